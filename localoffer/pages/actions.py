@@ -1,4 +1,4 @@
-"""The action plan: by plan, by the quarter in which something is due, and by who does it."""
+"""The action plan: by plan, by the quarter in which something is due, and by owner."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from localoffer.views.shown import AfterStrategy, Shown
 
 @dataclass(frozen=True)
 class ActionPlanContext(Context):
-    """`ways` are the three orders to read the actions in, on each of the three pages."""
+    """`ways` are the three orders to read the actions in, linked from each of the three pages."""
 
     template: ClassVar[str] = "pages/action-plan.html"
     after: AfterStrategy | None
@@ -30,7 +30,7 @@ class ActionPlanContext(Context):
 
 @dataclass(frozen=True)
 class PlanContext(Context):
-    """One plan with all that is known of each of its actions."""
+    """One plan with everything known about each of its actions."""
 
     template: ClassVar[str] = "pages/plan-in-full.html"
     plan: PlanView
@@ -75,7 +75,7 @@ class ByOwnerContext(Context):
 
 
 def plan_actions(shown: Shown, words: PageWords) -> Iterator[Page]:
-    """The newest plan first, and beneath it every older one; all their actions in two other orders; each plan in full."""
+    """The newest plan first, with the older ones below it; all their actions in two other orders; each plan in full."""
     library = shown.library
     if not library.plans:
         return

@@ -1,4 +1,4 @@
-"""How to ask: whom, with which words, when an answer comes, and what to do when none does."""
+"""How to ask: whom, in which words, when to expect an answer, and what to do if none comes."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from localoffer.views.offer import EntitlementView
 from localoffer.views.shown import Shown
 from localoffer.views.verdicts import StepView
 
-#: So many steps stand on the page; the rest on their own.
+#: How many steps are on the page; the rest are on a page of their own.
 FIRST_STEPS = 3
 
 
 @dataclass(frozen=True)
 class HowToAskContext(Context):
-    """`team` is whom to ring without an adviser, `today` whom to ring when it cannot wait, `advocate` the first who is not
-    the council. `timed` are the things of which it is known how long they take."""
+    """`team` is whom to ring without an adviser, `today` whom to ring if it cannot wait, `advocate` the first contact
+    outside the council. `timed` are the things with a known waiting time."""
 
     template: ClassVar[str] = "pages/how-do-i-ask.html"
     team: ContactView

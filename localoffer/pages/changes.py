@@ -1,4 +1,4 @@
-"""What has changed, the newest first: the newest year on the first page, and a page for each year before."""
+"""What has changed, newest first: the newest year on the first page, and a page for each earlier year."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from localoffer.views.shown import Shown
 
 @dataclass(frozen=True)
 class ChangesContext(Context):
-    """The files of changes of a year, or some of them. `begins` is the day of the first of all; on the first page `parts` are
-    the other pages, with the places that are on them now."""
+    """The files of changes of a year, or some of them. `begins` is the date of the first of all; on the first page
+    `parts` are the other pages, with the anchors that have moved to them."""
 
     template: ClassVar[str] = "pages/what-has-changed.html"
     notes: tuple[ChangeNoteView, ...]
@@ -35,7 +35,7 @@ class ChangesContext(Context):
 
 
 def plan_changes(shown: Shown, words: PageWords) -> Iterator[Page]:
-    """No page where there are no files of changes."""
+    """No pages if there are no files of changes."""
     if not shown.changes:
         return
     title, sentence = title_and_sentence(shown, words, "what-has-changed")
@@ -80,7 +80,7 @@ def plan_changes(shown: Shown, words: PageWords) -> Iterator[Page]:
 def _chunks(
     notes: Iterable[tuple[JoinedChangeNote, ChangeNoteView]],
 ) -> Iterator[Mapping[JoinedChangeNote, ChangeNoteView]]:
-    """As many at a time as a page holds. Each takes a line, and one for each of its changes that stand open."""
+    """As many at a time as fit on a page. Each takes a line, plus one for each unfolded change."""
     held: dict[JoinedChangeNote, ChangeNoteView] = {}
     lines = 0
     for note, view in notes:

@@ -1,4 +1,4 @@
-"""For councillors and inspectors: the edition in figures, each of which leads to the page that it counts."""
+"""For councillors and inspectors: the edition in figures, each linked to the page that it counts."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from localoffer.views.common import Link
 from localoffer.views.figures import Newest
 from localoffer.views.shown import AfterStrategy, Shown
 
-#: What is read before a meeting, and what says where it comes from.
+#: Pages to read before a meeting, and those about sources.
 READ = (
     SINCE,
     CHANGES,
@@ -54,7 +54,7 @@ CHECK = (*SOURCES.values(), DATA, PAPERS, TO_DO)
 
 @dataclass(frozen=True)
 class CountedPart:
-    """How many of those counted: `key` is a state, or finds its word in words.yaml."""
+    """A subtotal: `key` is a state, or the key of its word in words.yaml."""
 
     key: str
     number: int
@@ -62,7 +62,7 @@ class CountedPart:
 
 @dataclass(frozen=True)
 class Counted:
-    """A figure: `key` finds what it counts in words.yaml, unless it is a measure with a `title` and a day of its own."""
+    """A figure: `key` is that of its words in words.yaml, unless it is a measure with a `title` and a date of its own."""
 
     key: str
     address: str
@@ -75,8 +75,8 @@ class Counted:
 
 @dataclass(frozen=True)
 class CouncillorsContext(Context):
-    """`counted` has only what the edition has; `read` and `check` are its pages for officers. `committee` is the paper of the first to
-    read, where that is the page for a committee."""
+    """`counted` has only what the edition contains; `read` and `check` are its pages for officers. `committee` is the
+    paper version of the first page to read, if that is the page for a committee."""
 
     template: ClassVar[str] = "pages/for-councillors.html"
     after: AfterStrategy | None
@@ -93,7 +93,7 @@ class CouncillorsContext(Context):
 def plan_councillors(
     shown: Shown, words: PageWords, coverage: CoverageContext, pages: Sequence[Page]
 ) -> Page:
-    """`pages` are all others of the plan."""
+    """`pages` are all other pages of the plan."""
     planned = {page.address: page for page in pages}
 
     def listed(addresses: Sequence[str]) -> tuple[Link, ...]:

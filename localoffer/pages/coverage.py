@@ -37,15 +37,15 @@ from localoffer.views.life import home_link
 from localoffer.views.offer import entitlement_link, entitlement_links
 from localoffer.views.shown import AfterStrategy, Shown
 
-#: The order of gaps.
+#: The order of gaps, by importance.
 WEIGHT = (*DUTIES, CoverageKind.GUIDANCE, CoverageKind.COMING, CoverageKind.COMMON)
-#: What may change after this is folded: most of it is national, and nobody can act on it before its day.
+#: What may change later than this is folded: most of it is national, and nobody can act on it before its date.
 SOON = timedelta(days=31)
 
 
 @dataclass(frozen=True)
 class CoverageView:
-    """An item of the checklist, and the pages that meet it. None: a gap."""
+    """An item of the checklist, and the pages that meet it. Without pages: a gap."""
 
     id: str
     text: str
@@ -55,7 +55,7 @@ class CoverageView:
 
 @dataclass(frozen=True)
 class CoveragePart:
-    """`gaps` counts those of its items that nothing meets."""
+    """`gaps` is the number of its items that nothing meets."""
 
     id: str
     title: str
@@ -73,7 +73,7 @@ class Gap:
 
 @dataclass(frozen=True)
 class WatchView:
-    """Something that may change soon. `anchor` is its place on the page."""
+    """Something that may change soon. `anchor` is its anchor on the page."""
 
     anchor: str
     text: str
@@ -89,10 +89,11 @@ class WatchView:
 
 @dataclass(frozen=True)
 class CoverageContext(Context):
-    """`met` counts the items that are met; `gaps` are the others, those first that the law asks for; `duty_gaps` counts
-    those of them that are duties or an inspection's points.
+    """`met` is the number of items that are met; `gaps` are the others, legal duties first; `duty_gaps` is how many of
+    those are duties or an inspection's points.
 
-    `watch` is what may have changed or may do so soon, by the day on which to look, and `later` what comes after that.
+    `watch` is what may have changed or may do so soon, by the day on which to check, and `later` what comes after
+    that.
     """
 
     template: ClassVar[str] = "pages/coverage.html"
@@ -116,9 +117,8 @@ def plan_coverage(shown: Shown, words: PageWords, coverage: CoverageContext) -> 
 
 
 def coverage_of(shown: Shown, pages: Sequence[Page]) -> CoverageContext:
-    """The checklist with the pages that meet each item, the gaps, and what may change soon. `pages` are all others of
-    the plan.
-    """
+    """The checklist with the pages that meet each item, the gaps, and what may change soon. `pages` are all other
+    pages of the plan."""
     by_address = {page.address: page for page in pages}
     items = [_item(shown, item, by_address.get(item.record.page or "")) for item in shown.library.coverage]
     groups: dict[str, list[CoverageView]] = {}
@@ -162,7 +162,7 @@ def _item(shown: Shown, item: JoinedItem, page: Page | None) -> CoverageView:
 
 
 def _link(shown: Shown, record: CanMeet) -> Link:
-    """The page that meets an item, with the sentence that does."""
+    """The page that meets an item, with the sentence that meets it."""
     match record:
         case JoinedEntitlement():
             return entitlement_link(record)

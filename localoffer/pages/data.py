@@ -1,4 +1,4 @@
-"""The page that says what the site gives to programs and spreadsheets."""
+"""The page about the site's data for programs and spreadsheets."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from localoffer.records.frozen import dataclass
 from localoffer.records.models import Audience, Licence
 from localoffer.views.shown import Shown
 
-#: In the order in which the page lists them; each is told of in words.yaml.
+#: In the order of the page; each is described in words.yaml.
 FILES = (
     "entitlements.csv",
     "amounts.csv",
@@ -26,7 +26,7 @@ FILES = (
 
 @dataclass(frozen=True)
 class DataFile:
-    """`key` finds in words.yaml what is in it."""
+    """`key` is that of its description in words.yaml."""
 
     name: str
     address: str
@@ -38,7 +38,7 @@ class DataFile:
 
 @dataclass(frozen=True)
 class DataContext(Context):
-    """`licence` is none while no council has adopted the edition, or gave none."""
+    """`licence` is None while no council has adopted the edition, or if the council gave none."""
 
     template: ClassVar[str] = "pages/data.html"
     files: tuple[DataFile, ...]

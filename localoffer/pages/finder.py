@@ -33,7 +33,8 @@ from localoffer.views.verdicts import OutcomeLink, OutcomeView, StepView, Verdic
 
 @dataclass(frozen=True)
 class FinderContext(Context):
-    """All on one page; `brief`: what a result gets is counted there, and listed on its own page. `team` and `advocate` are whom to ring for somebody who cannot answer a question."""
+    """All on one page; `brief`: what a result gets is only counted there, and listed on its own page. `team` and
+    `advocate` are whom to ring for somebody who cannot answer a question."""
 
     template: ClassVar[str] = "pages/finder.html"
     finder: FinderView
@@ -58,8 +59,8 @@ class OutcomesContext(Context):
 
 @dataclass(frozen=True)
 class OutcomeContext(Context):
-    """`ask` is whom to ask, where nobody has said if somebody gets a thing; `also_see` are the pages for what lasts: any
-    of them may fit a reader with this outcome."""
+    """`ask` is whom to ask if it is unknown whether somebody gets a thing; `also_see` are the pages about lasting
+    circumstances, any of which may fit a reader with this outcome."""
 
     template: ClassVar[str] = "pages/outcome.html"
     outcome: OutcomeView
@@ -89,7 +90,7 @@ class MatrixPart:
 
 @dataclass(frozen=True)
 class MatrixContext(Context):
-    """Each thing that can be had or is announced, by part of life, with the verdict for every outcome."""
+    """Everything that is given or announced, by part of life, with the verdict for every outcome."""
 
     template: ClassVar[str] = "pages/who-gets-what.html"
     outcomes: tuple[OutcomeLink, ...]
@@ -104,8 +105,8 @@ class ExamplesContext(Context):
 
 @dataclass(frozen=True)
 class LadderContext(Context):
-    """`tonight` is whom to ring when it cannot wait until the morning, `apps` where to write it, `checked` when the first
-    step was looked at. `by_district`: this is a county, whose steps are not those of its districts."""
+    """`tonight` is whom to ring if it cannot wait until the morning, `apps` where to write about it, `checked` when
+    the first step was checked. `by_district`: the council is a county, whose steps differ from those of its districts."""
 
     template: ClassVar[str] = "pages/if-they-say-no.html"
     steps: tuple[StepView, ...]
@@ -120,14 +121,14 @@ class LadderContext(Context):
 
 
 def plan_finder(shown: Shown, words: PageWords) -> Iterator[Page]:
-    """Every page of this part, each only where its records are there."""
+    """Every page of this part, each only if its records exist."""
     if shown.finder:
         team = shown.whom_to_ring(Role.LEAVING_CARE)
         listed = sum(len(need.verdicts) for ends in shown.finder.outcomes for need in ends.outcome.needs)
         context = FinderContext(shown.finder, team, shown.advocate, OUTCOMES, listed > MOST_LISTED["finder"])
         yield words_page(shown, words, "finder", FINDER, context, explain_words=False)
         yield from _outcomes(shown, words)
-    # What an example comes to is worked out by the table, not by the questions.
+    # Results of examples come from the table, not from the questions.
     if shown.library.examples and shown.library.decision:
         yield words_page(shown, words, "people-like-me", EXAMPLES, ExamplesContext(shown.examples))
     if shown.ladder:

@@ -1,4 +1,4 @@
-"""A page for each thing to get, and each Markdown page, that is no longer there: its address stays and says so."""
+"""A page for each closed thing and each closed Markdown page: the address stays and says what happened."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from localoffer.views.shown import Shown
 
 @dataclass(frozen=True)
 class GoneContext(Context):
-    """What is no longer there. `call` is whom to ask who had it or was promised it, and `advocate` the first outside the council
-    when the answer is no. `offer` and `ladder` lead to what there is, and to all the steps after a no. `could_be_had`: it was
-    something to get, and no page."""
+    """What is no longer there. `call` is whom to ask if one had it or was promised it, and `advocate` the first
+    contact outside the council, for when the answer is no. `offer` and `ladder` link to what there is, and to all the
+    steps after a no. `could_be_had`: it was an entitlement, not a page."""
 
     template: ClassVar[str] = "pages/gone.html"
     gone: GoneView

@@ -1,4 +1,4 @@
-"""The first page: the questions people come with, the wheel, and what became of what was said."""
+"""The home page: the questions people come with, the wheel, and what became of what was said."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ from localoffer.views.offer import EntitlementBrief
 from localoffer.views.shown import Shown
 from localoffer.views.wheel import Wheel
 
-#: Of so many things the sums stand on the first page, each with so many at most: eight sums, and no table among them.
+#: How many things show sums on the home page, and how many sums each at most: eight sums, and no table.
 THINGS, SUMS_EACH = 4, 2
 
 
 @dataclass(frozen=True)
 class HomeContext(Context):
-    """`headline_money` are some of all the `kinds_of_money`, as `most_useful` puts them; `more` are the pages that no menu has, `life` those for
-    what lasts."""
+    """`headline_money` are some of all the `kinds_of_money`, chosen by `most_useful`; `more` are the pages that are in
+    no menu, `life` those about lasting circumstances."""
 
     template: ClassVar[str] = "pages/home.html"
     strategy: Link | None
@@ -65,7 +65,7 @@ def doors(shown: Shown) -> tuple[NavItem, ...]:
 
 
 def doors_of(shown: Shown) -> Mapping[str, str]:
-    """The questions and the page that answers each: what one can get is asked by the finder, where there is one."""
+    """The questions and the page that answers each: the finder asks what one can get, if there is one."""
     return {**DOORS, "what-can-i-get": FINDER if shown.finder else OFFER}
 
 
@@ -92,8 +92,7 @@ def plan_home(shown: Shown, words: PageWords) -> Page:
 
 
 def most_useful(shown: Shown) -> tuple[EntitlementBrief, ...]:
-    """The things whose sums a reader sees first: those with the smallest `order`, and of those with the same number the
-    ones that come to most in a year."""
+    """The things whose sums a reader sees first: those with the smallest `order`, and among equals those worth most in a year."""
     with_few = [
         (entitlement.order, -max(amount.in_a_year for amount in view.money.headline), at, view)
         for at, (entitlement, view) in enumerate(shown.given.items())

@@ -1,4 +1,4 @@
-"""What inspectors said: what should improve, what these pages do about it, what is open."""
+"""What inspectors said: what should improve, what these pages do about it, and what is still open."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class FindingsContext(Context):
 
 @dataclass(frozen=True)
 class InspectionContext(Context):
-    """What inspectors said on one day, with what became of it and where it stands, by kind."""
+    """What inspectors said on one day, with what became of it and whether it is still open, by kind."""
 
     template: ClassVar[str] = "pages/inspection-in-full.html"
     inspection: Inspection

@@ -1,4 +1,4 @@
-"""What a reader can take along: the page about keeping, and the whole offer as one file."""
+"""What a reader can download: the page about keeping, and the whole offer as one file."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from localoffer.views.offer import AreaView, EntitlementBrief, EntitlementView, 
 from localoffer.views.shown import Shown
 from localoffer.views.verdicts import OutcomeLink, OutcomeView, StepView
 
-#: After so many months a copy may be old: amounts change each April, and some in August.
+#: After how many months a copy may be outdated: amounts change each April, and some in August.
 MONTHS_TRUE = 6
 
 
 @dataclass(frozen=True)
 class OneFileEntitlement:
-    """An entitlement with its place in the file."""
+    """An entitlement with its anchor in the file."""
 
     id: str
     entitlement: EntitlementView
@@ -48,10 +48,10 @@ class OneFileArea:
 
 @dataclass(frozen=True)
 class OneFileAsk:
-    """A question of the finder. Its place is `f` and its number, as that of each way on.
+    """A question of the finder. Its anchor is `f` plus its number, and so is that of each way on.
 
-    `unsure` is the place that says how to find out; all questions that ask the same share it. `help` stands there too
-    where more than one of them needs it, since the file must stay small.
+    `unsure` is the anchor of how to find out, shared by all questions that ask the same. `help` is there too if more
+    than one of them needs it, since the file must stay small.
     """
 
     ask: AskView
@@ -61,7 +61,7 @@ class OneFileAsk:
 
 @dataclass(frozen=True)
 class OneFileUnsure:
-    """`help` is what the question means, where the question itself does not say it."""
+    """`help` is what the question means, unless the question itself says so."""
 
     id: str
     asks: str
@@ -79,7 +79,8 @@ class OneFileVerdicts:
 class OneFileOutcome:
     """An outcome with what it gets. Several ends of the finder lead to it.
 
-    `best` are the things that matter most, each with its sum as its sentence. Listed is what is shorter: what it gets if one fact is true, or what it does not get. `rest` holds for all the others.
+    `best` are the things that matter most, each with its sum as its sentence. The shorter list is written out: what it
+    gets if one fact is true, or what it does not get; `rest` applies to all the others.
     """
 
     id: str
@@ -94,7 +95,7 @@ class OneFileOutcome:
 
 @dataclass(frozen=True)
 class OneFileResult:
-    """An end of the finder. `gets` is the place of its outcome in the file, `doubts` are those of what is unclear."""
+    """An end of the finder. `gets` is the anchor of its outcome in the file, `doubts` are those of what is unclear."""
 
     result: ResultView
     gets: str
@@ -103,7 +104,7 @@ class OneFileResult:
 
 @dataclass(frozen=True)
 class OneFileDoubt:
-    """Why something is unclear, once for all the ends of the finder that it stands at."""
+    """Why something is unclear, once for all the ends of the finder that share it."""
 
     id: str
     reason: str
@@ -120,7 +121,7 @@ class OneFileText:
 
 @dataclass(frozen=True)
 class OneFilePart:
-    """A further file: its name, what it holds, and its address."""
+    """A further file: its name, its contents, and its address."""
 
     name: str
     title: str
@@ -129,11 +130,11 @@ class OneFilePart:
 
 @dataclass(frozen=True)
 class OneFileContext(Context):
-    """The whole offer in one file. Where that would be too large to send, this is the first of several, which names what is in the
-    `parts`; or one of these. After `old_after` it may be old. `ring` is whom to ask about it; `team` and `advocate`
-    are for somebody who cannot answer a question.
+    """The whole offer in one file. If that would be too large to send, this is the first of several, and lists the
+    contents of the `parts`; or one of those. After `old_after` it may be outdated. `ring` is whom to ask about it;
+    `team` and `advocate` are for somebody who cannot answer a question.
 
-    `places` maps addresses of the site to places in the file, for the links that its texts hold.
+    `places` maps addresses of the site to anchors in the file, for the links in its texts.
     """
 
     template: ClassVar[str] = "pages/one-file.html"
@@ -160,7 +161,7 @@ class OneFileContext(Context):
 
 @dataclass(frozen=True)
 class KeepContext(Context):
-    """Ways to keep the offer: `one_file` is the address of the file that holds it all, or of the first of several."""
+    """Ways to keep the offer: `one_file` is the address of the file with all of it, or of the first of several."""
 
     template: ClassVar[str] = "pages/keep.html"
     tells_sizes: ClassVar[bool] = True
@@ -169,7 +170,7 @@ class KeepContext(Context):
 
 
 def plan_keep(shown: Shown, words: PageWords) -> Iterator[Page]:
-    """Two pages, where there is an offer to keep."""
+    """Two pages, if there is an offer to keep."""
     if shown.entitlements:
         whole = _one_file(shown)
         files = tuple(_files(shown, words, whole)) if _bytes(whole) > ALONE_BUDGET * ALONE_DOUBT else ()
@@ -181,7 +182,7 @@ def plan_keep(shown: Shown, words: PageWords) -> Iterator[Page]:
 
 
 def _bytes(whole: OneFileContext) -> int:
-    """About how large the one file is."""
+    """The approximate size of the one file in bytes."""
     entitlements = [one.entitlement for area in whole.areas for one in area.entitlements]
     texts = (
         text
@@ -206,7 +207,7 @@ def _bytes(whole: OneFileContext) -> int:
 
 
 def _first(whole: OneFileContext, parts: tuple[OneFilePart, ...]) -> OneFileContext:
-    """The first of several files: what may be had by its title and sum, and counts in place of long lists."""
+    """The first of several files: entitlements as title and sum, and counts in place of long lists."""
     return replace(whole, said=(), parts=parts)
 
 
@@ -304,7 +305,7 @@ def _one_file(shown: Shown) -> OneFileContext:
 
 
 def _areas(shown: Shown) -> Iterator[OneFileArea]:
-    """What is given by part of life, then what was asked for and what is announced, each on its own."""
+    """What is given by part of life, then what was asked for and what is announced, each separately."""
     numbers = count(1)
     groups: list[tuple[Standing | None, AreaView | None, Sequence[EntitlementView]]] = [
         (None, area, group) for area, group in shown.given_by_area.items()
@@ -318,14 +319,14 @@ def _areas(shown: Shown) -> Iterator[OneFileArea]:
 
 
 def _links(entitlements: Iterable[EntitlementBrief], places: Mapping[str, str]) -> tuple[Link, ...]:
-    """Those that have a place in the file: what stands in no part of life has none."""
+    """Those with an anchor in the file: what belongs to no part of life has none."""
     return tuple(
         Link(brief.title, places[brief.address]) for brief in entitlements if brief.address in places
     )
 
 
 def _unsure(finder: FinderView) -> Iterator[OneFileUnsure]:
-    """How to find out the answer, once for all the places that ask the same."""
+    """How to find out the answer, once for all the questions that ask the same."""
     helps = _shared_helps(finder)
     found = dict.fromkeys((part.asks, part.find_out) for part in finder.unsure)
     for number, (asks, find_out) in enumerate(found, start=1):
@@ -333,7 +334,7 @@ def _unsure(finder: FinderView) -> Iterator[OneFileUnsure]:
 
 
 def _shared_helps(finder: FinderView) -> dict[str, str]:
-    """What a question means, of those that are asked in more than one place."""
+    """What a question means, for those asked in more than one place."""
     often = Counter(ask.asks for ask in finder.questions)
     return {ask.asks: ask.whole_help for ask in finder.questions if ask.whole_help and often[ask.asks] > 1}
 

@@ -30,8 +30,8 @@ from localoffer.views.shown import AfterStrategy, Shown
 
 @dataclass(frozen=True)
 class LedgerContext(Context):
-    """The voices of each priority, and `others`: promises that meet none of them, `folded` where the page would grow too long.
-    `ways` are the other orders to read in."""
+    """The voices of each priority, and `others`: promises that meet none of them, `folded` if the page would get too
+    long. `ways` are the other orders to read in."""
 
     template: ClassVar[str] = "pages/you-said.html"
     groups: tuple[VoiceGroup, ...]
@@ -63,7 +63,7 @@ class VoicesContext(Context):
 
 @dataclass(frozen=True)
 class VoiceContext(Context):
-    """One voice, from what was said to where it stands."""
+    """One voice, from what was said to its present state."""
 
     template: ClassVar[str] = "pages/voice.html"
     voice: VoiceView
@@ -175,7 +175,7 @@ def _by_state(shown: Shown, ways: tuple[Link, ...]) -> Iterator[Heading]:
 
 
 def _by_year(shown: Shown, voices: tuple[VoiceView, ...], ways: tuple[Link, ...]) -> Iterator[Heading]:
-    """The voices by the year of the last word on them, the newest first."""
+    """The voices by the year of the last word on them, newest first."""
     newest = sorted(voices, key=lambda voice: voice.last_word, reverse=True)
     for year, said in groupby(newest, key=lambda voice: voice.last_word.year):
         yield Heading(

@@ -1,4 +1,5 @@
-"""Pages for what lasts: your way by age, places to live, a page for each circumstance, and the list for a first home."""
+"""Pages about lasting circumstances: your way by age, places to live, a page for each circumstance, and the list for a
+first home."""
 
 from __future__ import annotations
 
@@ -58,7 +59,7 @@ class CircumstanceContext(Context):
 
 @dataclass(frozen=True)
 class FirstHomeContext(Context):
-    """A list to tick. Nothing is sent or kept."""
+    """A list to tick. Nothing is sent or stored."""
 
     template: ClassVar[str] = "pages/first-home.html"
     parts: tuple[FirstHomeView, ...]
@@ -69,7 +70,7 @@ class FirstHomeContext(Context):
 
 
 def pages_for_everybody(shown: Shown, words: PageWords) -> tuple[Link, ...]:
-    """Links to your way, places to live and the first home, where there is something on them."""
+    """Links to your way, places to live and the first home, as far as they have content."""
     pages = (
         ("your-way", YOUR_WAY, shown.ages),
         ("places-to-live", PLACES_TO_LIVE, shown.homes),
@@ -83,12 +84,12 @@ def pages_for_everybody(shown: Shown, words: PageWords) -> tuple[Link, ...]:
 
 
 def life_links(shown: Shown, words: PageWords) -> tuple[Link, ...]:
-    """Links to every page for what lasts, but the one that leads to them."""
+    """Links to every page about lasting circumstances, except the one that lists them."""
     return (*(view.link for view in shown.circumstances.values()), *pages_for_everybody(shown, words))
 
 
 def plan_life(shown: Shown, words: PageWords) -> Iterator[Page]:
-    """Each page where its records are there, and one that leads to them all."""
+    """Each page whose records exist, and one that links to them all."""
     pages = pages_for_everybody(shown, words)
     links = tuple(view.link for view in shown.circumstances.values())
     if not (pages or links):

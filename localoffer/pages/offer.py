@@ -38,7 +38,7 @@ from localoffer.views.verdicts import OutcomeLink, VerdictView, unanswered
 
 @dataclass(frozen=True)
 class AreaGroup:
-    """What is given in a part of life; or, where all of it is long, how much that is and the page that lists it."""
+    """What is given in a part of life; or, if all of it is long, how much that is and the page that lists it."""
 
     area: AreaView
     entitlements: tuple[EntitlementBrief, ...]
@@ -57,8 +57,8 @@ class StatusGroup:
 
 @dataclass(frozen=True)
 class OfferContext(Context):
-    """`areas` holds what is given, then what was asked for and what is announced, each on its own. `more` are the pages
-    of the legal groups and of what lasts."""
+    """`areas` contains what is given, then what was asked for and what is announced, each separately. `more` are the
+    pages of the legal groups and of lasting circumstances."""
 
     template: ClassVar[str] = "pages/offer.html"
     tells_sizes: ClassVar[bool] = True
@@ -70,10 +70,10 @@ class OfferContext(Context):
 
 @dataclass(frozen=True)
 class EntitlementContext(Context):
-    """`who` says in up to three sentences who gets it, `verdicts` group by group. `urgent` are the lines for a crisis, where
-    there is more than one; `call` is whom to ask first, `also` are the other contacts with a number or a text line, and
-    `advocate` is the first outside the council when the answer is no. `ask`: whom to ask, where nobody has said if somebody
-    gets it. `changed` is the last change of it."""
+    """`who` says in up to three sentences who gets it, `verdicts` group by group. `urgent` are the lines for a crisis,
+    if there are several; `call` is whom to ask first, `also` are the other contacts with a telephone number or a text
+    number, and `advocate` is the first contact outside the council, for when the answer is no. `ask`: whom to ask if
+    it is unknown whether somebody gets it. `changed` is its last change."""
 
     template: ClassVar[str] = "pages/entitlement.html"
     entitlement: EntitlementView
@@ -98,7 +98,7 @@ class EntitlementContext(Context):
 
 @dataclass(frozen=True)
 class MoneyContext(Context):
-    """Every entitlement about whose money something is known; then each outcome, whose page says what it may get."""
+    """Every entitlement whose money is known; then each outcome, whose page says what it may get."""
 
     template: ClassVar[str] = "pages/money.html"
     rows: tuple[EntitlementView, ...]
@@ -107,7 +107,7 @@ class MoneyContext(Context):
 
 @dataclass(frozen=True)
 class AToZEntry:
-    """Something one can get, or a page for what lasts."""
+    """Something to get, or a page about lasting circumstances."""
 
     title: str
     address: str
@@ -123,14 +123,14 @@ class AToZLetter:
 
 @dataclass(frozen=True)
 class AToZContext(Context):
-    """Everything one can get, and the pages for what lasts, by first letter."""
+    """Everything to get, and the pages about lasting circumstances, by first letter."""
 
     template: ClassVar[str] = "pages/a-to-z.html"
     letters: tuple[AToZLetter, ...]
 
 
 def status_groups(shown: Shown) -> tuple[StatusGroup, ...]:
-    """The legal groups, each with what it can have."""
+    """The legal groups, each with what it can get."""
     given = shown.given
     return tuple(
         StatusGroup(view, entitlement_links(it for it in status.entitlements if it in given))
@@ -252,7 +252,7 @@ def _entitlement(shown: Shown, entitlement: JoinedEntitlement, view: Entitlement
 
 
 def plan_a_to_z(shown: Shown, words: PageWords) -> Iterator[Page]:
-    """By title, where a first “a” or “the” does not count."""
+    """By title, ignoring a leading “a” or “the”."""
 
     def filed(entry: AToZEntry) -> str:
         return re.sub(r"^(?:an?|the|your|i am(?: an?)?|i have(?: an?)?) ", "", entry.title.casefold())

@@ -1,4 +1,4 @@
-"""A page of the plan, what stands round it, and how one is made."""
+"""A page of the plan, what surrounds it, and how one is made."""
 
 from __future__ import annotations
 
@@ -17,35 +17,35 @@ from localoffer.views.shown import Shown
 
 
 class Context:
-    """What the template of one page or paper gets to see: typed, frozen, ready to print. It names its template.
+    """What the template of one page or paper gets: typed, frozen, ready to print. It names its template.
 
     A page's template gets `page` (its context), `here` (the `Page`), `site` (`Chrome`) and `words` (the interface
-    words). Addresses run from the site's root; the filter `url` makes them relative to the page. `Prose` goes through
+    words). Addresses start at the site's root; the filter `url` makes them relative to the page. `Prose` goes through
     the filter `prose`.
     """
 
     template: ClassVar[str]
-    #: Whether it tells how large is what a reader can keep.
+    #: Whether the page states the size of what a reader can keep.
     tells_sizes: ClassVar[bool] = False
 
     def papers_told(self, papers: Sequence[str]) -> Sequence[str]:
-        """Which of all papers, by their addresses, the page tells of beside its own."""
+        """The papers, by address, that the page mentions besides its own."""
         return ()
 
     @property
     def cites(self) -> tuple[Cite, ...]:
-        """Every citation that the page shows. Of an entitlement, only its own page shows where it comes from."""
+        """Every citation that the page shows. Only an entitlement's own page shows its sources."""
         return ()
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page of the plan. `address` begins and ends with `/`, but for `/404.html`.
+    """One page of the plan. `address` begins and ends with `/`, except `/404.html`.
 
-    `mark` is the record or file it was made from: two pages with one address name both.
-    `main` is the navigation entry it belongs to, `crumbs` the way back to it. `alone`: a file to be carried away,
-    which holds its own styles and needs no other file. `grows_with` is the council's file that makes it long, where it is another.
-    `below` are the Markdown pages that name this one as their place.
+    `mark` is the record or file it was made from: if two pages have the same address, the problem names both. `main`
+    is its navigation entry, `crumbs` its breadcrumbs. `alone`: a self-contained file for downloading, with its styles
+    inside. `grows_with` is the council's file that makes it long, if different. `below` are the Markdown pages that
+    name this one as their parent.
     """
 
     address: str
@@ -72,7 +72,7 @@ class Page:
 
 @dataclass(frozen=True)
 class NavItem:
-    """`key` finds its title in words.yaml under `nav`."""
+    """`key` is that of its title in words.yaml under `nav`."""
 
     key: str
     address: str
@@ -80,7 +80,7 @@ class NavItem:
 
 @dataclass(frozen=True)
 class SuccessorView:
-    """The council that takes over. `has_taken_over`: it is the one to ask from now on."""
+    """The council that takes over. `has_taken_over`: it is now the one to ask."""
 
     name: str
     starts: When
@@ -90,8 +90,8 @@ class SuccessorView:
 
 @dataclass(frozen=True)
 class LogoView:
-    """The council's logo: a file of the site, its size on a page in pixels; the same as a drawing for papers, and as an address that holds
-    it, for a page that links no file."""
+    """The council's logo: a file of the site and its size on a page in pixels; the same as a drawing for papers, and
+    as a data: address for a page that links no file."""
 
     address: str
     width: int
@@ -102,7 +102,7 @@ class LogoView:
 
 @dataclass(frozen=True)
 class Chrome:
-    """What stands round every page. `mistakes` is whom to tell that a page is wrong. `address` is the site's web address, where it is known."""
+    """What surrounds every page. `mistakes` is whom to tell that a page is wrong. `address` is the site's web address, if known."""
 
     title: str
     council: Council
@@ -121,17 +121,17 @@ class Chrome:
     logo: LogoView | None
 
     def on_the_web(self, address: str) -> str | None:
-        """The whole address of a page or file of the site, where the site's own is known."""
+        """The full address of a page or file of the site, if the site's own is known."""
         return self.address.rstrip("/") + address if self.address else None
 
     @property
     def picture(self) -> str | None:
-        """The whole address of what is shown beside a link to the site, once the council stands behind it."""
+        """The full address of the picture shown beside a link to the site, once the council has adopted it."""
         return self.on_the_web(LINK_PICTURE) if self.adopted else None
 
 
 def present(items: Mapping[str, str], planned: Collection[str]) -> tuple[NavItem, ...]:
-    """Those of the addresses that there are."""
+    """Those of the addresses that exist."""
     return tuple(NavItem(key, address) for key, address in items.items() if address in planned)
 
 
@@ -140,7 +140,7 @@ PageWords = Mapping[str, Mapping[str, str]]
 
 
 def title_and_sentence(shown: Shown, words: PageWords, key: str) -> tuple[str, str]:
-    """Of a page or paper that is not made from one record. Raises ValueError, in words, where words.yaml has none."""
+    """For a page or paper that is not made from one record. Raises ValueError, in words, if words.yaml has none."""
     if key not in words:
         raise ValueError(
             f"templates/words.yaml: nothing says what “{key}” is called. Write title: and sentence: below {key}:, under pages:."
@@ -154,7 +154,7 @@ def title_and_sentence(shown: Shown, words: PageWords, key: str) -> tuple[str, s
 
 
 def file_of(records: Iterable[Record]) -> Mark | None:
-    """The file, as a whole, in which the first of the records stands."""
+    """The file, as a whole, that contains the first of the records."""
     return next((Mark(record.marks.record.file) for record in records), None)
 
 
@@ -162,7 +162,7 @@ def offered_by_council(library: Library) -> Iterator[Record]:
     return (entitlement.council for entitlement in library.entitlements if entitlement.council)
 
 
-#: What of a council's makes a page long, by the key of the page in words.yaml.
+#: The council's records that make a page long, by the key of the page in words.yaml.
 _GROWS_WITH: Mapping[str, Callable[[Library], Iterable[Record]]] = {
     **dict.fromkeys(
         (
@@ -208,7 +208,7 @@ def words_page(
     crumbs: tuple[Link, ...] = (),
     explain_words: bool = True,
 ) -> Page:
-    """A page whose title and sentence stand in words.yaml."""
+    """A page whose title and sentence are in words.yaml."""
     title, sentence = title_and_sentence(shown, words, key)
     return Page(
         address=address,

@@ -1,7 +1,7 @@
 """Very long lists: an index at the address of the list, and a page for each part of it below.
 
-How much a list may hold before that stands in `budgets`. A place that a record had on the whole page stays on the index, beside the
-part that holds it now.
+The limits on a list are in `budgets`. An anchor that a record had on the whole page stays on the index, beside the
+part that now contains the record.
 """
 
 from __future__ import annotations
@@ -22,9 +22,10 @@ from localoffer.views.verdicts import OutcomeLink
 
 @dataclass(frozen=True)
 class Heading:
-    """What stands under one heading of a list: its things, the page that shows some of them, and the places of records on it.
+    """What is under one heading of a list: its things, the page that shows some of them, and the anchors of records on
+    it.
 
-    `weight` is how much of a page each thing takes, where the others take 1.
+    `weight` is how much of a page each thing takes, if others take 1.
     """
 
     id: str
@@ -38,7 +39,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Part:
-    """A page that holds a part of a list: how many things, and the ids that they had as places on the whole page."""
+    """A page with a part of a list: how many things, and the anchors that they had on the whole page."""
 
     id: str
     title: str
@@ -50,7 +51,7 @@ class Part:
 
 @dataclass(frozen=True)
 class PartsContext(Context):
-    """The index of a long list. What else the whole page has is here as there."""
+    """The index of a long list. Everything else is as on the whole page."""
 
     template: ClassVar[str] = "pages/parts.html"
     parts: tuple[Part, ...]
@@ -64,7 +65,8 @@ class PartsContext(Context):
 def in_parts(
     whole: Page, key: str, below: str, headings: Sequence[Heading], index: PartsContext
 ) -> Iterator[Page]:
-    """The whole page where its list is short; else its index, and the pages of its parts, whose addresses begin with `below`.
+    """The whole page if its list is short; otherwise its index, and the pages of its parts, whose addresses begin with
+    `below`.
 
     `key` is that of the list in `MOST_LISTED`.
     """
@@ -101,7 +103,7 @@ def in_parts(
 
 
 def moved_places(pages: Sequence[Page]) -> Mapping[str, str]:
-    """Each place on an index that is on the page of a part now, with the address of that."""
+    """Each anchor on an index that has moved to the page of a part, with that page's address."""
     return {
         f"{page.address}#{place}": f"{part.address}#{place}"
         for page in pages

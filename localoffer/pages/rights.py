@@ -23,8 +23,9 @@ from localoffer.views.shown import Shown
 
 @dataclass(frozen=True)
 class HelpContext(Context):
-    """`emergency` is 999. `by_district`: this is a county, and its districts help people who are homeless. `doubts` are those about hours and costs. One about a number stands beside the number.
-    `gone` are contacts that nobody can ring any more."""
+    """`emergency` is 999. `by_district`: the council is a county, and its districts help people who are homeless.
+    `doubts` are those about hours and costs; one about a number is shown beside the number. `gone` are contacts that
+    can no longer be rung."""
 
     template: ClassVar[str] = "pages/help-now.html"
     emergency: ContactView | None
@@ -43,7 +44,7 @@ class HelpContext(Context):
 
 @dataclass(frozen=True)
 class SituationContext(Context):
-    """One thing that has gone wrong: what to say and what they must do, at each age. `emergency` is 999."""
+    """One thing that has gone wrong: what to say and what the council must do, at each age. `emergency` is 999."""
 
     template: ClassVar[str] = "pages/situation.html"
     situation: SituationView
@@ -56,8 +57,8 @@ class SituationContext(Context):
 
 @dataclass(frozen=True)
 class DistrictsContext(Context):
-    """The districts of a county, each to be rung with one tap. `child_by_day` and the number for the night of `districts`
-    are the county's, whom somebody of 16 or 17 rings first. `emergency` is 999."""
+    """The districts of a county, each with a number to tap. `child_by_day` and the night number of `districts` are the
+    county's, which somebody of 16 or 17 rings first. `emergency` is 999."""
 
     template: ClassVar[str] = "pages/districts.html"
     emergency: ContactView | None
@@ -84,7 +85,7 @@ class RightsContext(Context):
 
 @dataclass(frozen=True)
 class StatusesContext(Context):
-    """`checked`: when the first of what they rest on was last seen."""
+    """`checked`: when the first of their sources was last read."""
 
     template: ClassVar[str] = "pages/statuses.html"
     statuses: tuple[StatusGroup, ...]
@@ -96,7 +97,7 @@ class StatusesContext(Context):
 
 
 def help_context(shown: Shown) -> HelpContext | None:
-    """None where there is nobody to ring."""
+    """None if there is nobody to ring."""
     if not shown.contacts:
         return None
     contacts = (*shown.own_contacts, *shown.helplines)

@@ -17,7 +17,7 @@ from localoffer.views.since import Since
 
 @dataclass(frozen=True)
 class SinceContext(Context):
-    """`of_silent` is the list of those of which nothing came."""
+    """`of_silent` is the address of the page that lists the silent ones."""
 
     template: ClassVar[str] = "pages/since.html"
     since: Since
@@ -29,7 +29,7 @@ class SinceContext(Context):
 
 
 def plan_since(shown: Shown, words: PageWords, since: Since | None) -> Iterator[Page]:
-    """The page, where site.yaml names a day."""
+    """The page, if site.yaml names a day."""
     if since:
         title, sentence = title_and_sentence(shown, words, "since")
         yield record_page(

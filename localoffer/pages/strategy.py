@@ -124,9 +124,9 @@ class PictureContext(Context):
 
 @dataclass(frozen=True)
 class FigureContext(Context):
-    """A measure or a table with all that is known of it: one of the two.
+    """A measure or a table with everything known about it: one of the two.
 
-    Where a source is used is said of the local picture, which leads here: one paper has dozens of figures.
+    The source's use is recorded for the local picture, which leads here: one paper has dozens of figures.
     """
 
     template: ClassVar[str] = "pages/figure.html"
@@ -136,7 +136,7 @@ class FigureContext(Context):
 
 @dataclass(frozen=True)
 class OnAPageContext(Context):
-    """`counted`: so much was said that it is counted under each priority, and stands on the page of that."""
+    """`counted`: so much was said that each priority only shows how much, and its page lists it."""
 
     template: ClassVar[str] = "pages/on-a-page.html"
     view: OnAPageView

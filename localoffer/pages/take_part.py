@@ -15,15 +15,14 @@ from localoffer.views.gone import GoneView
 from localoffer.views.groups import GroupView
 from localoffer.views.shown import Shown
 
-#: Empty lines on the card beneath what somebody says, what would make it better, and how to tell them.
+#: Empty lines on the card below what somebody says, what would make it better, and how to tell them.
 LINES = (4, 3, 1)
 
 
 @dataclass(frozen=True)
 class TakePartContext(Context):
-    """`contact` is whom to ring about taking part; `email` the address of the people who look after it, where it is
-    published; `adviser` and `ledger` the pages of those names. `gone` are groups that meet no more.
-    """
+    """`contact` is whom to ring about taking part; `email` the address of the people who organise it, if published;
+    `adviser` and `ledger` the pages of those names. `gone` are groups that no longer meet."""
 
     template: ClassVar[str] = "pages/take-part.html"
     now: tuple[GroupView, ...]
@@ -56,12 +55,12 @@ class CardContext(Context):
 
 
 def groups_now(shown: Shown, kind: GroupKind = GroupKind.GROUP) -> tuple[GroupView, ...]:
-    """The groups that meet, or the apps that work, as far as anybody knows."""
+    """The groups that meet, or the apps that work, as far as is known."""
     return tuple(view for view in shown.groups.values() if view.group.kind is kind and not view.group.history)
 
 
 def can_take_part(shown: Shown) -> bool:
-    """Whether there is a page on how to have a say: pages of what was said and promised lead to it."""
+    """Whether there is a page on how to have a say, for pages about what was said and promised to link to."""
     return bool(shown.groups or shown.gone_groups or shown.voices or shown.promises)
 
 

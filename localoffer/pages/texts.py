@@ -1,4 +1,4 @@
-"""Words explained, Markdown pages, sources, former addresses, and the page for what is not there."""
+"""Words explained, Markdown pages, sources, former addresses, and the 404 page."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from localoffer.views.contacts import ContactView
 from localoffer.views.shown import Shown
 from localoffer.views.texts import Letter, TestedView, tested_view
 
-#: The page that Markdown pages of a folder belong to: its key in words.yaml and its address.
+#: The parent page of the Markdown pages in a folder: its key in words.yaml and its address.
 PARENTS = {"your-rights": ("rights", RIGHTS), "strategy": ("strategy", STRATEGY)}
 
 
@@ -44,7 +44,7 @@ class WordsContext(Context):
 
 @dataclass(frozen=True)
 class SourcesContext(Context):
-    """`others` lead to the rest of the sources."""
+    """`others` link to the rest of the sources."""
 
     template: ClassVar[str] = "pages/sources.html"
     sources: tuple[SourceView, ...]
@@ -70,8 +70,8 @@ class TextContext(Context):
 
 @dataclass(frozen=True)
 class AccessibilityContext(TextContext):
-    """Our accessibility statement: the same, below who `tested` the site; None while the council has not. `prepared` is its day, no
-    earlier than that of the test."""
+    """Our accessibility statement: the same, with who `tested` the site; None while the council has not had that done.
+    `prepared` is its date, no earlier than that of the test."""
 
     template: ClassVar[str] = "pages/accessibility.html"
     tested: TestedView | None
@@ -80,7 +80,7 @@ class AccessibilityContext(TextContext):
 
 @dataclass(frozen=True)
 class NotFoundContext(Context):
-    """`doors` are the ways on."""
+    """`doors` are the links to go on from here."""
 
     template: ClassVar[str] = "pages/not-found.html"
     doors: tuple[NavItem, ...]
@@ -137,7 +137,7 @@ def plan_texts(shown: Shown, words: PageWords) -> Iterator[Page]:
 
 
 def page_named(named: str, addresses: Collection[str]) -> str | None:
-    """The address of a page that somebody named by it, with its strokes or without, or by the id of something people can get."""
+    """The address of a page as somebody may name it: with or without slashes, or by the id of an entitlement."""
     written = named.strip("/")
     for address in (text_address(written) if written else HOME, entitlement_address(written)):
         if address in addresses:
@@ -146,7 +146,7 @@ def page_named(named: str, addresses: Collection[str]) -> str | None:
 
 
 def with_pages_below(shown: Shown, pages: Sequence[Page]) -> list[Page]:
-    """The pages, each leading to those that name it as their place, in their order, and those leading back to it."""
+    """The pages, each with links to those that name it as their parent, in their order, and those with a link back to it."""
     own = {page.address: page for page in pages}
     placed = dict(own)
     below: dict[str, list[tuple[int, Page]]] = {}
@@ -167,12 +167,12 @@ def with_pages_below(shown: Shown, pages: Sequence[Page]) -> list[Page]:
         placed[above] = _leading_to(
             placed[above], tuple(Link(page.title, page.address, page.sentence) for _, page in found)
         )
-    # Two pages with one address stay two, so that this is told.
+    # Two pages with one address stay two, so that the clash is reported.
     return [placed[page.address] if page is own[page.address] else page for page in pages]
 
 
 def _leading_to(page: Page, links: tuple[Link, ...]) -> Page:
-    """A Markdown page has a list of its neighbours, in which they go first."""
+    """A Markdown page has a list of related pages, in which they come first."""
     if isinstance(page.context, TextContext):
         others = tuple(link for link in page.context.siblings if link not in links)
         return replace(page, context=replace(page.context, siblings=(*links, *others)))
@@ -180,7 +180,7 @@ def _leading_to(page: Page, links: tuple[Link, ...]) -> Page:
 
 
 def plan_sources(shown: Shown, words: PageWords, pages: Sequence[Page]) -> Iterator[Page]:
-    """Where everything comes from: the council's papers, national rules, and what others report of them."""
+    """Where everything comes from: the council's papers, national rules, and others' reports of those."""
     used: dict[str, dict[str, Link]] = {}
     for page in pages:
         for cite in page.context.cites:
@@ -213,7 +213,7 @@ def plan_sources(shown: Shown, words: PageWords, pages: Sequence[Page]) -> Itera
 
 
 def _by_letter(sources: Sequence[SourceView]) -> Iterator[Heading]:
-    """Sources by the first letter of their titles; what begins with another sign goes with A."""
+    """Sources by the first letter of their titles; any that begin with another character come under A."""
 
     def letter(source: SourceView) -> str:
         return next((sign for sign in source.title.upper() if "A" <= sign <= "Z"), "A")
@@ -229,7 +229,7 @@ def _by_letter(sources: Sequence[SourceView]) -> Iterator[Heading]:
 
 
 def plan_moved(shown: Shown, pages: Sequence[Page]) -> Iterator[Page]:
-    """A page for each address that a record had before."""
+    """A page for each former address of a record."""
     by_address = {page.address: page for page in pages}
     former = [
         (entitlement_address(old.path), entitlement_address(entitlement.id), old.mark)

@@ -16,15 +16,15 @@ from localoffer.todo.told import OfOwner, by_date, by_owner, counts, is_past
 from localoffer.views.common import Cite, Link, as_when
 from localoffer.views.shown import Shown
 
-#: So many with a day still to come stand at the top, and so many posts have a fold of their own.
+#: How many future items are at the top, and how many posts have a fold of their own.
 NEXT, FOLDED = 6, 16
-#: Of texts that are hard to read so many are listed, the hardest: each brings its worst sentences.
+#: How many of the texts that are hard to read are listed, hardest first: each includes its worst sentences.
 HARDEST = 10
 
 
 @dataclass(frozen=True)
 class ItemView:
-    """`address` is None where the site has no page of it. `put_off` is when it comes back, and `because` why it waits."""
+    """`address` is None if the site has no page for it. `put_off` is when it comes back, and `because` why it waits."""
 
     kind: Kind
     title: str
@@ -44,7 +44,7 @@ class TodoKind:
 
 @dataclass(frozen=True)
 class TodoOwner:
-    """What waits for one post or team."""
+    """What is waiting for one post or team."""
 
     owner: str
     number: int
@@ -59,8 +59,8 @@ class TodoCount:
 
 @dataclass(frozen=True)
 class TodoContext(Context):
-    """`number` counts all, `counts` by kind, `put_off` those that wait. `next` have the next days. `unowned` is where no post is
-    named; `owners` have the most to do, and `others` less. `more` is how many are not listed."""
+    """`number` counts all, `counts` by kind, `put_off` those that wait. `next` are the next ones due. `unowned` is for
+    those without a post; `owners` have the most to do, and `others` less. `more` is how many are not listed."""
 
     template: ClassVar[str] = "pages/todo.html"
     number: int
@@ -78,7 +78,7 @@ class TodoContext(Context):
 
 
 def plan_todo(shown: Shown, words: PageWords, items: Sequence[Item], pages: Iterable[Page]) -> Iterator[Page]:
-    """The page, where something needs a person. `pages` are those that it may link."""
+    """The page, if anything needs a person. `pages` are those that it may link to."""
     if not items:
         return
     planned = {page.address for page in pages}

@@ -1,4 +1,4 @@
-"""For advisers: what they print, hand over or go through together, on one page."""
+"""For advisers: what to print, hand out or go through together, on one page."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class ForAdvisersContext(Context):
 def plan_for_advisers(
     shown: Shown, words: PageWords, papers: Sequence[Paper], pages: Sequence[Page]
 ) -> Iterator[Page]:
-    """The page, where there is something to print or to use."""
+    """The page, if there is anything to print or to use."""
     by_address = {page.address: Link(page.title, page.address, page.sentence) for page in pages}
     groups = groups_of_papers(shown, papers)
     of_kind = {group.key: group.papers for group in groups}

@@ -1,9 +1,9 @@
 """Markdown as a small tree of blocks and runs, for papers: values that a template walks, and no markup.
 
-A block is a mapping with `kind`: `paragraph` and `heading` have `runs`; `list` has `items`, each a list of
-blocks, and `start`, which is null without numbers; `quote` has `blocks`; `table` has `rows` of cells, the first of
-them its head. A run is `text` with `strong`, `slanted`, `link`, an address of the web, a telephone or e-mail,
-and `place`, the address of a page of the site, which stands on some page of a booklet or nowhere.
+A block is a mapping with `kind`: `paragraph` and `heading` have `runs`; `list` has `items`, each a list of blocks, and
+`start`, null if unnumbered; `quote` has `blocks`; `table` has `rows` of cells, the first being its header. A run is
+`text` with `strong`, `slanted`, `link` (a web address, telephone number or email) and `place` (the address of a page
+of the site, which a booklet may or may not contain).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Plans the booklet: the whole offer, put together from the views of the pages for readers who have paper only."""
+"""Plans the booklet: the whole offer, from the same views as the pages, for readers who have only paper."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from localoffer.views.offer import EntitlementView
 from localoffer.views.shown import Shown
 from localoffer.views.verdicts import OutcomeView, VerdictTitles
 
-#: What tells that a step may need the internet.
+#: A sign that a step may need the internet.
 ONLINE = re.compile(r"\]\(https?:|\b(?:online|internet|web ?site|web page|e-?mail|app)\b", re.IGNORECASE)
 
 
 def booklet(shown: Shown) -> BookletPaper:
-    """The booklet, made of what the pages show."""
+    """The booklet, from the content of the pages."""
     finder = shown.library.finder if shown.finder else None
     links = {view.outcome.id: view.outcome for view in shown.outcomes.values()}
     contacts = shown.own_contacts
@@ -54,14 +54,14 @@ def booklet(shown: Shown) -> BookletPaper:
         districts=shown.districts,
         by_post=by_post(shown),
         letters=shown.letters,
-        # A booklet does not say where each is cited, which would be a quarter of all that Typst has to read.
+        # A booklet does not list where each source is cited, which would be a quarter of all that Typst has to read.
         sources=tuple(BookSource(number, source) for number, _, source in numbered),
         source_numbers={source_address(key, source.id): number for number, key, source in numbered},
     )
 
 
 def by_post(shown: Shown) -> tuple[PaperPost, ...]:
-    """The council's contacts that one can write to."""
+    """The council's contacts with a postal address."""
     return tuple(
         PaperPost(contact.name, contact.address, contact.in_doubt)
         for contact in shown.own_contacts

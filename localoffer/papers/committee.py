@@ -13,15 +13,15 @@ from localoffer.views.changes import ChangeNoteView
 from localoffer.views.shown import Shown
 from localoffer.views.since import Since
 
-#: A committee reads no more pages than these. Where they do not hold all, each list has no more things than the first of these numbers
-#: with which they do, and says how many more there are.
+#: A committee reads no more pages than this. If everything does not fit, each list is cut to the first of these lengths
+#: that does, and says how many more there are.
 MOST_PAGES = 8
 FEWER = (24, 12, 6, 3, 1)
 SIZES = (11.0, 10.5)
 
 
 def plan_committee(shown: Shown, words: PageWords, since: Since | None) -> Iterator[Paper]:
-    """The paper, where site.yaml names a day."""
+    """The paper, if site.yaml names a day."""
     if since:
         title, sentence = title_and_sentence(shown, words, "since")
         site = shown.library.site
@@ -44,7 +44,7 @@ def plan_committee(shown: Shown, words: PageWords, since: Since | None) -> Itera
 
 
 def _shorter(since: Since, most: int) -> SincePaper:
-    """With so many things in each list, and so many changes of a file."""
+    """With a maximum number of things in each list, and of changes per file."""
     lists: dict[str, Any] = {name: value for name, value in vars(since).items() if isinstance(value, tuple)}
     fewer: dict[str, Any] = {
         name: tuple(_with_fewer(it, most) for it in things[:most]) for name, things in lists.items()
@@ -58,5 +58,5 @@ def _with_fewer(thing: Any, most: int) -> Any:
 
 
 def _size(thing: Any) -> int:
-    """A file of changes counts as often as something changed."""
+    """A file of changes counts once for each of its changes."""
     return len(thing.changes) if isinstance(thing, ChangeNoteView) else 1

@@ -1,4 +1,4 @@
-"""What the template of each paper gets to see: typed, frozen, ready to print. Made of the same views as the pages."""
+"""What the template of each paper gets: typed, frozen, ready to print. Made from the same views as the pages."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ from localoffer.views.wheel import Wheel
 class Paper:
     """One PDF of the plan, at `address` (`/papers/NAME.pdf`), made from the same views as the pages.
 
-    `same_as` is the page that says the same; `linked_from` are the pages that offer the paper. `group` finds
-    its heading on the page of papers in words.yaml, under `papers`.
+    `same_as` is the page with the same content; `linked_from` are the pages that offer the paper. `group` is the key
+    of its heading on the page of papers, in words.yaml under `papers`.
 
-    Body text is set in the first of `sizes`, in points, with which the paper has no more than `most_pages`;
-    nothing on it is smaller than `smallest`. `most_kilobytes` is what it may weigh. `edition` tells papers apart
-    that come from one context and one template.
+    Body text is set in the first of `sizes`, in points, at which the paper has at most `most_pages`; nothing on it is
+    smaller than `smallest`. `most_kilobytes` is its maximum file size. `edition` distinguishes papers with the same
+    context and template.
 
-    `shorter` are contexts with less on it, each tried where the one before it takes more pages at every size. `unbound` are title and
-    sentence where it has more pages after all than `title` says.
+    `shorter` are contexts with less content, each tried if the one before it takes too many pages at every size.
+    `unbound` are the title and sentence for when it still has more pages than `title` says.
     """
 
     address: str
@@ -80,7 +80,7 @@ class PaperVoice:
 
 @dataclass(frozen=True)
 class PaperElsewhere:
-    """Promises of another paper, or some of them and how many `more` there are."""
+    """Promises from another paper, or some of them and how many `more` there are."""
 
     title: str
     promises: tuple[OnAPagePromise, ...]
@@ -89,7 +89,7 @@ class PaperElsewhere:
 
 @dataclass(frozen=True)
 class PaperPriority:
-    """Its voices, or how many stand in which state; its aims and promises, or some of them and how many `more` there are."""
+    """Its voices, or how many are in each state; its aims and promises, or some of them and how many `more` there are."""
 
     id: str
     number: int
@@ -124,7 +124,7 @@ class StrategyPaper(Context):
 
 @dataclass(frozen=True)
 class PaperState:
-    """Some or all of the voices in a state, of which there are `number`."""
+    """Some or all of the `number` voices in a state."""
 
     state: State
     number: int
@@ -133,10 +133,10 @@ class PaperState:
 
 @dataclass(frozen=True)
 class LedgerPoster(Context):
-    """What was said, by where it stands. `joining` are the groups that meet now, `apps` where to write
-    it, `contact` is whom to ring.
+    """What was said, by state. `joining` are the groups that meet now, `apps` where to write about it, `contact` is
+    whom to ring.
 
-    `said_where` and `said_on` are there where all of it was said in one paper.
+    `said_where` and `said_on` are set if all of it was said in one paper.
     """
 
     template: ClassVar[str] = "poster-you-said.typ"
@@ -154,8 +154,8 @@ class LedgerPoster(Context):
 class OfferPoster(Context):
     """The sums in force, the parts of life and the questions that people come with.
 
-    Where no address leads to the answers, they are on the poster: `team`, for who has no adviser, and `advocate` are whom to ring. Of
-    more things there are sums than these.
+    If no address leads to the answers, the poster has `team`, for those without an adviser, and `advocate`: whom to
+    ring. Further things have sums that are not shown here.
     """
 
     template: ClassVar[str] = "poster-offer.typ"
@@ -169,10 +169,10 @@ class OfferPoster(Context):
 
 @dataclass(frozen=True)
 class WalletCard(Context):
-    """The numbers that stand on every page. `danger` is the one for emergencies; `main` puts callers through.
+    """The numbers on every page. `danger` is the one for emergencies; `main` puts callers through.
 
-    `advocate` is the first step of the ladder that is free and on the reader's side. `by_district`: this is a county, whose
-    districts help people who are homeless.
+    `advocate` is the first step of the ladder that is free and on the reader's side. `by_district`: the council is a
+    county, whose districts help people who are homeless.
     """
 
     template: ClassVar[str] = "wallet-card.typ"
@@ -186,7 +186,7 @@ class WalletCard(Context):
 
 @dataclass(frozen=True)
 class SincePaper(Context):
-    """What has happened since a meeting. `more`: of which lists how many things are left out, by the names of `Since`."""
+    """What has happened since a meeting. `more`: how many things are left out of each list, by its name in `Since`."""
 
     template: ClassVar[str] = "since.typ"
     since: Since
@@ -204,8 +204,7 @@ class PaperPost:
 
 @dataclass(frozen=True)
 class PaperHelp:
-    """What every sheet has of the same: the titles of the ladder's steps, who helps for free once the answer is no, and where
-    to write to."""
+    """What all sheets share: the titles of the ladder's steps, who helps free of charge after a no, and where to write to."""
 
     steps: tuple[str, ...]
     advocate: ContactView | None
@@ -216,8 +215,8 @@ class PaperHelp:
 class EntitlementPaper(Context):
     """A sheet of A4: what it is, how to ask, what to do if they say no, and lines to write on.
 
-    `who` says in up to three sentences who gets it. `contacts` are the entitlement's, less those whose numbers stand on
-    every page. `online`: a step may need the internet.
+    `who` says in up to three sentences who gets it. `contacts` are the entitlement's, without those whose numbers are
+    on every page. `online`: a step may need the internet.
     """
 
     template: ClassVar[str] = "entitlement.typ"
@@ -244,8 +243,8 @@ class PaperVerdict:
 
 @dataclass(frozen=True)
 class GonePaper(Context):
-    """In the place of the sheet of what is no longer there, whose address may stand in an old letter or message: since when,
-    why, what stands in its place, and `call`, whom to ask who had it or was promised it."""
+    """Replaces the sheet of what is no longer there, since old letters or messages may give its address: since when,
+    why, what replaces it, and `call`, whom to ask if one had it or was promised it."""
 
     template: ClassVar[str] = "gone.typ"
     gone: GoneView
@@ -257,8 +256,8 @@ class GonePaper(Context):
 class OutcomePaper(Context):
     """One side of A4: what an outcome means, what to do first, what it gets, and what to do if they say no.
 
-    `never` has the titles of what it never gets, where they are few; `team` is whom a care leaver rings first. `close`: what may be had
-    runs on in a paragraph.
+    `never` has the titles of what it never gets, if they are few; `team` is whom a care leaver rings first. `close`:
+    entitlements are run together in a paragraph.
     """
 
     template: ClassVar[str] = "outcome.typ"
@@ -275,9 +274,9 @@ class OutcomePaper(Context):
 
 @dataclass(frozen=True)
 class BookWay:
-    """An answer, or several that lead to one place: a question or an end of the same page, or another page.
+    """An answer, or several with the same destination: a question or an end on the same page, or another page.
 
-    `notes` are the numbers of what is not clear about that end.
+    `notes` are the numbers of what is unclear about that end.
     """
 
     says: tuple[str, ...]
@@ -289,7 +288,7 @@ class BookWay:
 
 @dataclass(frozen=True)
 class BookQuestion:
-    """A question by its number on the page. `help` is the number of what is said about it."""
+    """A question by its number on the page. `help` is the number of its explanation."""
 
     number: int
     asks: str
@@ -307,7 +306,7 @@ class BookEnd:
 
 @dataclass(frozen=True)
 class BookQuestions:
-    """A page of questions, the first of which is where to begin. `answer` led to it; the first page has none."""
+    """A page of questions, beginning with the first. `answer` led to it; the first page has none."""
 
     number: int
     answer: tuple[str, ...]
@@ -317,7 +316,7 @@ class BookQuestions:
 
 @dataclass(frozen=True)
 class BookHelp:
-    """What a question means, and what to do if one does not know."""
+    """What a question means, and what to do if one does not know the answer."""
 
     number: int
     asks: str
@@ -335,7 +334,7 @@ class BookReason:
 
 @dataclass(frozen=True)
 class BookOutcome:
-    """`reasons`: one of them fits whoever comes to it. What it never gets is counted, not listed."""
+    """`reasons`: one of them applies to anybody with this outcome. What it never gets is counted, not listed."""
 
     outcome: OutcomeLink
     reasons: tuple[BookReason, ...]
@@ -348,7 +347,7 @@ class BookOutcome:
 
 @dataclass(frozen=True)
 class BookEntitlement:
-    """`online`: a step of it names the internet, so the booklet says how it goes without."""
+    """`online`: a step names the internet, so the booklet says how to manage without."""
 
     entitlement: EntitlementView
     online: bool
@@ -377,9 +376,9 @@ class BookSource:
 
 @dataclass(frozen=True)
 class BookletPaper(Context):
-    """The whole offer, for somebody who has paper only. `by_post` are the contacts that one can write to.
+    """The whole offer, for somebody who has only paper. `by_post` are the contacts with a postal address.
 
-    Facts cite their sources by number; `source_numbers` finds it by the address that a `Cite` has.
+    Facts cite their sources by number; `source_numbers` maps the address of a `Cite` to it.
     """
 
     template: ClassVar[str] = "booklet.typ"

@@ -1,7 +1,7 @@
-"""A PDF in less room: its small objects packed into streams, as PDF allows since version 1.5.
+"""A smaller PDF: its small objects packed into object streams, as allowed since PDF 1.5.
 
-Typst writes each of the thousands of tags of a long paper as an object of its own and in full. Packed, the same
-document has a third to a half of the bytes. Objects are taken as they are; only where they stand changes.
+Typst writes each of the thousands of tags in a long paper as a separate, uncompressed object. Packed, the same
+document has a third to half the bytes. Objects stay the same; only their offsets change.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 
 def pack(pdf: bytes) -> bytes:
-    """The same document. Reads only what Typst writes: one table of objects, and no object changed later."""
+    """The same document. Reads only what Typst writes: one cross-reference table, and no object updated later."""
     table = int(re.findall(rb"startxref\s+(\d+)", pdf)[-1])
     trailer = pdf[pdf.index(b"trailer", table) : pdf.rindex(b"startxref")]
     kept = b" ".join(re.findall(rb"/(?:Root|Info) \d+ 0 R|/ID\s*\[[^\[\]]*\]", trailer))
@@ -62,7 +62,7 @@ def _predicted(rows: list[bytes]) -> bytes:
 
 
 def _offsets(table: bytes) -> dict[int, int]:
-    """Where each object begins."""
+    """The offset of each object."""
     return dict(_entries(table.split()[1:]))
 
 

@@ -1,5 +1,5 @@
-"""Pictures that Typst makes, or looks at: the one that messaging apps show beside a link to the site, which is never for reading; and
-the council's logo, before papers have it."""
+"""Pictures made or checked with Typst: the one that messaging apps show beside a link to the site, which carries no
+information; and the council's logo, before it goes on papers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from localoffer.web.theme import Theme
 
 TEMPLATE = Path("picture/picture.typ")
 PPI = 144
-#: The most bytes that the logo may add to a paper.
+#: The maximum number of bytes that the logo may add to a paper.
 MOST_ON_PAPER = 40_000
 _LOGO = b"""#set document(title: "x")
 #image(bytes(sys.inputs.logo), format: "svg", alt: "x", height: 1cm)"""
@@ -40,7 +40,7 @@ def picture(site: Site, theme: Theme) -> bytes:
 
 
 def weight_on_paper(logo: Logo) -> int:
-    """About how many bytes the logo adds to a paper. NotALogo: it cannot be drawn."""
+    """Roughly how many bytes the logo adds to a paper. Raises NotALogo if it cannot be drawn."""
     import typst
 
     try:

@@ -27,25 +27,26 @@ from localoffer.records.models import GroupKind, Record, Role
 from localoffer.views.ledger import VoiceView, counts, priority_tag
 from localoffer.views.shown import EMERGENCY, Shown
 
-#: Sizes of body text to try, in points; nothing is smaller than the last. A poster is read from some steps away,
-#: and from nearer when it is printed on A4, where 14 points come out as 10.
+#: Sizes of body text to try, in points; nothing is smaller than the last. A poster is read from a few steps away, and
+#: from closer when it is printed on A4, where 14 points become 10.
 SHEET = (11.0, 10.5)
 POSTER = (18.0, 16.0, 15.0, 14.0)
 CARD = (8.5,)
 
-#: How many letters fill the sheet, the poster of what was said and that of what there is (its titles), times the square
-#: of their size. It spares trying sizes that cannot do.
+#: How many characters fill the sheet, the poster of what was said and that of what there is (titles only), times the
+#: square of their size. It saves trying sizes that cannot fit.
 SHEET_ROOM = 430_000
 POSTER_ROOM = 230_000
 OFFER_ROOM = 64_000
-#: How many aims and promises of a priority, voices in a state and sums a paper tries to hold where all of them take more than one sheet.
+#: How many aims and promises of a priority, voices in a state and sums a paper tries to show if all of them take more
+#: than one sheet.
 FEWER_LINES = ((60, 60), (60, 4), (60, 3), (60, 2), (60, 1), (60, 0), (4, 2), (3, 1), (2, 1), (1, 1), (1, 0))
 FEWER_VOICES = (8, 6, 4, 3, 2, 1, 0)
 FEWER_SUMS = (16, 12, 10, 8, 6)
 
 
 def plan_posters(shown: Shown, words: PageWords) -> Iterator[Paper]:
-    """Each of these papers whose page there is."""
+    """Each of these papers whose page exists."""
     library = shown.library
     pledges: tuple[Record, ...] = (
         *(promise.record for promise in library.promises),
@@ -74,7 +75,7 @@ def plan_posters(shown: Shown, words: PageWords) -> Iterator[Paper]:
     if shown.on_every_page:
         numbers = tuple(contact.record for contact in library.contacts)
         card = _card(shown)
-        # Hours stand on the page; without a number nobody is reached.
+        # Hours are on the page; without a number nobody can be reached.
         fewer_words = (_card(shown, hours=None),)
         for key, edition in (("wallet-card", "card"), ("wallet-cards", "a4")):
             yield _paper(shown, words, key, HELP, card, 2, CARD, numbers, edition, fewer_words)
@@ -97,7 +98,7 @@ def plan_posters(shown: Shown, words: PageWords) -> Iterator[Paper]:
             replace(
                 said,
                 groups=tuple(replace(group, voices=group.voices[:most]) for group in said.groups),
-                # What names the drawings goes before the last of what was said.
+                # The key to the drawings is dropped before the last of what was said.
                 priorities=said.priorities if most > 2 else (),
             )
             for most in FEWER_VOICES
@@ -122,7 +123,7 @@ def _paper(
     edition: str = "",
     shorter: tuple[Context, ...] = (),
 ) -> Paper:
-    """`page` is the address of the page that says the same and offers it."""
+    """`page` is the address of the page with the same content, which offers the paper."""
     title, sentence = title_and_sentence(shown, words, key)
     unbound = f"{key}-long"
     site = shown.library.site
@@ -160,7 +161,7 @@ def _voice(view: VoiceView) -> PaperVoice:
 
 
 def _will(view: VoiceView) -> str | None:
-    """The first promise that meets it and is not closed, in its shortest wording. One that says the same again is no answer."""
+    """The first promise that meets it and is not closed, in its shortest wording. A promise that only repeats it is no answer."""
     met = (each.promise for each in view.promises if each.meets is not Meets.REPEATS)
     return next((promise.short for promise in met if not promise.closed_on), None)
 
@@ -196,8 +197,8 @@ def _strategy(shown: Shown) -> StrategyPaper:
 
 
 def _counted(shown: Shown, paper: StrategyPaper, aims: int, most: int) -> StrategyPaper:
-    """The same with how much was said under each priority, and where it stands, in place of what was said; and of the aims
-    and promises of each as many, all where there are few."""
+    """The same, but showing how much was said under each priority, by state, instead of the voices; and only a certain
+    number of the aims and promises of each, or all if there are few."""
     priorities = tuple(
         replace(
             it,
@@ -251,7 +252,7 @@ def _offer(shown: Shown) -> OfferPoster:
 
 
 def _card(shown: Shown, **told: Any) -> WalletCard:
-    """`told`: what is said of each line otherwise than on its page."""
+    """`told`: the wording of lines that differs from their page."""
     numbers = shown.on_every_page
     others = [replace(contact, **told) for contact in numbers if contact.tel != EMERGENCY]
     main = shown.contact_for(Role.MAIN)

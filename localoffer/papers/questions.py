@@ -1,7 +1,8 @@
-"""The questions for readers who have paper only: a page to start on, and one for each answer where the ways part.
+"""The questions for readers who have only paper: a page to start on, and one for each answer at which the paths
+divide.
 
-The ways are those of the finder's page, and end where they do. What makes no difference to the result, such as which of
-two rules leads to it, is not asked.
+The paths are those of the finder's page, and end where they do. What makes no difference to the result, such as which
+of two rules leads to it, is not asked.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ class _End:
 
 @dataclass(frozen=True)
 class _Turn:
-    """A question and where each of its answers leads. Two that go on alike are equal."""
+    """A question and where each of its answers leads. Two with the same continuation are equal."""
 
     asks: str
     ways: tuple[tuple[str, _Turn | _End], ...]
@@ -40,7 +41,7 @@ class _Turn:
 
 
 def question_pages(finder: Finder, outcomes: Mapping[str, OutcomeLink]) -> tuple[BookQuestions, ...]:
-    """The pages of questions, the one to start on first. `outcomes` by id."""
+    """The pages of questions, the first one first. `outcomes` by id."""
     start = _merged(finder, finder.start)
     if isinstance(start, _End):
         return ()
@@ -70,7 +71,7 @@ def question_helps(finder: Finder) -> tuple[BookHelp, ...]:
 
 
 def question_notes(finder: Finder) -> tuple[str, ...]:
-    """All that can be unclear about a result: the reasons to ask the council. Their numbers count from 1."""
+    """All that can be unclear about a result: the reasons to ask the council. Numbered from 1."""
     ends = (node for node in finder.nodes.values() if isinstance(node, Result))
     return tuple(dict.fromkeys(record.reason for end in ends for record in end.unclear))
 
@@ -88,7 +89,7 @@ def _said(turn: _Turn, target: _Turn) -> tuple[str, ...]:
 
 
 def _in_order(start: _Turn) -> Sequence[_Turn]:
-    """Every question from one on, each before those it leads to, and the first answer's next where that can be."""
+    """Every question from one on, each before those it leads to, and the first answer's next if possible."""
     done: dict[_Turn, None] = {}
 
     def visit(turn: _Turn) -> None:

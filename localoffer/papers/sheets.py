@@ -37,9 +37,9 @@ from localoffer.views.common import Link
 from localoffer.views.offer import EntitlementView
 from localoffer.views.shown import Shown
 
-#: No more than so many things are named that a result never gets.
+#: How many things that a result never gets are named at most.
 FEW_NEVER = 4
-#: The groups of the page that lists all papers. What has not been promised, or not begun, stands apart.
+#: The groups of the page that lists all papers. What has not been promised, or not begun, comes separately.
 GROUPS = (
     "wall",
     "booklets",
@@ -54,19 +54,19 @@ OF_STANDING = {
     Standing.ANNOUNCED: Standing.ANNOUNCED.value,
     Standing.ASKED_FOR: Standing.ASKED_FOR.value,
 }
-#: The group of sheets that no list has: they say that something is no longer there.
+#: The group of sheets that no list includes: they say that something is no longer there.
 GONE = "gone"
-#: What a sheet says is set in the first of these, in points; its sources and what stands at its foot in the second.
+#: In points: the main text of a sheet, and its sources and footer.
 MAIN, SMALL = 11.0, 9.0
 #: A sheet of paper has two sides.
 SIDES = 2
-#: So many things have room, by their titles, on the sides of one sheet.
+#: How many things fit, by title, on the two sides of one sheet.
 A_SHEET = 80
 
 
 @dataclass(frozen=True)
 class PaperGroup:
-    """`key` finds its heading in words.yaml under `papers`. `areas` has the papers by part of life instead."""
+    """`key` is that of its heading in words.yaml under `papers`. `areas` has the papers by part of life instead."""
 
     key: str
     papers: tuple[Link, ...] = ()
@@ -81,7 +81,7 @@ class PaperArea:
 
 @dataclass(frozen=True)
 class PapersContext(Context):
-    """Every paper, by kind; `folded` where they are many."""
+    """Every paper, by kind; `folded` if there are many."""
 
     template: ClassVar[str] = "pages/papers.html"
     groups: tuple[PaperGroup, ...]
@@ -92,7 +92,7 @@ class PapersContext(Context):
 
 
 def plan_sheets(shown: Shown, words: PageWords) -> tuple[Paper, ...]:
-    """The papers of the records, in the order of the page that lists them. What has no records has no paper."""
+    """The papers of the records, in the order of the page that lists them. Without records there is no paper."""
     help = PaperHelp(tuple(step.title for step in shown.ladder), shown.advocate, by_post(shown))
     return (
         *_booklets(shown, words),
@@ -117,7 +117,7 @@ def groups_of_papers(shown: Shown, papers: Sequence[Paper]) -> tuple[PaperGroup,
 
 
 def _group(shown: Shown, key: str, papers: Sequence[Paper]) -> PaperGroup:
-    """What can be had stands by part of life, as on the page of the offer."""
+    """What can be had is grouped by part of life, as on the page of the offer."""
     if key != "sheets":
         return PaperGroup(key, tuple(paper_link(paper) for paper in papers))
     by_page = {paper.same_as: paper_link(paper) for paper in papers}
@@ -131,7 +131,7 @@ def _group(shown: Shown, key: str, papers: Sequence[Paper]) -> PaperGroup:
 
 
 def offer_papers(pages: Sequence[Page], papers: Sequence[Paper]) -> list[Page]:
-    """The pages, each with the papers that it offers, the shortest first: the top of the page leads to that one."""
+    """The pages, each with the papers that it offers, shortest first: the link at the top of the page goes to that one."""
     shortest = sorted(papers, key=lambda paper: paper.most_pages)
     return [
         replace(
@@ -147,7 +147,7 @@ def paper_link(paper: Paper) -> Link:
 
 
 def _booklets(shown: Shown, words: PageWords) -> Iterator[Paper]:
-    """The whole offer in three editions, which differ in paper and type alone."""
+    """The whole offer in three editions, which differ only in paper and type sizes."""
     if not shown.entitlements:
         return
     context, site = booklet(shown), shown.library.site
@@ -178,7 +178,7 @@ def _booklets(shown: Shown, words: PageWords) -> Iterator[Paper]:
 
 
 def _outcome_sheets(shown: Shown, help: PaperHelp) -> Iterator[Paper]:
-    """A sheet for each outcome of the finder: one of A4, with two sides; two where there is more than has room on one."""
+    """A sheet for each outcome of the finder: one A4 sheet, two-sided, or two if there is more than fits on one."""
     if not shown.finder:
         return
     team = shown.whom_to_ring(Role.LEAVING_CARE)
@@ -223,10 +223,10 @@ def _outcome_sheets(shown: Shown, help: PaperHelp) -> Iterator[Paper]:
 
 
 def _entitlement_sheets(shown: Shown, help: PaperHelp) -> Iterator[Paper]:
-    """A sheet for each entitlement: one of A4, with two sides at most. Left out are the contacts that stand on every sheet.
+    """A sheet for each entitlement: one A4 sheet, at most two sides. Contacts that are on every sheet are left out.
 
-    The advocate stands where it says what to do after a no.
-    The ladder is on each that is the council's: where nobody promised a thing, people may still ask why.
+    The advocate is named in what to do after a no. The ladder is on each sheet of a thing that is the council's: even
+    if nobody promised it, people may ask why.
     """
     for entitlement, view in shown.entitlements.items():
         helped = replace(help, steps=(), advocate=None) if view.of_another else help
@@ -253,7 +253,7 @@ def _entitlement_sheets(shown: Shown, help: PaperHelp) -> Iterator[Paper]:
 
 
 def _gone_sheets(shown: Shown, help: PaperHelp) -> Iterator[Paper]:
-    """The address of a sheet stays, as that of its page does. Only that page offers it."""
+    """A sheet keeps its address, as its page does. Only that page offers it."""
     for entitlement, gone in shown.gone_entitlements.items():
         yield Paper(
             address=sheet_address(gone.id),
@@ -277,7 +277,7 @@ def sheet_address(entitlement: str) -> str:
 
 
 def sizes_worth_trying(sizes: tuple[float, ...], room: int, letters: int) -> tuple[float, ...]:
-    """Without those at which so many letters cannot fit: each try takes as long as a paper. The last always stays."""
+    """Without sizes at which so many characters cannot fit: each attempt takes as long as a paper. The last always stays."""
     return tuple(size for size in sizes if letters * size**2 <= room) or sizes[-1:]
 
 

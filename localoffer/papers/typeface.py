@@ -1,7 +1,8 @@
-"""The typefaces of papers, and what none of them can set.
+"""The typefaces of papers, and which characters none of them has.
 
-Papers are set in Atkinson Hyperlegible. What it lacks comes from the Noto fonts, by script, and from the one typeface with many
-signs that Typst brings itself. Sums of money are set in Hind. All come with the packages: the computer's own are never used.
+Papers are set in Atkinson Hyperlegible. What it lacks comes from the Noto fonts, by script, and from the one typeface
+with many symbols that comes with Typst. Sums of money are set in Hind. All come with the packages: system fonts are
+never used.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 os.environ.setdefault("RAYON_NUM_THREADS", "1")
 
 STANDARD: typst.PDFStandard = "ua-1"
-#: In the order in which they are asked for a character. Scripts of people in care here come first.
+#: In the order in which they are searched for a character. Scripts of people in care here come first.
 FAMILIES = (
     "Atkinson Hyperlegible",
     "Noto Sans",
@@ -50,14 +51,14 @@ FAMILIES = (
     "Noto Emoji",
     "DejaVu Sans Mono",
 )
-#: For sums of money: Atkinson Hyperlegible strikes its noughts through, to tell them from letters, and has no others.
+#: For sums of money: Atkinson Hyperlegible has only slashed noughts, to distinguish them from letters.
 SUMS = "Hind"
-#: Characters beyond ASCII that stand in most texts and that the first typeface has.
+#: Characters beyond ASCII that most texts contain and that the first typeface has.
 USUAL = "\xa0-\xff–—‘’“”•…€™"
 _UNUSUAL = re.compile(f"[^\x00-\x7f{USUAL}]+")
-#: No more characters than so many are named.
+#: The maximum number of characters named.
 MOST = 8
-#: Each text between two letters and in a paragraph of its own, as it is set on a paper.
+#: Each text between two letters and in a paragraph of its own, as on a paper.
 _TRIAL = b"""#set document(title: "-")
 #set text(fallback: false, font: json(bytes(sys.inputs.families)))
 #for text in json(bytes(sys.inputs.texts)) { par("a" + text + "b") }"""
@@ -65,7 +66,7 @@ _TRIAL = b"""#set document(title: "-")
 
 @cache
 def fonts() -> typst.Fonts:
-    """The typefaces, found in the packages that bring them."""
+    """The typefaces, found in their packages."""
     import typst
 
     folders = (
@@ -81,9 +82,11 @@ def fonts() -> typst.Fonts:
 
 
 def lacking(text: str) -> tuple[str, ...]:
-    """The characters of a text that no typeface has, at most 8 of them; or pieces where only their joining cannot be set.
+    """The characters of a text that no typeface has, at most 8 of them; or sequences, if only their combination cannot
+    be set.
 
-    Typst itself is asked, with nothing but what is unusual: most texts hold none of it, and it is not asked at all.
+    Typst itself is asked, but only about the unusual characters: most texts have none, and then it is not asked at
+    all.
     """
     pieces = sorted({_piece(text, found) for found in _UNUSUAL.finditer(text)})
     found: list[str] = []
@@ -93,19 +96,19 @@ def lacking(text: str) -> tuple[str, ...]:
 
 
 def refused_text(error: typst.TypstError) -> str | None:
-    """The text that Typst could not set, where that is its error: in a row of marks it can depend on what stands around."""
+    """The text that Typst could not set, if that is its error: in a row of marks it can depend on the neighbours."""
     quoted = str(error.diagnostic).partition('the text `"')[2].partition('"` could not be displayed')
     return re.sub(r"\\u\{([0-9a-f]+)\}", lambda sign: chr(int(sign[1], 16)), quoted[0]) if quoted[1] else None
 
 
 def _piece(text: str, found: re.Match[str]) -> str:
-    """What was found, and where it begins with a mark the letter that bears it, too."""
+    """What was found, including the base letter if it begins with a combining mark."""
     bears = found.start() > 0 and unicodedata.category(found[0][0]).startswith("M")
     return text[found.start() - bears : found.end()]
 
 
 def _refused(texts: Sequence[str]) -> Iterator[str]:
-    """Those that cannot be set, found by halves."""
+    """Those that cannot be set, found by bisection."""
     if not texts or _can_set(texts):
         return
     if len(texts) == 1:

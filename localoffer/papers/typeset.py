@@ -1,10 +1,11 @@
 """Papers to PDFs, within the sixth stage: Typst templates and values to bytes.
 
-A template sees values only, as JSON: `paper` (the `Paper`), `this` (its context), `site`, `words`, `vocabulary`, `icons`
-and `colours`. Nothing that an editor wrote is ever read as Typst. What cannot be exported as PDF/UA-1 is an error.
+A template gets values only, as JSON: `paper` (the `Paper`), `this` (its context), `site`, `words`, `vocabulary`,
+`icons` and `colours`. Nothing that an editor wrote is ever parsed as Typst. What cannot be exported as PDF/UA-1 is an
+error.
 
-Typst remembers what it has read and laid out, and takes it again where nothing differs that it was made of. So values come
-as files of their own: by `sys.inputs` each paper would have another standard library, on which all else depends.
+Typst memoises what it has read and laid out, and reuses it if none of its inputs differ. So values come as separate
+files: with `sys.inputs` each paper would have its own standard library, on which everything else depends.
 """
 
 from __future__ import annotations
@@ -42,14 +43,14 @@ from localoffer.web.colours import priority_colours
 from localoffer.web.direction import isolated
 from localoffer.web.theme import Theme
 
-#: What Typst has not taken again for so many papers it forgets.
+#: After how many papers Typst evicts cached results that were not reused.
 REMEMBERS = 10
-#: Papers with more pages than these, and those for a wall, which are full of drawings, leave much behind in memory.
+#: Papers with more pages than this, and those for a wall, which are full of drawings, use a lot of memory.
 MUCH = 10
-#: What of a paper the parts that papers share depend on: few papers differ in it.
+#: The properties of a paper on which the parts shared by papers depend: few papers differ in them.
 LOOK = ("size", "smallest", "edition")
-#: Settings of the C library: from how many bytes on it gives back what is free at the end, and what was asked for in one. Of itself
-#: it raises both with each large thing that it is asked for, and keeps what is smaller.
+#: Settings of the C library: above how many bytes it returns free memory at the end of the heap, and memory of a single
+#: large allocation. By default it raises both with each large allocation, and keeps anything smaller.
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, GIVEN_BACK = -1, -3, 128 * 1024
 _NOTHING = b'#set document(title: "-")'
 _own = local()
@@ -57,7 +58,7 @@ _own = local()
 
 @dataclass(frozen=True)
 class Printed:
-    """A finished PDF. `title`: another than was planned, since it has more pages than that one says."""
+    """A finished PDF. `title` is set if it has more pages than the planned title says."""
 
     content: bytes
     pages: int
@@ -69,7 +70,7 @@ class Printed:
         return -(-len(self.content) // 1024)
 
     def to_bytes(self) -> bytes:
-        """To be kept: a line of JSON, and the PDF."""
+        """For the cache: a line of JSON, then the PDF."""
         return json.dumps([self.pages, self.title]).encode() + b"\n" + self.content
 
     @classmethod
@@ -80,14 +81,14 @@ class Printed:
 
 @dataclass(frozen=True)
 class Printing:
-    """Papers that are being set, by their address; and of each that cannot be set, the characters that no typeface has."""
+    """Papers being typeset, by address; and for each that cannot be set, the characters that no typeface has."""
 
     papers: Mapping[str, Future[Printed]]
     lacking: Mapping[str, tuple[str, ...]]
 
 
 class NoLetter(Exception):
-    """A paper, by its address, holds texts that no typeface can set."""
+    """A paper, given by address, contains text that no typeface can set."""
 
     def __init__(self, address: str, *texts: str) -> None:
         super().__init__(f"{address}: no typeface has {', '.join(texts)}")
@@ -103,8 +104,8 @@ def typesetting(
     kept: Kept = NOTHING_KEPT,
     steps: Steps = NOBODY,
 ) -> Iterator[Printing]:
-    """All papers, each ready in its own time, and those that are kept at once. Whoever leaves early waits for those begun, no
-    more. `steps` is told of each."""
+    """All papers, each ready in its own time, and cached ones at once. Leaving early waits only for those already
+    begun. `steps` is told of each."""
     if not papers:
         yield Printing({}, {})
         return
@@ -126,13 +127,13 @@ def typesetting(
     press = _press(theme, shared) if kept.folder else b""
 
     def keep(key: bytes, content: bytes) -> None:
-        # Typst reads the templates by itself, and later: one may have been saved since they were looked at.
+        # Typst reads the templates by itself, and later: one may have been saved since they were checked.
         with suppress(OSError):
             if press and _press(theme, shared) == press:
                 kept.put("papers", key, content)
 
-    # Typst works outside Python's lock, so papers are made beside the pages. One at a time: each of the long ones takes as
-    # much memory as all that is kept of a council.
+    # Typst releases the GIL, so papers are made beside the pages. One at a time: a long one takes as much memory as
+    # everything that is kept of a council.
     with ThreadPoolExecutor(1, initializer=_begin, initargs=(theme.paper_templates,)) as pool:
 
         def submit(paper: Paper) -> Future[Printed] | None:
@@ -162,7 +163,7 @@ def typesetting(
                 steps,
             )
 
-        # The longest first, while there are few pages: one takes as much memory as all pages together.
+        # Longest first, while there are few pages: one takes as much memory as all pages together.
         ordered = sorted(papers, key=lambda paper: (-paper.most_pages, -paper.most_kilobytes))
         try:
             begun = {paper.address: coming for paper in ordered if (coming := submit(paper))}
@@ -174,7 +175,7 @@ def typesetting(
 def set_paper(
     paper: Paper, library: Library, chrome: Chrome, theme: Theme, kept: Kept = NOTHING_KEPT
 ) -> Printed:
-    """One paper alone, at once. NoLetter: it cannot be set."""
+    """A single paper, at once. Raises NoLetter if it cannot be set."""
     with typesetting((paper,), library, chrome, theme, kept) as printing:
         if printing.lacking:
             raise NoLetter(paper.address, *printing.lacking[paper.address])
@@ -182,7 +183,7 @@ def set_paper(
 
 
 def _press(theme: Theme, shared: str) -> bytes:
-    """The digest of all that papers have in common: code, templates, typefaces (which libraries bring) and what each is given."""
+    """The digest of all that papers share: code, templates, typefaces (which libraries bring) and what each is given."""
     folder = theme.paper_templates
     templates = sorted(path for path in folder.rglob("*") if path.is_file())
     return digest(engine(), of_files(folder, templates), shared.encode())
@@ -212,7 +213,7 @@ def _typeset(
     keep: Callable[[bytes], None],
     steps: Steps,
 ) -> Printed:
-    """The paper as large as it can be said whole: each context from the longest on, and each size of it, until one fits."""
+    """The largest version of the paper that fits: each context from the longest on, and each type size of it, until one fits."""
     with steps.making("papers", paper.address):
         shows_code = b"qr-code(" in (folder / paper.template).read_bytes()
         described = {**described, "qr": qr(described["web"]) if described["web"] and shows_code else None}
@@ -272,14 +273,14 @@ def _compiled(
 
 
 def _let_go() -> None:
-    """Have Typst forget what it laid out, and the system take back what that leaves free: the C library would keep it for later."""
+    """Have Typst evict its cache, and the C library return the freed memory, which it would otherwise keep."""
     for _ in range(REMEMBERS + 1):
         _own.compiler.compile(input=_NOTHING)
     _of_the_c_library("malloc_trim", 0)
 
 
 def _of_the_c_library(name: str, *numbers: int) -> None:
-    """Call a function that only the C library of most Linux systems has."""
+    """Call a function that only glibc has."""
     import ctypes
 
     with suppress(AttributeError, OSError, TypeError):
@@ -287,7 +288,7 @@ def _of_the_c_library(name: str, *numbers: int) -> None:
 
 
 def _handed(values: str) -> bytes:
-    """JSON as the content of a file for Typst, which parses each as if it were a template: a comment takes it the least time."""
+    """JSON as the content of a file for Typst, which parses every file as if it were a template: a comment is quickest."""
     return b"//" + values.encode()
 
 
@@ -305,9 +306,9 @@ def qr(address: str) -> str:
 
 
 def _begin(folder: Path) -> None:
-    """A compiler for this thread, which reads each template once. It may read nothing outside their folder.
+    """A compiler for this thread, which reads each template once. It can read nothing outside their folder.
 
-    The pages, which are made by one thread alone, go before the papers where a thread can have a rank of its own.
+    The pages, which one thread makes, take priority over the papers if threads can have priorities.
     """
     if sys.platform == "linux":
         with suppress(OSError):
@@ -320,7 +321,7 @@ def _begin(folder: Path) -> None:
 
 
 def _words(theme: Theme) -> Mapping[str, Any]:
-    """The parts of words.yaml that a template names, as `words.PART`."""
+    """The parts of words.yaml that a template uses, as `words.PART`."""
     templates = "".join(path.read_text(encoding="utf-8") for path in theme.paper_templates.glob("*.typ"))
     named = set(re.findall(r"\bwords\.([a-z_]+)", templates))
     return {part: words for part, words in theme.words.items() if part in named}
@@ -340,7 +341,7 @@ def _colours(library: Library, theme: Theme) -> Mapping[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """What JSON has no word for: dates in words, Markdown as blocks, fractions as text."""
+    """What JSON has no type for: dates in words, Markdown as blocks, fractions as text."""
     if isinstance(value, Prose):
         return blocks(value)
     if isinstance(value, When | Decimal):
@@ -364,5 +365,5 @@ def _names(kind: type) -> tuple[str, ...]:
 
 
 def _pages(content: bytes) -> int:
-    """How many pages a PDF has, as the top of its tree of pages says."""
+    """The number of pages of a PDF, from the root of its page tree."""
     return max(int(count) for count in re.findall(rb"/Type\s*/Pages\s*/Count (\d+)", content))

@@ -18,7 +18,7 @@ from localoffer.views.ledger import PriorityTag, priority_tag, promise_link
 
 @dataclass(frozen=True)
 class UpdateView:
-    """`removed_on` is the day on which its words were taken away. `id` tells it from another one of its date."""
+    """`removed_on` is the day on which its words were taken away. `id` distinguishes it from another with the same date."""
 
     id: str | None
     date: When
@@ -33,8 +33,8 @@ class UpdateView:
 
 @dataclass(frozen=True)
 class ActionView:
-    """`address` is its place on the page of its plan, `plan` the way there. `kept`: a promise behind it is done. Once it is closed,
-    `closed_because` says why and `instead` leads to the action in its place."""
+    """`address` is its anchor on the page of its plan, `plan` the link there. `kept`: a promise behind it is done.
+    Once it is closed, `closed_because` says why and `instead` links to its replacement."""
 
     id: str
     address: str
@@ -77,7 +77,7 @@ class RecommendationView:
 
 @dataclass(frozen=True)
 class PlanView:
-    """`actions` are those under no recommendation. `address` is the page on which it stands in full."""
+    """`actions` are those under no recommendation. `address` is the page with the whole plan."""
 
     id: str
     address: str
@@ -136,7 +136,7 @@ def action_view(library: Library, action: JoinedAction) -> ActionView:
 
 
 def by_letter(library: Library, actions: Iterable[JoinedAction]) -> list[JoinedAction]:
-    """By letter where they have one, else next due first."""
+    """By letter if they have one, otherwise next due first."""
     return sorted(in_order_of_date(library, actions), key=lambda action: action.record.letter or "")
 
 

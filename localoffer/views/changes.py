@@ -1,4 +1,4 @@
-"""What has changed, as its file tells it, ready to print."""
+"""What has changed, as the files of changes say, ready to print."""
 
 from __future__ import annotations
 
@@ -74,20 +74,21 @@ from localoffer.views.common import Cite, Link, cite_whole, cited_in
 from localoffer.views.life import home_link
 from localoffer.views.offer import entitlement_link, status_link
 
-#: What got worse is read first.
+#: What got worse comes first.
 ORDER = (ForCareLeavers.WORSE, ForCareLeavers.BETTER, None)
-#: How many changes of one file stand open; the others are folded.
+#: How many changes of one file are unfolded.
 MOST_OPEN = 6
 
 
 @dataclass(frozen=True)
 class ChangeView:
-    """What happened to one record, or to one `part` of it: `was` and `now` are its words before and after.
+    """What happened to one record, or to one `part` of it: `was` and `now` are the words before and after.
 
-    `about` is its name and page, while it has one; `record` is its noun. `told` finds the words around them in words.yaml: how it
-    changed, or that it is `to come` or `to end`, or was `put right`, which is no cut and has no `effect`. Where it is worse, `asked` is the source that says whom
-    the council asked, and `nobody` says that it asked nobody, for which `reason` gives the reason; `mistake` is the source that
-    always said so, and `law` the law behind it. `unsaid`: none of these is there.
+    `about` is its name and page, while it has one; `record` is its noun. `told` is the key of the surrounding words in
+    words.yaml: how it changed, or that it is `to come` or `to end`, or was `put right`, which is no cut and has no
+    `effect`. If it is worse, `asked` is the source that says whom the council asked, and `nobody` says that it asked
+    nobody, with `reason`; `mistake` is the source that was right all along, and `law` the law behind it. `unsaid`:
+    none of these is given.
     """
 
     record: str
@@ -112,7 +113,7 @@ class ChangeView:
 
 @dataclass(frozen=True)
 class ChangeNoteView:
-    """A file of changes. `address` is its place on the page of changes, which stays its own."""
+    """A file of changes. `address` is its permanent anchor on the page of changes."""
 
     id: str
     address: str
@@ -134,11 +135,11 @@ class ChangeNoteView:
         return self.changes[MOST_OPEN:]
 
     def is_about(self, address: str) -> bool:
-        """Whether it tells of the record whose page or place that is."""
+        """Whether it is about the record with that page or anchor."""
         return any(change.about and change.about.address == address for change in self.changes)
 
     def only(self, effect: ForCareLeavers | None) -> ChangeNoteView | None:
-        """The same with those of its changes that are better, worse or neither; None without any."""
+        """The same with only those of its changes that are better, worse or neither; None if there are none."""
         changes = tuple(change for change in self.changes if change.effect is effect)
         return replace(self, changes=changes) if changes else None
 
@@ -163,9 +164,9 @@ def note_view(note: JoinedChangeNote, as_of: date) -> ChangeNoteView:
 def _change_view(change: JoinedChange, as_of: date) -> ChangeView:
     record = change.record
     about = _link(change.about) if change.about else None
-    # What is new as a whole bears its name already.
+    # A record that is new as a whole already includes its name.
     named = about if record.part is None else None
-    # What was never there could not be taken away.
+    # What never existed could not be taken away.
     effect = None if record.mistake else record.for_care_leavers
     told = record.how.value
     if record.mistake and record.how is How.CHANGED:
@@ -193,12 +194,12 @@ def _change_view(change: JoinedChange, as_of: date) -> ChangeView:
 
 
 def _without_name(text: str | None, about: Link | None) -> str | None:
-    """A text that says more than the name of what it is about, which may be cut short in it."""
+    """A text that says more than the name of what it is about, which it may contain shortened."""
     return None if text and about and about.title.startswith(text.rstrip("…")) else text
 
 
 def _link(about: CanChange) -> Link:
-    """The page of what a change is about, or its place on one."""
+    """The page of what a change is about, or its anchor on one."""
     match about:
         case JoinedEntitlement():
             return entitlement_link(about)

@@ -1,4 +1,4 @@
-"""What every view is made of: links, citations and the line of trust."""
+"""What every view is made of: links, citations and the line about sources under each fact."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SEVERAL = re.compile(rf"[\d–-]+(?:(?:{_BETWEEN.pattern})[\d–-]+)+")
 
 @dataclass(frozen=True)
 class Link:
-    """`gone`: what it leads to is no longer there, and its page says so."""
+    """`gone`: its target is no longer there, and its page says so."""
 
     title: str
     address: str
@@ -30,7 +30,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Cite:
-    """A source, and the pages (numbers, `7–11`) and headings in it. `address` is its place on our pages of sources."""
+    """A source, and the pages (numbers, `7–11`) and headings in it. `address` is its anchor on our pages of sources."""
 
     title: str
     publisher: str
@@ -43,14 +43,14 @@ class Cite:
 
     @property
     def stop(self) -> str:
-        """What ends a sentence whose last words these are: a title may be a question."""
+        """What ends a sentence with these last words: a title may be a question."""
         last = ")" if self.note else self.headings[-1] if self.headings else "" if self.pages else self.title
         return "" if last.endswith(("?", "!", ".")) else "."
 
 
 @dataclass(frozen=True)
 class Trust:
-    """The line under every fact: where it comes from, when it was last seen, who checks it next."""
+    """The line under every fact: where it comes from, when that was last read, who checks it next."""
 
     cites: tuple[Cite, ...]
     checked: When | None = None
@@ -61,7 +61,7 @@ class Trust:
 
 @dataclass(frozen=True)
 class Ending:
-    """The day from which a thing that is still there will not be there, and why."""
+    """From which day an existing thing will no longer be there, and why."""
 
     on: When
     because: str
@@ -77,7 +77,7 @@ class Doubt:
 
 @dataclass(frozen=True)
 class Doubts:
-    """What is not certain on a page, for the line at its foot. `checked` is when the first of it was looked at."""
+    """What is uncertain on a page, for the line at its foot. `checked` is when the first of it was checked."""
 
     listed: tuple[Doubt, ...]
     checked: When | None
@@ -107,14 +107,14 @@ class SourceView:
 
 
 class Citing(Protocol):
-    """Whatever shows where it comes from: a line of trust, a view, the context of a page."""
+    """Anything that shows where it comes from: a trust line, a view, the context of a page."""
 
     @property
     def cites(self) -> tuple[Cite, ...]: ...
 
 
 def cited_in(*shown: Citing | Iterable[Citing] | None) -> tuple[Cite, ...]:
-    """The citations of everything that stands on one page or in one view, each once."""
+    """The citations of everything on one page or in one view, each once."""
     found: dict[Cite, None] = {}
     for part in shown:
         if isinstance(part, Iterable):
@@ -167,7 +167,7 @@ def cites(library: Library, citations: Iterable[Citation]) -> tuple[Cite, ...]:
 
 
 def _places(page: str) -> tuple[str, ...]:
-    """Each of several pages: `13, 15 and 20-22`. A heading is one, whatever it says."""
+    """Each of several pages: `13, 15 and 20-22`. A heading counts as one, whatever it says."""
     return tuple(_BETWEEN.split(page)) if _SEVERAL.fullmatch(page) else (page,)
 
 
@@ -194,7 +194,7 @@ def trust(
     owner: str | None = None,
     uncertain: str | None = None,
 ) -> Trust:
-    """Where a fact comes from. Nobody is told when to check again what nobody has checked yet."""
+    """Where a fact comes from. No next check is shown for what has not been checked yet."""
     return Trust(
         cites=cites(library, citations),
         checked=checked,
@@ -218,7 +218,7 @@ class Checked(Protocol):
 
 
 def trust_of(library: Library, record: Checked) -> Trust:
-    """Where a record comes from, with its own words about when it was checked and what is not certain."""
+    """Where a record comes from, with its own words about when it was checked and what is uncertain."""
     return trust(
         library,
         record.sources,
@@ -229,13 +229,13 @@ def trust_of(library: Library, record: Checked) -> Trust:
 
 
 def last_seen(library: Library, citations: Iterable[Citation]) -> When | None:
-    """When the sources were last read: the day of the one that was read first."""
+    """When the sources were last read: the day of the one read longest ago."""
     seen = (source.record.seen for source in library.cited(citations))
     return min((when for when in seen if when), default=None)
 
 
 def doubts(things: Iterable[tuple[str, Trust]]) -> Doubts:
-    """The doubts about things, each with its title and where it comes from."""
+    """The doubts about things, each with its title and sources."""
     found = [(title, trust) for title, trust in things if trust.uncertain]
     return Doubts(
         tuple(Doubt(title, trust.uncertain or "") for title, trust in found),
@@ -244,7 +244,7 @@ def doubts(things: Iterable[tuple[str, Trust]]) -> Doubts:
 
 
 def first_checked(trusts: Iterable[Trust]) -> When | None:
-    """When the first of several was looked at."""
+    """When the first of several was checked."""
     return min((trust.checked for trust in trusts if trust.checked), default=None)
 
 

@@ -26,7 +26,7 @@ class PhoneView:
 
 @dataclass(frozen=True)
 class ContactBrief:
-    """What stands round every page of a contact. As in a `ContactView`."""
+    """What a contact looks like around every page. As in a `ContactView`."""
 
     name: str
     short: str | None
@@ -43,13 +43,13 @@ class ContactBrief:
 
 @dataclass(frozen=True)
 class ContactView:
-    """`short` says in a few words when to use it, where somebody wrote them. `tel` and `sms` are the numbers to ring and
-    to text without spaces. `open_days` are those of a place. `own`: the council's, not a helpline. `stands_in_for` is the
-    role it was asked for but does not have, and `beside` who else has it.
+    """`short` says in a few words when to use it, if written. `tel` and `sms` are the numbers to ring and to text,
+    without spaces. `open_days` are those of a place. `own`: the council's, not a helpline. `stands_in_for` is the role
+    it was wanted for but does not have, and `beside` who else has it.
 
-    `costs_more`: a call or text costs more than an ordinary one, which is said wherever the number stands.
-    `call_999_first`: used in a crisis, and no emergency service. `in_doubt`: why the number or address may be wrong.
-    `ends`: from when it will be no longer there.
+    `costs_more`: a call or text costs more than usual, which is said wherever the number is shown. `call_999_first`:
+    used in a crisis, but no emergency service. `in_doubt`: why the number or address may be wrong. `ends`: from when
+    it will no longer be there.
     """
 
     id: str
@@ -86,22 +86,22 @@ class ContactView:
 
     @property
     def not_always(self) -> str | None:
-        """Its hours, where they are not all of the week."""
+        """Its hours, unless they are all of the week."""
         return self.hours if self.hours and not is_any_time(self.hours) else None
 
     @property
     def free(self) -> bool:
-        """Whether a source says that a call costs nothing."""
+        """Whether a source says that a call is free."""
         return bool(self.phone and self.cost and self.cost.casefold().startswith("free"))
 
 
 def dials(number: str | None) -> str | None:
-    """A number as a link dials it."""
+    """A number in the form that a link dials."""
     return number.replace(" ", "") if number else None
 
 
 def to_ring(contacts: Mapping[JoinedContact, ContactView], ring: ToRing) -> ContactView:
-    """The contact, saying for which role that nobody has it stands in, where it does, with those beside it."""
+    """The contact with those beside it, and the role that it replaces because nobody with it has a number."""
     return replace(
         contacts[ring.contact],
         stands_in_for=ring.stands_in_for.value if ring.stands_in_for else None,

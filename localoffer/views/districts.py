@@ -15,8 +15,8 @@ from localoffer.views.contacts import ContactView, dials, to_ring
 
 @dataclass(frozen=True)
 class DistrictView:
-    """`area` are its places in words. `day` and `night` are whom to ring then; nobody has said who answers at night where
-    that is None, and the number for the day may be unknown too."""
+    """`area` are its places in words. `day` and `night` are whom to ring then; `night` is None if nobody has said who
+    answers, and the day number may be unknown too."""
 
     id: str
     area: str
@@ -30,8 +30,9 @@ class DistrictView:
 
 @dataclass(frozen=True)
 class DistrictsView:
-    """The districts of a county, `each` of them, and whom to ring in the county for a number of theirs that is not known:
-    `ask_by_day`, and `ask_at_night` where somebody answers then. `lines` are helplines, where nobody is known at night in a district."""
+    """The districts of a county, `each` of them, and whom to ring in the county if a number of theirs is unknown:
+    `ask_by_day`, and `ask_at_night` if somebody answers then. `lines` are helplines, for when nobody is known at night
+    in a district."""
 
     each: tuple[DistrictView, ...]
     ask_by_day: ContactView | None
@@ -44,7 +45,7 @@ class DistrictsView:
 
 
 def districts_view(library: Library, contacts: Mapping[JoinedContact, ContactView]) -> DistrictsView | None:
-    """None for a council that has no districts."""
+    """None for a council without districts."""
     if not library.site.council.has_districts:
         return None
     districts = tuple(_district(library, record) for record in library.districts)

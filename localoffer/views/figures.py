@@ -32,7 +32,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class ChartRow:
-    """`cells` are ready to print. `not_compared` says why nothing is compared with this row."""
+    """`cells` are ready to print. `not_compared` says why this row is not compared with others."""
 
     label: str
     cells: tuple[str, ...]
@@ -70,7 +70,7 @@ class Chart:
 
 @dataclass(frozen=True)
 class ReadingRow:
-    """A line of a measure's table: whose value, of when, and its bar."""
+    """A line of a measure's table: whose value, its date, and its bar."""
 
     whose: str
     own: bool
@@ -83,7 +83,7 @@ class ReadingRow:
 
 @dataclass(frozen=True)
 class Beside:
-    """What others had on one day: `England 52%`. Without `same` it is another day than ours, or nobody says which."""
+    """What others had on one day: `England 52%`. Without `same` it is another day than ours, or unknown."""
 
     figures: tuple[str, ...]
     date: When | None
@@ -94,9 +94,9 @@ class Beside:
 class MeasureView:
     """`said` is what changed, and `others` what others had, in sentences.
 
-    In its row of the local picture `step` says in a few words what changed since the value before, and `turn` if that is
-    better; `figure` is the newest value with what it is of, where the title does not say it; `bar` is the same of a hundred;
-    `beside` is what others had. `address` is its own page.
+    For its row of the local picture, `step` says in a few words what changed since the value before, and `turn`
+    whether that is better; `figure` is the newest value with its subject, if the title does not say it; `bar` is the
+    same as a share of a hundred; `beside` is what others had. `address` is its own page.
     """
 
     id: str
@@ -130,8 +130,7 @@ class MeasureView:
 
 @dataclass(frozen=True)
 class Newest:
-    """The day of the newest figure, and how old it is on the day of the site: `1 year and 7 months`; None where its month or year is
-    not over."""
+    """The day of the newest figure, and its age on the as-of date: `1 year and 7 months`; None if its month or year is not over."""
 
     date: When
     age: str | None
@@ -150,7 +149,7 @@ class FigureGroup:
 
 
 def measure_view(library: Library, record: Measure) -> MeasureView:
-    """A measure's table: our own readings, the newest first; then what others had."""
+    """A measure's table: our own readings, newest first; then others'."""
     readings = sorted(record.readings, key=lambda reading: reading.date, reverse=True)
     whose = library.site.council.short
     values = [reading.value for reading in readings]
@@ -205,7 +204,7 @@ def measure_view(library: Library, record: Measure) -> MeasureView:
 
 
 def _beside(reading: Reading, unit: Unit) -> tuple[Beside, ...]:
-    """What others had, together where it is of one day."""
+    """What others had, together if it is of one day."""
     days: dict[When | None, list[str]] = {}
     for other in reading.comparators:
         days.setdefault(other.date, []).append(f"{other.name} {number_in_words(other.value, unit)}")
@@ -220,7 +219,7 @@ def newest_figure(library: Library) -> Newest | None:
 
 
 def age_in_words(when: When, as_of: date) -> str | None:
-    """`1 year and 7 months`: whole months from the last day that is meant; None where that is still to come."""
+    """`1 year and 7 months`: whole months from the last day that it covers; None if that is in the future."""
     since = when.last_day
     if since > as_of:
         return None
@@ -258,7 +257,7 @@ def _numbers(values: Iterable[Decimal], units: Iterable[Unit]) -> tuple[str, ...
 
 
 def figure_groups(library: Library) -> tuple[FigureGroup, ...]:
-    """Measures and tables under their headings, which stand where the first of each group does."""
+    """Measures and tables under their headings, in the order of each group's first."""
 
     def under(heading: str, records: Sequence[R]) -> list[R]:
         return [record for record in records if record.group == heading]

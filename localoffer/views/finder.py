@@ -22,7 +22,7 @@ from localoffer.views.verdicts import OutcomeLink, OutcomeView, VerdictCount, Ve
 
 T = TypeVar("T")
 
-#: So many things that hold either way are enough for somebody who cannot answer.
+#: How many things that hold either way are enough for somebody who cannot answer.
 MOST_EITHER_WAY = 3
 
 
@@ -37,9 +37,9 @@ class Way:
 
 @dataclass(frozen=True)
 class AskView:
-    """A question. It is asked as the `at`th of `most`, None where that hangs on the way to it; `left` are the questions
-    from it on; both on the longest way. `unsure` is the way on for I don't know. `whole_help` is `help` and `more` in one
-    text. Those with one `more_number`, a number from 1, share their `more`; the first has its own."""
+    """A question. It is asked as the `at`th of `most`, None if that depends on the path taken; `left` are the
+    questions from it on; both for the longest path. `unsure` is the link for I don't know. `whole_help` is `help` and
+    `more` in one text. Questions with the same `more_number`, from 1, share their `more`, which the first contains."""
 
     id: str
     number: int
@@ -57,9 +57,10 @@ class AskView:
 
 @dataclass(frozen=True)
 class UnsureView:
-    """What to do with a question one cannot answer: how to find out, the ways on, and what can be had whichever answer is
-    true: `either_way` for certain, `perhaps` if something is true in one case or in all. Those with one `find_out_number` share how
-    to find out, those with one `either_way_number` what can be had: numbers from 1. `more_number` is that of its question."""
+    """What to do with a question one cannot answer: how to find out, the ways on, and what can be had whichever answer
+    is true: `either_way` for certain, `perhaps` if something is true in one case or in all. Those with the same
+    `find_out_number` share how to find out, those with the same `either_way_number` what can be had: numbers from 1.
+    `more_number` is that of its question."""
 
     id: str
     number: int
@@ -88,7 +89,7 @@ class ResultView:
 
 @dataclass(frozen=True)
 class OutcomeEnds:
-    """An outcome with its number, from 1, and the ends that lead to it, those with one reason side by side."""
+    """An outcome with its number, from 1, and the ends that lead to it, those with the same reason together."""
 
     number: int
     outcome: OutcomeView
@@ -97,7 +98,7 @@ class OutcomeEnds:
 
 @dataclass(frozen=True)
 class CountsOf:
-    """How many there are of each verdict, with the numbers of the outcomes where it is so many: `of` is such as `1 2 5`."""
+    """How many there are of each verdict, with the numbers of the outcomes to which that applies: `of` is such as `1 2 5`."""
 
     counts: tuple[VerdictCount, ...]
     of: str
@@ -105,7 +106,7 @@ class CountsOf:
 
 @dataclass(frozen=True)
 class CallOf:
-    """Whom to ring first, with the numbers of the outcomes that ring there."""
+    """Whom to ring first, with the numbers of the outcomes for which that is so."""
 
     call: ContactView
     of: str
@@ -113,7 +114,7 @@ class CallOf:
 
 @dataclass(frozen=True)
 class SentenceOf:
-    """What a verdict hangs on, with the numbers of the outcomes where it hangs on that."""
+    """What a verdict depends on, with the numbers of the outcomes for which it does."""
 
     sentence: str
     of: str
@@ -131,7 +132,7 @@ class GetsOf:
 
 @dataclass(frozen=True)
 class NeedOf:
-    """What the outcomes get in one part of life, the best first."""
+    """What the outcomes get in one part of life, best first."""
 
     area: AreaView
     of: str
@@ -141,7 +142,7 @@ class NeedOf:
 
 @dataclass(frozen=True)
 class FinderView:
-    """The first of `questions` is where to start. `unsure` has one for each of them, in their order. `outcomes` are those
+    """The first of `questions` is the start. `unsure` has one for each of them, in their order. `outcomes` are those
     that an answer can lead to, and `needs` what they get."""
 
     questions: tuple[AskView, ...]
@@ -292,7 +293,7 @@ def _calls(outcomes: Sequence[OutcomeEnds]) -> Iterator[CallOf]:
 def _needs(
     outcomes: Sequence[OutcomeEnds], entitlements: Sequence[EntitlementBrief], areas: Sequence[AreaView]
 ) -> Iterator[NeedOf]:
-    """What is the same for several outcomes once, in an order that is that of each of them."""
+    """What several outcomes have in common, once, in an order that agrees with each outcome's."""
     kinds, order = tuple(Verdict), {view.id: place for place, view in enumerate(entitlements)}
     for area in areas:
         needs = [(one.number, need) for one in outcomes for need in one.outcome.needs if need.area == area]
@@ -313,7 +314,7 @@ def _needs(
 
 
 def _gets(had: Sequence[tuple[int, VerdictView]]) -> GetsOf:
-    """`had` is one verdict on one thing, by the number of each outcome."""
+    """`had` are the verdicts on one thing, by the number of each outcome."""
     first = had[0][1]
     return GetsOf(
         entitlement=first.entitlement,
@@ -346,9 +347,10 @@ def _unsure_id(ask: Ask) -> str:
 def _either_way(
     finder: Finder, ask: Ask, briefs: Mapping[JoinedEntitlement, EntitlementBrief]
 ) -> tuple[tuple[EntitlementBrief, ...], tuple[EntitlementBrief, ...]]:
-    """What can be had with every outcome that can still come: what is a yes in all of them, and what is a yes, if in some.
+    """What can be had with every outcome that is still possible: what is a yes in all of them, and what is a yes, if
+    in some.
 
-    Few are enough, the certain ones first.
+    A few are enough, the certain ones first.
     """
     ends = {end.row.outcome.id for end in finder.ends(ask.id)}
     certain, perhaps = [], []

@@ -42,7 +42,7 @@ class FindingView:
 
 @dataclass(frozen=True)
 class Inspection:
-    """The papers from which the findings of one day come. `second_hand`: none of them is the inspectors' own."""
+    """The papers with the findings of one day. `second_hand`: none of them is the inspectors' own."""
 
     date: When
     address: str
@@ -64,7 +64,7 @@ class RatingCount:
 
 @dataclass(frozen=True)
 class LaterWord:
-    """What a paper said after the plan: a finding, a figure or an update. `address` is where it stands, if it does."""
+    """What a paper said after the plan: a finding, a figure or an update. `address` is where it is shown, if anywhere."""
 
     date: When
     text: str
@@ -127,7 +127,7 @@ def finding_view(library: Library, finding: JoinedFinding) -> FindingView:
 
 
 def inspections(library: Library) -> tuple[Inspection, ...]:
-    """What findings there are, by the day on which they were published, the newest first."""
+    """The findings, by date of publication, newest first."""
     days: dict[When, list[Citation]] = {}
     for finding in library.findings:
         record = finding.record
@@ -173,14 +173,14 @@ def _asked(library: Library, heading: JoinedRecommendation) -> AskedView:
 
 
 def _ratings(given: tuple[str | None, ...]) -> tuple[RatingCount, ...]:
-    """The ratings in the order in which the rows first have them; rows without one come last."""
+    """The ratings in the order of the rows that have them; rows without one come last."""
     counts = Counter(given)
     rated = tuple(RatingCount(rating, number) for rating, number in counts.items() if rating)
     return (*rated, RatingCount(None, counts[None])) if counts[None] else rated
 
 
 def _since(library: Library, heading: JoinedRecommendation) -> Iterator[LaterWord]:
-    """What is dated after the plan. Of a measure, the newest reading."""
+    """What is dated after the plan. For a measure, the newest reading."""
     planned = heading.plan.record.date
     for update in heading.record.updates:
         yield LaterWord(update.date, update.text, None, trust(library, update.sources))

@@ -1,4 +1,4 @@
-"""What is no longer there, ready to print: since when, why, and what stands in its place."""
+"""What is no longer there, ready to print: since when, why, and what replaces it."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from localoffer.views.offer import AmountView, entitlement_link, money
 
 @dataclass(frozen=True)
 class GoneView:
-    """`sentence` is what it was, `since` the first day without it, `instead` the way to what stands in its place.
+    """`sentence` is what it was, `since` the first day without it, `instead` the link to its replacement.
 
-    `amounts` are all its sums, which are history now. `guidance`: official guidance says that councils should give it still.
-    `contacts` are those of it that can still be rung.
+    `amounts` are all its sums, which are history now. `guidance`: official guidance says that councils should still
+    give it. `contacts` are those of its contacts that can still be rung.
     """
 
     id: str
@@ -144,7 +144,7 @@ def _gone(
 
 
 def _trust(library: Library, closed: Closed, sources: list[Citation] | tuple[Citation, ...]) -> Trust:
-    """What says that it is gone, before what said that it was there."""
+    """What says that it is gone, before what said that it existed."""
     return trust(library, (*closed.sources, *sources))
 
 

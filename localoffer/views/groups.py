@@ -13,7 +13,7 @@ from localoffer.views.contacts import ContactView
 
 @dataclass(frozen=True)
 class GroupView:
-    """`ends`: from when it will be no longer there."""
+    """`ends`: from when it will no longer be there."""
 
     group: Group
     ends: Ending | None

@@ -17,8 +17,8 @@ from localoffer.views.offer import told_links
 
 @dataclass(frozen=True)
 class CallView:
-    """A number to ring when something has gone wrong. `at` is `day` or `night`, or empty where it is one for both; `ages`
-    are those that it is for, where it is not for all."""
+    """A number to ring when something has gone wrong. `at` is `day` or `night`, or empty if it is the same for both;
+    `ages` are those that it is for, if not all."""
 
     contact: ContactView
     at: str
@@ -27,7 +27,7 @@ class CallView:
 
 @dataclass(frozen=True)
 class SituationForView:
-    """What holds at one age. `by_district`: the district is to be rung first, and then these."""
+    """The details for one age. `by_district`: the district is to be rung first, and then these."""
 
     ages: str
     call: ContactView
@@ -43,13 +43,14 @@ class SituationForView:
 
 @dataclass(frozen=True)
 class SituationView:
-    """`call` is the one call to make by day, `call_at_night` out of hours. Where there is something in `by_age`, each
-    age has its own, and these are not shown. `by_district`: in this county the districts are to be rung before them.
+    """`call` is the one call to make by day, `call_at_night` out of hours. If there is anything in `by_age`, each age
+    has its own, and these are not shown. `by_district`: in this county the districts are to be rung before them.
 
-    `night_unknown`: the council has named nobody to ring at night; `at_night` are whom to ring then.
-    `tonight` is what they must do in short. `calls` are all of them, each once, those for the night first: people look when
-    the day line is shut. `districts_for` are the ages at which the district is to be rung after those, and `calls_after` are the
-    county's numbers that follow; both are empty but in a county. `write` is whom to text instead. `address` is the page that says the whole of it, at each age.
+    `night_unknown`: the council has named nobody to ring at night; `at_night` are whom to ring then. `tonight` is a
+    short form of what the council must do. `calls` are all of them, each once, night numbers first: people look when
+    the day line is closed. `districts_for` are the ages at which the district is to be rung after those, and
+    `calls_after` are the county's numbers that follow; both are empty except in a county. `write` is whom to text
+    instead. `address` is the page with all of it, for each age.
     """
 
     id: str
@@ -138,7 +139,7 @@ def _calls(
 
 
 def _each_once(parts: list[tuple[str, ContactView, ContactView | None]], of: int) -> tuple[CallView, ...]:
-    """Whom to ring, each once, with the ages that it is for: `parts` are ages, day and night, of so many in all."""
+    """Whom to ring, each once, with the ages that it is for: `parts` are ages, day and night, out of so many."""
     at_night = any(night for _, _, night in parts)
     ages: dict[tuple[ContactView, str], list[str]] = {}
     for age, _, night in parts:
@@ -157,8 +158,8 @@ _MEETS = re.compile(r"(?P<begins>\D*(?P<first>\d+))(?:, \d+)*(?: or (?P<end>\d+)
 
 
 def _wide(ages: list[str]) -> Iterator[str]:
-    """Without those that only narrow another: “You are 18 and have left care” beside “You are 18”; with two that meet as one: “You
-    are 18 or over”; and with the words that all begin with said once: “You are 16 or 17”, “21 or over”."""
+    """Without those that only narrow another: “You are 18 and have left care” beside “You are 18”; with two adjacent
+    ones as one: “You are 18 or over”; and with words that all begin with said once: “You are 16 or 17”, “21 or over”."""
     wide = [age for age in ages if not any(age != other and age.startswith(f"{other} ") for other in ages)]
     if (
         len(wide) > 1

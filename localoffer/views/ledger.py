@@ -51,11 +51,10 @@ class ObjectiveView:
 
 @dataclass(frozen=True)
 class StateView:
-    """Where a thing stands. `date` is the day of what decides it, or since which nothing was published.
+    """The state of a thing. `date` is the day of what decides it, or since which nothing was published.
 
-    `word` finds its words among the cases of its state in vocabulary.yaml: what was only planned is not called promised, nor what was
-    closed without news, which has `ended`. `reason` and
-    `post` are there where a person said so.
+    `word` is the key of its words among the cases of its state in vocabulary.yaml: what was only planned is not called
+    promised, nor what was closed without news, which has `ended`. `reason` and `post` are set if a person said so.
     """
 
     state: State
@@ -73,7 +72,7 @@ class StateView:
 
 @dataclass(frozen=True)
 class StateCount:
-    """How many things of all stand in one state. `address` is the list of them."""
+    """How many things out of all are in one state. `address` is the list of them."""
 
     state: State
     number: int
@@ -83,9 +82,10 @@ class StateCount:
 
 @dataclass(frozen=True)
 class DeedView:
-    """What was done, or at least planned: `plan` is there while no update of that action is published.
+    """What was done, or at least planned: `plan` is set while no update of that action is published.
 
-    `makes` is the state that it puts its thing in. `links` are the pages that show more, `finding` the place of what inspectors said.
+    `makes` is the state that it gives its thing. `links` are the pages that show more, `finding` the anchor of what
+    inspectors said.
     """
 
     date: When
@@ -105,8 +105,8 @@ class DeedView:
 
 @dataclass(frozen=True)
 class PlannedView:
-    """Who planned to do something, and by when. `since` is the day since which no update was published; None once it is
-    done or closed."""
+    """Who planned to do something, and by when. `since` is the day since which no update was published; None once it
+    is done or closed."""
 
     title: str
     address: str
@@ -121,7 +121,8 @@ class PlannedView:
 
 @dataclass(frozen=True)
 class PromiseView:
-    """`short` is the shortest of its wordings, with who made it where that is not the council alone. `whole` is the place that tells what came of it, where it meets no voice."""
+    """`short` is the shortest of its wordings, with who made it if that is not the council alone. `whole` is the
+    anchor for what came of it, if it meets no voice."""
 
     id: str
     address: str
@@ -154,7 +155,7 @@ class PromiseView:
 
 @dataclass(frozen=True)
 class PromiseToVoice:
-    """`first` where no voice with a smaller number is met by it as well."""
+    """`first` if it meets no voice with a smaller number."""
 
     promise: PromiseView
     meets: Meets
@@ -163,7 +164,7 @@ class PromiseToVoice:
 
 @dataclass(frozen=True)
 class Step:
-    """A dated step on the way of a voice: what was promised, or what was planned, seen or shown of one kind."""
+    """A dated step in the history of a voice: what was promised, or what of one kind was planned, seen or shown."""
 
     date: When
     promises: tuple[PromiseToVoice, ...] = ()
@@ -171,7 +172,7 @@ class Step:
 
 
 def deed_steps(deeds: Iterable[DeedView]) -> tuple[Step, ...]:
-    """What counts of what was done or planned, oldest first; what is of one day and one kind in one step."""
+    """What counts among what was done or planned, oldest first; what has the same date and kind in one step."""
     counting = (deed for deed in deeds if deed.shows is not Shows.BACKGROUND)
     kinds: dict[tuple[object, ...], list[DeedView]] = {}
     for deed in counting:
@@ -192,8 +193,8 @@ class QuotationView:
 
 @dataclass(frozen=True)
 class VoiceView:
-    """`deeds` is everything that was done about it, its promises' deeds among them, oldest first. `last_word` is
-    the newest date on which anything was published about it."""
+    """`deeds` is everything that was done about it, its promises' deeds included, oldest first. `last_word` is the
+    newest date on which anything was published about it."""
 
     id: str
     address: str
@@ -221,7 +222,7 @@ class VoiceView:
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        """What was said back and what counts of what was done, oldest first."""
+        """What was said back and what counts among what was done, oldest first."""
         promises = sorted(self.promises, key=lambda met: met.promise.made_on)
         promised = [
             Step(date, promises=tuple(met))
@@ -231,7 +232,7 @@ class VoiceView:
 
     @property
     def no_answer(self) -> tuple[DeedView, ...]:
-        """What papers tell of it that does not answer it, oldest first."""
+        """What papers say about it that does not answer it, oldest first."""
         return tuple(deed for deed in self.deeds if deed.shows is Shows.BACKGROUND)
 
     @property
@@ -242,8 +243,7 @@ class VoiceView:
 
 @dataclass(frozen=True)
 class PriorityView:
-    """`priority.id` names the CSS class `lo-priority--ID`. `number` is its place in the order, `short` its name where
-    there is little room."""
+    """`priority.id` is in the CSS class `lo-priority--ID`. `number` is its position, `short` its name for narrow spaces."""
 
     id: str
     number: int
@@ -270,7 +270,7 @@ class PriorityView:
 
 @dataclass(frozen=True)
 class PriorityTag:
-    """`short` is its name where there is little room."""
+    """`short` is its name for narrow spaces."""
 
     id: str
     title: str
@@ -311,7 +311,7 @@ class VoiceGroup:
 
 
 def by_state(voices: Sequence[VoiceView]) -> tuple[VoiceGroup, ...]:
-    """The states that something stands in, the furthest first."""
+    """The states that occur, furthest first."""
     found = {state: tuple(voice for voice in voices if voice.state.state is state) for state in State}
     return tuple(VoiceGroup(state_id(state), state, None, group) for state, group in found.items() if group)
 
@@ -319,7 +319,7 @@ def by_state(voices: Sequence[VoiceView]) -> tuple[VoiceGroup, ...]:
 def by_priority(
     priorities: Iterable[PriorityView], voices: Iterable[VoiceView] = ()
 ) -> tuple[VoiceGroup, ...]:
-    """The priorities about which something was said, and last those of the voices that belong to none of them."""
+    """The priorities about which something was said, and last the voices that belong to none of them."""
     groups = [
         VoiceGroup(f"priority-{priority.id}", None, None, priority.voices, priority)
         for priority in priorities
@@ -338,7 +338,7 @@ def by_date(voices: Sequence[VoiceView]) -> tuple[VoiceGroup, ...]:
 
 
 def state_id(state: State) -> str:
-    """The place of a state on the page that lists voices by state: `no-answer-yet`."""
+    """The anchor of a state on the page that lists voices by state: `no-answer-yet`."""
     return state.value.replace(",", "").replace(" ", "-")
 
 
@@ -362,7 +362,7 @@ def state_view(library: Library, place: Place, ending: Ending | None = None) -> 
 
 
 def counts(views: Iterable[StateView]) -> tuple[StateCount, ...]:
-    """How many stand in each state, in the order of the states; without those in which nothing stands."""
+    """How many are in each state, in the order of the states; without empty ones."""
     found = [view.state for view in views]
     return tuple(
         StateCount(state, found.count(state), len(found), f"{BY_STATE}#{state_id(state)}")
@@ -432,7 +432,7 @@ def promise_link(promise: JoinedPromise) -> Link:
 
 
 def signed(promise: Promise, wording: str) -> str:
-    """A wording of a promise, with who made it where that is not the council alone."""
+    """A wording of a promise, with who made it if that is not the council alone."""
     return f"{wording} ({promise.made_by.removesuffix('.')}.)" if promise.made_by else wording
 
 

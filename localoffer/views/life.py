@@ -1,4 +1,4 @@
-"""Your way by age, places to live, circumstances that last, and the list for a first home, ready to print."""
+"""Your way by age, places to live, lasting circumstances, and the list for a first home, ready to print."""
 
 from __future__ import annotations
 

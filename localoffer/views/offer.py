@@ -42,10 +42,10 @@ P = TypeVar("P")
 class AmountView:
     """`value` is ready to print (`£3,000`); `limit` is empty, `up to` or `at least`; `period` `once`, `a week` …
 
-    `case` says for whom it is: its label, age, kind of home and place. `giver` is who pays, where the council does not.
-    `told` says how it is known, where not from the day on which it begins: a key of `amount: told` in words.yaml, for the
-    day `told_on`. `look_again`: it is in force, and the day by which to look again is past. `in_a_year` is what it
-    comes to in a year, in pounds; what is paid once or by the hour counts once.
+    `case` says whom it is for: its label, age, kind of home and place. `giver` is who pays, if not the council. `told`
+    says how it is known, if not from the day on which it begins: a key of `amount: told` in words.yaml, for the day
+    `told_on`. `look_again`: it is in force, but its next check is overdue. `in_a_year` is what it comes to in a year,
+    in pounds; one-off and hourly amounts count once.
     """
 
     value: str
@@ -65,7 +65,7 @@ class AmountView:
 
     @property
     def row(self) -> str:
-        """The case as it begins a row of a table."""
+        """The case as the start of a table row."""
         return self.case[0].upper() + self.case[1:] if self.case else ""
 
     @property
@@ -77,8 +77,8 @@ class AmountView:
 class Money:
     """An entitlement's amounts on the as-of date. `headline` are the ones to print largest.
 
-    `bands`: they go by age, kind of home or place, and stand in a table. `same_dates`: all have the same days.
-    `giver` pays all of them, where it is one and not the council.
+    `bands`: they differ by age, kind of home or place, and form a table. `same_dates`: all have the same dates.
+    `giver` pays all of them, if there is only one and it is not the council.
     """
 
     headline: tuple[AmountView, ...] = ()
@@ -98,7 +98,7 @@ class Money:
 
 @dataclass(frozen=True)
 class Sums:
-    """Of an entitlement's amounts those to print largest, and who pays them, where it is one and not the council."""
+    """The amounts of an entitlement to print largest, and who pays them, if there is only one and it is not the council."""
 
     headline: tuple[AmountView, ...]
     giver: str | None
@@ -115,7 +115,7 @@ class AreaView:
 
 @dataclass(frozen=True)
 class EntitlementBrief:
-    """What lists that show an entitlement among many tell of it."""
+    """What a list of many entitlements shows of each."""
 
     id: str
     address: str
@@ -126,11 +126,11 @@ class EntitlementBrief:
 
 @dataclass(frozen=True)
 class EntitlementView:
-    """A national entitlement and the council's addition to it, as one. `ends`: from when it will be no longer there.
+    """A national entitlement and the council's addition to it, as one. `ends`: from when it will no longer be there.
 
-    `council_*` is what the council's own entry adds beside the national one; where there is only one
-    entry its words stand in the plain fields. `by_district`: this is a county, and a district gives it. `to_publish`: what
-    nobody has found is the council's to publish. `says_how_long`: that, or how long it takes, is said.
+    `council_*` is what the council's own entry adds to the national one; if there is only one entry, its words are in
+    the plain fields. `by_district`: the council is a county, and a district gives it. `to_publish`: what is unknown is
+    for the council to publish. `says_how_long`: that, or how long it takes, is stated.
     """
 
     id: str
@@ -167,7 +167,7 @@ class EntitlementView:
 
     @property
     def of_another(self) -> bool:
-        """Whether somebody else than the council gives it: who helps against the council is of no help then."""
+        """Whether somebody other than the council gives it, so that help against the council is of no use."""
         return self.money.giver is not None
 
     @property
@@ -196,7 +196,7 @@ class StatusView:
         return self.trust.cites
 
 
-#: Of an entitlement whose area is not known.
+#: For an entitlement whose area is unknown.
 NO_AREA = AreaView("", "", "", "", "")
 
 
@@ -216,7 +216,7 @@ def told_links(entitlements: Iterable[JoinedEntitlement]) -> tuple[Link, ...]:
 
 
 def gone_or_not(library: Library, entitlements: Iterable[JoinedEntitlement]) -> tuple[Link, ...]:
-    """Links of what the record names, each of which says where it leads to something that is no longer there."""
+    """Links to what the record names, marked if they lead to something that is no longer there."""
     return tuple(
         replace(entitlement_link(entitlement), gone=entitlement in library.gone.entitlements)
         for entitlement in entitlements
@@ -251,13 +251,13 @@ def status_view(library: Library, status: JoinedStatus) -> StatusView:
 
 
 def case_in_words(record: Amount) -> str | None:
-    """`Living at home`, `Age 19 to 20, in a flat of your own`; None where an amount is for everybody."""
+    """`Living at home`, `Age 19 to 20, in a flat of your own`; None if an amount is for everybody."""
     parts = (record.label, _band_of_age(record), record.home, _LIVES[record.lives] if record.lives else None)
     words = ", ".join(part for part in parts if part)
     return words or None
 
 
-#: Where somebody lives, in the words of a table.
+#: Where somebody lives, as worded in a table.
 _LIVES = {Lives.INSIDE: "living in the area", Lives.OUTSIDE: "living out of the area"}
 
 
@@ -272,7 +272,7 @@ def _band_of_age(record: Amount) -> str | None:
 
 
 def _stated_by(library: Library, record: Amount) -> SourceKind:
-    """What stated an amount of before, by its first source: a page has a web address, and no day or numbered page."""
+    """What stated a former amount, by its first source: a page has a web address, and no day or numbered page."""
     citation = record.sources[0]
     for source in library.cited([citation]):
         numbered = bool(citation.page and citation.page[0].isdigit())
@@ -282,7 +282,7 @@ def _stated_by(library: Library, record: Amount) -> SourceKind:
 
 
 def amount_view(library: Library, record: Amount, part: Entitlement, national: bool) -> AmountView:
-    """An amount of an entry. One that was seen on a page and holds no more is what that page said."""
+    """An amount of an entry. One that was seen on a page and no longer holds is what that page said."""
     past = is_past(record, part.amounts, library.as_of)
     in_force = not past and (begins(record) or date.min) <= library.as_of
     when = record.seen_on or record.as_stated_on
@@ -309,7 +309,7 @@ def amount_view(library: Library, record: Amount, part: Entitlement, national: b
 
 
 def _in_order(record: Amount) -> tuple[date, int, str]:
-    """By their days, those of one day by label. Bands stand by age, and else as they are written."""
+    """By date, then by label. Bands are in order of age, otherwise as written."""
     if _is_band(record):
         return date.min, record.age_from or 0, ""
     return begins(record) or date.min, 0, record.label or ""
@@ -323,7 +323,7 @@ def _is_band(record: Amount) -> bool:
 def brief_for(
     library: Library, entitlement: JoinedEntitlement, brief: EntitlementBrief, outcome: Outcome
 ) -> EntitlementBrief:
-    """What a list for the people of an outcome tells of an entitlement: no sum that is for other ages."""
+    """What a list for people with an outcome shows of an entitlement: no sum for other ages."""
     if all(shares_ages(record, outcome) for part in entitlement.parts for record in part.amounts):
         return brief
     own = money(library, entitlement, outcome)
@@ -331,7 +331,7 @@ def brief_for(
 
 
 def money(library: Library, entitlement: JoinedEntitlement, outcome: Outcome | None = None) -> Money:
-    """An entitlement's amounts on the as-of date: in force, coming, and history; of an `outcome`, those for its ages."""
+    """An entitlement's amounts on the as-of date: in force, coming, and history; with an `outcome`, those for its ages."""
     now: dict[bool, list[AmountView]] = {True: [], False: []}
     banded: dict[bool, bool] = {True: False, False: False}
     coming: list[AmountView] = []
@@ -353,7 +353,7 @@ def money(library: Library, entitlement: JoinedEntitlement, outcome: Outcome | N
                 banded[national] |= _is_band(record)
     council = entitlement.council
     headline = now[False] or now[True]
-    # Where no amount is known today, who pays is still worth saying.
+    # If no amount is known today, who pays is still worth saying.
     givers = {view.giver for view in headline} or {part.giver for part in entitlement.parts if part.giver}
     return Money(
         headline=tuple(headline),
@@ -379,7 +379,7 @@ def ages(start: int | None, end: int | None) -> str | None:
 
 
 def _cited(part: Entitlement) -> tuple[Citation, ...]:
-    """The sources of an entry, and those that say who is left out."""
+    """The sources of an entry, and those that say who is excluded."""
     return (*part.sources, *(citation for left_out in part.left_out for citation in left_out.sources))
 
 
@@ -389,7 +389,7 @@ def entitlement_view(
     national, council = entitlement.national, entitlement.council
 
     def first(get: Callable[[Entitlement], P | None]) -> P | None:
-        """The council's word where it has one, else the national one."""
+        """The council's word if it has one, otherwise the national one."""
         return next((value for part in entitlement.parts if (value := get(part))), None)
 
     def every(get: Callable[[Entitlement], tuple[str, ...]]) -> tuple[str, ...]:

@@ -13,13 +13,13 @@ from localoffer.views.common import Cite, Trust, cited_in, trust
 from localoffer.views.ledger import StateCount, VoiceView, counts, priority_tag, signed
 from localoffer.views.offer import AmountView, EntitlementView
 
-#: A sum in a text, with what limits it.
+#: A sum in a text, with its limit.
 SUM = re.compile(rf"(?:({Limit.UP_TO}|{Limit.AT_LEAST}) )?(£\d+(?:,\d{{3}})*(?:\.\d\d)?)")
 
 
 @dataclass(frozen=True)
 class OnAPagePromise:
-    """A promise as the page words it. `now` is what holds today of the sum that it names, where that is another."""
+    """A promise as worded on the page. `now` is the present value of the sum that it names, if that differs."""
 
     text: str
     made_on: When
@@ -32,7 +32,7 @@ class OnAPagePromise:
 
 @dataclass(frozen=True)
 class OnAPagePaper:
-    """Promises of a paper that is none of the strategy's."""
+    """Promises in a paper that is not part of the strategy."""
 
     title: str
     promises: tuple[OnAPagePromise, ...]
@@ -65,7 +65,7 @@ class OnAPagePriority:
 
 @dataclass(frozen=True)
 class OnAPageView:
-    """Left out: what stands in the strategy's body alone, and what was said later, in another paper. `others` are the
+    """Left out: what is only in the strategy's body, and what was said later, in another paper. `others` are the
     voices that belong to no priority."""
 
     strategy: Strategy | None
@@ -156,7 +156,7 @@ def on_a_page_view(
 def _now_instead(
     entitlements: Mapping[JoinedEntitlement, EntitlementView], promise: JoinedPromise, wording: str
 ) -> tuple[AmountView, ...]:
-    """The sums in force of what a promise gives, where its wording names a sum that is none of them."""
+    """The sums in force of what a promise gives, if its wording names a sum that is none of them."""
     if not (named := SUM.search(wording)):
         return ()
     now = tuple(

@@ -1,7 +1,7 @@
-"""Where the parts of a table's drawing stand: shares of a whole, a comparison, a series over time.
+"""The geometry of a table's drawing: shares of a whole, a comparison, a series over time.
 
-Across, all lengths are percent of the drawing's width; down, and for letters, they are pixels. So a drawing fills a
-phone and a desk alike, and its letters keep their size. Nothing is told by colour alone.
+Horizontal lengths are percent of the drawing's width; vertical ones, and type sizes, are pixels. So a drawing fills a
+phone and a desktop screen alike, and its text keeps its size. Nothing is conveyed by colour alone.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from localoffer.records.models import ChartKind, Column, Row, Table, Unit
 
 
 class BarLook(StrEnum):
-    """How a bar looks, so that it is told from its like without colour. `WHOLE` is the outline of all shares."""
+    """How a bar looks, so that it is distinguishable without colour. `WHOLE` is the outline of all shares."""
 
     HOLLOW = "hollow"
     SOLID = "solid"
@@ -28,7 +28,7 @@ class BarLook(StrEnum):
 
 @dataclass(frozen=True)
 class PlottedBar:
-    """`x` and `width` are percent of the drawing's width; `y` and `height` are pixels. So with all that is plotted."""
+    """`x` and `width` are percent of the drawing's width; `y` and `height` are pixels. The same applies to everything plotted."""
 
     x: float
     y: float
@@ -39,7 +39,7 @@ class PlottedBar:
 
 @dataclass(frozen=True)
 class PlottedText:
-    """Begins at `x`, or `after` a gap there; or has its middle there, or its end."""
+    """Starts at `x`, or `after` a gap there; or is centred on it, or ends there."""
 
     text: str
     x: float
@@ -60,7 +60,7 @@ class PlottedLine:
 
 @dataclass(frozen=True)
 class PlottedPoint:
-    """Round or square; hollow where its value cannot be compared."""
+    """Round or square; hollow if its value cannot be compared."""
 
     x: float
     y: float
@@ -70,7 +70,7 @@ class PlottedPoint:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A drawing of a table. `gist` is what somebody hears instead. `grid` is where its level lines run."""
+    """A drawing of a table. `gist` is the text alternative. `grid` is the positions of its grid lines."""
 
     gist: str
     height: int
@@ -82,11 +82,11 @@ class Drawing:
 
 
 LETTER_LINE = 20
-#: What fits on a line beside the value, at 14 pixels on the narrowest phone.
+#: How many characters fit on a line beside the value, at 14 pixels on the narrowest phone.
 LINE_LETTERS = 32
 BAR = 14
 GAP = 12
-#: How much of the width bars may take where their value stands after them.
+#: How much of the width bars may take if their value follows them.
 BARS_WIDTH = Decimal(80)
 PLOT = 200
 PLOT_LEFT, PLOT_RIGHT = 11.0, 97.0
@@ -96,7 +96,7 @@ LOOKS = tuple(BarLook)
 
 
 def drawn_columns(table: Table) -> tuple[int, ...]:
-    """Columns of the first one's unit: they share a scale. A difference counts nothing and is left to the table."""
+    """The columns with the first one's unit: they share a scale. A difference is no count and is left to the table."""
     return tuple(
         number
         for number, column in enumerate(table.columns)
@@ -105,7 +105,7 @@ def drawn_columns(table: Table) -> tuple[int, ...]:
 
 
 def whole(table: Table) -> Decimal:
-    """What the rows are shares of: the printed total, or what they add up to."""
+    """What the rows are shares of: the printed total, or else their sum."""
     return table.total[0] if table.total else sum((row.values[0] for row in table.rows), Decimal(0))
 
 
@@ -130,7 +130,7 @@ def _share(table: Table) -> Drawing:
 
 
 def _comparison(table: Table) -> Drawing:
-    """The columns' bars below one another for each row."""
+    """The bars of all columns, one below the other, for each row."""
     columns = drawn_columns(table)
     low, high = scale([row.values[number] for row in table.rows for number in columns], table.columns[0].unit)
     bars, texts, top = _key(table, columns)
@@ -154,7 +154,7 @@ def _comparison(table: Table) -> Drawing:
 
 
 def _series(table: Table) -> Drawing:
-    """A line for each column. A row that cannot be compared has hollow points, and no line leads to it."""
+    """A line for each column. A row that cannot be compared has hollow points, not joined to the line."""
     columns = drawn_columns(table)
     values = [row.values[number] for row in table.rows for number in columns]
     ticks = _ticks(values, table.columns[0].unit)
@@ -206,7 +206,7 @@ def _series(table: Table) -> Drawing:
 
 
 def _key(table: Table, columns: Sequence[int]) -> tuple[list[PlottedBar], list[PlottedText], int]:
-    """What each look of bar stands for. Nothing where there is one."""
+    """What each bar style stands for. Empty if there is only one."""
     bars: list[PlottedBar] = []
     texts: list[PlottedText] = []
     top = 0
@@ -222,7 +222,7 @@ def _named(part: Row | Column) -> str:
 
 
 def _label(texts: list[PlottedText], label: str, top: int) -> int:
-    """A row's label above its bars, on as many lines as it needs. Gives where the bars begin."""
+    """A row's label above its bars, on as many lines as it needs. Returns where the bars begin."""
     for line in wrap(label, LINE_LETTERS):
         texts.append(PlottedText(line, 0, top + BAR))
         top += LETTER_LINE
@@ -230,7 +230,7 @@ def _label(texts: list[PlottedText], label: str, top: int) -> int:
 
 
 def _ticks(values: Sequence[Decimal], unit: Unit) -> tuple[Decimal, ...]:
-    """Round numbers from below the least to above the greatest, zero among them."""
+    """Round numbers from below the least to above the greatest, including zero."""
     low, high = scale(values, unit)
     steps = (Decimal(step).scaleb(power) for power in range(-2, 13) for step in (1, 2, 5))
     step = next(step for step in steps if (high - low) / step <= 4)
@@ -262,13 +262,13 @@ def _listed(table: Table) -> str:
 
 @dataclass(frozen=True)
 class Kind:
-    """How tables of one kind are drawn, and what somebody hears instead, without its full stop."""
+    """How tables of one kind are drawn, and the text alternative, without its full stop."""
 
     draw: Callable[[Table], Drawing]
     gist: Callable[[Table], str]
 
 
-#: Every kind that can be read is drawn. What changed in a table of each kind is said in `figures/change.py`.
+#: Every kind that can be read is drawn. What changed in a table of each kind is worded in `figures/change.py`.
 KINDS: Mapping[ChartKind, Kind] = {
     ChartKind.SHARE: Kind(_share, _gist_of_shares),
     ChartKind.COMPARISON: Kind(_comparison, _gist_of_comparison),
@@ -281,5 +281,5 @@ def drawing(table: Table) -> Drawing:
 
 
 def gist(table: Table) -> str:
-    """What the drawing shows, for somebody who hears it. The numbers are in the table beneath."""
+    """What the drawing shows, for somebody who hears it. The numbers are in the table below."""
     return f"{table.title}. {KINDS[table.chart].gist(table)}."

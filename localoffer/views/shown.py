@@ -101,7 +101,7 @@ EMERGENCY = "999"
 
 @dataclass(frozen=True)
 class AfterStrategy:
-    """The last day of a strategy that has run out, and what has come after it."""
+    """The last day of an expired strategy, and what has come after it."""
 
     ran_out: When | None
     replaced: str | None
@@ -111,10 +111,10 @@ class AfterStrategy:
 class Shown:
     """The views by the record that each shows, in the order of the library.
 
-    `offered` are the entitlements that can be had or are announced; `given` those that can be had.
-    What is no longer there stands in no other list: `gone_entitlements` and `gone_texts` with a page of their own, `gone_contacts`
-    and `gone_groups` below those that are there.
-    `sources` are those of each page in `addresses.SOURCES`, from A to Z, without what they are used for.
+    `offered` are the entitlements that are given or announced; `given` those that are given. What is no longer there
+    is in no other list: `gone_entitlements` and `gone_texts` with a page of their own, `gone_contacts` and
+    `gone_groups` below the current ones. `sources` are those of each page in `addresses.SOURCES`, from A to Z, without
+    what they are used for.
     """
 
     library: Library
@@ -172,7 +172,7 @@ class Shown:
 
     @property
     def on_every_page(self) -> tuple[ContactView, ...]:
-        """The numbers that stand at the foot of every page: where none of the council's is to, its main line."""
+        """The numbers at the foot of every page: if none of the council's is to be there, its main line."""
         shown = [contact for contact in self.contacts if contact.record.every_page]
         if not any(contact.own for contact in shown) and (main := self.library.holder(Role.MAIN)):
             shown.append(main.contact)
@@ -182,7 +182,8 @@ class Shown:
 
     @property
     def told_of_mistakes(self) -> ContactView | None:
-        """Whom to tell that a page is wrong, by e-mail or else by telephone: who listens to care leavers, or failing one the main line."""
+        """Whom to tell that a page is wrong, by email or else by telephone: whoever listens to care leavers, or
+        failing one the main line."""
         for role in (Role.PARTICIPATION, Role.MAIN):
             holders = [
                 view
@@ -197,7 +198,7 @@ class Shown:
 
     @property
     def after(self) -> AfterStrategy | None:
-        """That the strategy has run out, and what has come after it, once either is so."""
+        """That the strategy has expired, and what has come after it, once either is true."""
         strategy = self.library.site.strategy
         if not strategy:
             return None
@@ -223,12 +224,12 @@ class Shown:
 
     @property
     def with_money(self) -> tuple[EntitlementView, ...]:
-        """Those that can be had and about whose money something is known."""
+        """Those that are given and whose money is known."""
         return tuple(view for view in self.given.values() if view.money != Money())
 
     @property
     def given_by_area(self) -> Mapping[AreaView, tuple[EntitlementView, ...]]:
-        """What can be had, by part of life. A part with nothing in it is left out."""
+        """What is given, by part of life. Empty parts are left out."""
         given = self.given
         groups = {
             view: tuple(given[entitlement] for entitlement in area.entitlements if entitlement in given)
@@ -246,26 +247,26 @@ class Shown:
         return to_ring(self.contacts, ring) if ring else None
 
     def whom_to_ring(self, role: Role) -> ContactView | None:
-        """The same, or failing one the main line, which says for whom it stands in."""
+        """The same, or failing one the main line, which says for whom it is rung."""
         ring = self.library.whom_to_ring(role)
         return to_ring(self.contacts, ring) if ring else None
 
     @property
     def advocate(self) -> ContactView | None:
-        """The first of the ladder who does not belong to the council."""
+        """The first on the ladder that does not belong to the council."""
         steps = (step.contact for step in self.ladder if step.contact)
         return next((contact for contact in steps if not contact.own and contact.phone), None)
 
     def whom_to_ask(self, contacts: Iterable[ContactView]) -> ContactView | None:
-        """The first of the council's own among the contacts that has a number, or failing one the leaving care team, for which a
-        main line stands in and says so. A line of another is asked where the council has none."""
+        """The first of the council's own contacts that has a number, or failing one the leaving care team, for which a
+        main line may be rung and says so. If the council has none, somebody else's line."""
         team, rung = self.whom_to_ring(Role.LEAVING_CARE), [it for it in contacts if it.phone]
         call = next((it for it in rung if it.own), team) or next(iter(rung), None)
         return team if team and call and call.id == team.id else call
 
 
 def show(library: Library) -> Shown:
-    """Make every view, each from those that it holds."""
+    """Make every view, each from those that it contains."""
     contacts = {
         contact: contact_view(library, contact) for contact in (*library.contacts, *library.helplines)
     }

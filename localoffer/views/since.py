@@ -1,4 +1,4 @@
-"""What has happened since the day of a meeting, for a committee, and what is late on the day of the site; ready to print."""
+"""What has happened since the day of a meeting, for a committee, and what is late on the as-of date; ready to print."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from localoffer.views.ledger import DeedView, StateView, VoiceView
 from localoffer.views.offer import AmountView
 from localoffer.views.shown import Shown
 
-#: What was done, by its day and words.
+#: What was done, as its date and words.
 Told = tuple[When, str]
 
 
 @dataclass(frozen=True)
 class SinceMoney:
-    """The sums of an entitlement that began to hold, that ended and that are to come."""
+    """The sums of an entitlement that came into force, that ended and that are to come."""
 
     title: str
     address: str
@@ -34,7 +34,7 @@ class SinceMoney:
 
 @dataclass(frozen=True)
 class SinceNews:
-    """A voice, promise or pledge with news of it. `told` is what was done, where nothing below tells it."""
+    """A voice, promise or pledge with news of it. `told` is what was done, unless listed further down."""
 
     text: str
     address: str
@@ -53,10 +53,10 @@ class SinceAction:
 
 @dataclass(frozen=True)
 class Since:
-    """`worse`, `better` and `other` are what files of changes tell. `heard` was said since then, `answered` has an answer or news
-    since then; of `promises` and `actions` there is news.
+    """`worse`, `better` and `other` are what files of changes say. `heard` was said since then, `answered` has an
+    answer or news since then; `promises` and `actions` are those with news.
 
-    `overdue` and `unanswered` are so on the day of the site, and of so many as `silent` nothing came after a promise.
+    `overdue` and `unanswered` are as of the as-of date, as is `silent`, the number of promises that nothing followed.
     """
 
     day: When
@@ -78,7 +78,7 @@ class Since:
 
 
 def since_view(shown: Shown) -> Since | None:
-    """What has happened since the day that site.yaml names, where it names one that has come."""
+    """What has happened since the day in site.yaml, if it names one that has come."""
     day = shown.library.site.committee_since
     if day is None or day > shown.library.as_of:
         return None
@@ -127,7 +127,7 @@ def _money(shown: Shown, day: date) -> Iterator[SinceMoney]:
 def _news(
     text: str, address: str, state: StateView, deeds: Iterable[DeedView], day: date, told: set[Told]
 ) -> SinceNews | None:
-    """None where nothing counts that was done since then. What a person stated has the day of the state."""
+    """None if nothing done since then counts. What a person stated has the date of the state."""
     done = [deed for deed in deeds if deed.shows is not Shows.BACKGROUND and not deed.plan]
     new = tuple(deed for deed in done if deed.date.last_day >= day)
     stated = state.post is not None and state.date is not None and state.date.last_day >= day
@@ -143,7 +143,7 @@ def _answered(voices: Iterable[VoiceView], day: date, told: set[Told]) -> Iterat
 
 
 def _promises(shown: Shown, day: date, told: set[Told]) -> Iterator[SinceNews]:
-    """Promises and pledges; those that were made since then are news, too."""
+    """Promises and pledges; those made since then count as news, too."""
     for view in shown.promises.values():
         news = _news(view.short, view.address, view.state, view.deeds, day, told)
         if news is None and view.made_on.last_day >= day:

@@ -17,8 +17,8 @@ from localoffer.views.offer import told_links
 
 @dataclass(frozen=True)
 class TextView:
-    """A Markdown page. `folder` is the part of the site that it belongs to: `your-rights`, or empty. `is_ours`: it stands in
-    every site whose council has none of its own there. `ends`: from when it will be no longer there."""
+    """A Markdown page. `folder` is the part of the site that it belongs to: `your-rights`, or empty. `is_ours`: every
+    site has it unless the council has its own there. `ends`: from when it will no longer be there."""
 
     title: str
     address: str
@@ -43,7 +43,7 @@ class TextView:
 
 @dataclass(frozen=True)
 class TestedView:
-    """Who tested the site for people with a disability, when, and what is not put right since."""
+    """Who tested the site for people with a disability, when, and what has not been put right since."""
 
     by: str
     on: When
@@ -79,7 +79,7 @@ def tested_view(library: Library) -> TestedView | None:
 
 
 def letters(library: Library) -> tuple[Letter, ...]:
-    """The words from A to Z, by their first letter."""
+    """The words from A to Z, by first letter."""
     return tuple(
         Letter(letter, tuple(TermView(term.id, term.term, term.meaning) for term in group))
         for letter, group in groupby(library.terms, key=lambda term: term.term[0].upper())

@@ -16,9 +16,9 @@ from localoffer.views.common import Cite, Link, Trust, cited_in, last_seen, trus
 from localoffer.views.contacts import ContactView, to_ring
 from localoffer.views.offer import AreaView, EntitlementBrief, status_link
 
-#: How many things a result shows before all of them.
+#: How many things a result shows before the full list.
 MOST_BEST = 5
-#: Words that begin a reason and are written small within a sentence. Others may be names.
+#: First words of a reason that are written in lower case within a sentence. Others may be names.
 SMALL = re.compile(
     r"(an?|after|all|as|at|being|both|care|each|everyone|for|from|having|if|in|its?|many|most|no|nobody|not|nothing|o[fn]"
     r"|once|one|only|some|that|the|their|the[rs]e|they|this|under|until|we|when|your?)\b",
@@ -40,8 +40,9 @@ class OutcomeLink:
 
 
 def sentence(verdict: Verdict, reason: str, whole: bool = False) -> str:
-    """A reason as it goes on after the verdict's word: up to its first semicolon or colon, or the `whole`, in which what
-    follows there is a sentence of its own. It begins small where it can, but for a yes, after which a new sentence stands."""
+    """A reason as it follows the verdict's word: up to its first semicolon or colon, or the `whole`, with what follows
+    there as a sentence of its own. It begins in lower case if possible, except after a yes, which a new sentence
+    follows."""
     fact, *more = re.split(r"[;:] ", reason.rstrip("."), maxsplit=1)
     if verdict is not Verdict.YES and SMALL.match(fact):
         fact = fact[0].lower() + fact[1:]
@@ -49,8 +50,8 @@ def sentence(verdict: Verdict, reason: str, whole: bool = False) -> str:
 
 
 def who_lines(entitlement: JoinedEntitlement, verdicts: Sequence[VerdictView]) -> tuple[WhoLine, ...]:
-    """Who gets it, in up to three sentences: those that the council wrote, or the national ones, or one for each verdict,
-    which names the people. Where there are more verdicts than sentences, the rest stands with the groups alone."""
+    """Who gets it, in up to three sentences: those written by the council, or the national ones, or one for each
+    verdict, which names the people. If there are more verdicts than sentences, the rest are only listed by group."""
     for part in entitlement.parts:
         if part.who_short:
             return tuple(line for text in part.who_short if (line := who_line(text)))
@@ -59,7 +60,7 @@ def who_lines(entitlement: JoinedEntitlement, verdicts: Sequence[VerdictView]) -
 
 
 def _made(kind: Verdict, group: Sequence[VerdictView]) -> WhoLine:
-    """A sentence about those with one verdict: the fact that it hangs on where all share it, or who they are."""
+    """A sentence about those with one verdict: the fact that it depends on if all share it, or who they are."""
     facts = {it.sentence for it in group}
     if kind is Verdict.YES_IF and len(facts) == 1:
         return WhoLine(kind, "", facts.pop())
@@ -71,7 +72,7 @@ def _made(kind: Verdict, group: Sequence[VerdictView]) -> WhoLine:
 
 @dataclass(frozen=True)
 class VerdictView:
-    """One cell: does this outcome get this entitlement, and why? `derived`: it follows from the entry, nobody wrote it."""
+    """One cell: does this outcome get this entitlement, and why? `derived`: it follows from the entry and was not written."""
 
     outcome: OutcomeLink
     entitlement: EntitlementBrief
@@ -85,7 +86,7 @@ class VerdictView:
 
     @property
     def sum(self) -> str:
-        """The first sum of the thing that is known today, or nothing."""
+        """The first sum of the thing that is known today, or empty."""
         headline = self.entitlement.money.headline
         return headline[0].value if headline else ""
 
@@ -95,13 +96,13 @@ class VerdictView:
 
 
 def unanswered(verdicts: Iterable[VerdictView]) -> bool:
-    """Whether nobody has said of one of them if somebody gets it."""
+    """Whether it is unknown for any of them if somebody gets it."""
     return any(one.verdict is Verdict.ASK for one in verdicts)
 
 
 @dataclass(frozen=True)
 class StepView:
-    """A step of the ladder. `number` counts from 1. `number_in` is the step before it whose contact it shares."""
+    """A step of the ladder. `number` counts from 1. `number_in` is the earlier step with the same contact."""
 
     number: int
     id: str
@@ -133,7 +134,7 @@ class VerdictCount:
 
 @dataclass(frozen=True)
 class Need:
-    """The verdicts on the entitlements of one part of life, the best first."""
+    """The verdicts on the entitlements of one part of life, best first."""
 
     area: AreaView
     verdicts: tuple[VerdictView, ...]
@@ -145,9 +146,9 @@ class Need:
 
 @dataclass(frozen=True)
 class OutcomeView:
-    """What one outcome means and gets. `verdicts` are the best first, `counts` their numbers, and `best` the five that
-    matter most. `needs` are what can be had now by part of life, `not_now` what comes later or never. `call` is whom to
-    ring first."""
+    """What one outcome means and gets. `verdicts` are best first, `counts` their numbers, and `best` the five that
+    matter most. `needs` are what can be had now by part of life, `not_now` what comes later or never. `call` is whom
+    to ring first."""
 
     outcome: OutcomeLink
     details: Prose
@@ -180,7 +181,7 @@ class OutcomeView:
 
 
 def verdict_counts(verdicts: Iterable[VerdictView]) -> tuple[VerdictCount, ...]:
-    """How many there are of each verdict, the best first, without those of which there is none."""
+    """How many there are of each verdict, best first, without empty ones."""
     kinds = [verdict.verdict for verdict in verdicts]
     return tuple(VerdictCount(kind, kinds.count(kind)) for kind in Verdict if kind in kinds)
 
@@ -199,12 +200,12 @@ def outcome_link(outcome: JoinedOutcome) -> OutcomeLink:
 
 
 def _now(verdict: VerdictView) -> bool:
-    """Whether it can be had today, or may be."""
+    """Whether it can be had today, perhaps with conditions."""
     return verdict.verdict not in (Verdict.NOT_YET, Verdict.NO)
 
 
 def _largest(verdict: VerdictView) -> Decimal:
-    """The largest sum of a thing in pounds; nought where no sum is known."""
+    """The largest sum of a thing in pounds; 0 if no sum is known."""
     sums = (Decimal(re.sub("[£,]", "", sum.value)) for sum in verdict.entitlement.money.headline)
     return max(sums, default=Decimal(0))
 
@@ -220,7 +221,7 @@ def best_things(
 
 
 def best_first(verdicts: Iterable[VerdictView]) -> tuple[VerdictView, ...]:
-    """The best for the reader first; those alike stay in their order."""
+    """The best for the reader first; equals keep their order."""
     order = tuple(Verdict)
     return tuple(sorted(verdicts, key=lambda verdict: order.index(verdict.verdict)))
 
@@ -233,7 +234,7 @@ def outcome_view(
     verdicts: Sequence[VerdictView],
     areas: Sequence[AreaView],
 ) -> OutcomeView:
-    """`verdicts` are those on what can be had or is announced, the best first."""
+    """`verdicts` are those on what is given or announced, best first."""
     record = outcome.record
     needs = (
         Need(

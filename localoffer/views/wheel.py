@@ -1,6 +1,6 @@
-"""Where the parts of our drawings stand: the wheel of priorities and the ring of partners.
+"""The geometry of our drawings: the wheel of priorities and the ring of partners.
 
-All lengths are units of the drawing's own square; the page scales it. Nothing here knows a page.
+All lengths are units of the drawing's own square; the page scales it. Nothing here depends on a page.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from localoffer.views.ledger import PriorityView
 
 @dataclass(frozen=True)
 class Petal:
-    """A petal of the wheel: an SVG path, where its icon sits and where each line of its name, or its number, is centred."""
+    """A petal of the wheel: an SVG path, the position of its icon, and the centre of each line of its name, or of its number."""
 
     number: int
     icon: str
@@ -31,7 +31,7 @@ class Petal:
 
 @dataclass(frozen=True)
 class DrawnLine:
-    """A line of words round `x`, on the baseline `y`. It takes `width` at most, in whatever typeface a page has."""
+    """A line of words centred on `x`, on the baseline `y`. It takes at most `width`, in whatever typeface a page has."""
 
     text: str
     x: float
@@ -41,9 +41,9 @@ class DrawnLine:
 
 @dataclass(frozen=True)
 class Wheel:
-    """A drawing of `size` by `size` units. `hub` is the radius of the middle, `icon` how much larger than 24 units the
-    drawings are, and `type` the size of the letters. Not `named`: the petals hold numbers, and a list beside the drawing
-    says what they stand for."""
+    """A drawing of `size` by `size` units. `hub` is the radius of the middle, `icon` the scale of the drawings
+    relative to 24 units, and `type` the size of the letters. Not `named`: the petals contain numbers, and a list
+    beside the drawing explains them."""
 
     size: int
     hub: int
@@ -75,7 +75,7 @@ class Ring:
     nodes: tuple[RingNode, ...]
 
 
-#: How many petals a wheel has. Fewer are no wheel, and of more none would hold its icon.
+#: How many petals a wheel can have. Fewer are no wheel, and with more none would have room for its icon.
 FEWEST, MOST = 3, 12
 WHEEL_SIZE = 400
 WHEEL_HUB = 58
@@ -83,24 +83,24 @@ WHEEL_RIM = 196
 WHEEL_GAP = 3.0
 WHEEL_INNER = WHEEL_HUB + WHEEL_GAP
 WHEEL_CORNER = 16.0
-#: The size of a name, how far its lines are apart, and how far above and below its baseline its letters reach.
+#: The size of a name, its line spacing, and how far its letters reach above and below the baseline.
 NAME, NAME_LINE, NAME_ABOVE, NAME_BELOW = 15.5, 19, 12.5, 3.5
 MOST_LINES = 4
-#: How near to the edge of its petal anything may come.
+#: The minimum distance from anything to the edge of its petal.
 EDGE = 2.0
-#: How far from the middle an icon with its name beneath it stands, and how it may be moved aside, the least first.
+#: The distance from the middle of an icon with its name below it, and the shifts sideways to try, smallest first.
 STACKED = 130
 ASIDE = range(-24, 25, 4)
 MOVES = sorted(((x, y) for x in ASIDE for y in ASIDE), key=lambda move: (hypot(*move), move))
-#: How far from the middle an icon stands that has its name, or its number, outside or inside.
+#: The distances from the middle of an icon with its name, or its number, outside or inside.
 ICON_INSIDE, ICON_OUTSIDE, NUMBER_INSIDE = range(84, 124, 2), 150, 100
 NUMBER = 22
-#: A drawing, the room that it takes in a stack, and how much larger than 24 units it is: alone among many, a little less.
+#: The size of a drawing, its room in a stack, and its scale relative to 24 units: a little less if alone among many.
 ICON, LARGE, SMALL = 40, 1.5, 1.3
 RING_SIZE = 680
 RING_HUB = 92
 NODE_NAME, NODE_LINE = 15, 16
-#: How wide letters are, as shares of their size, in the heaviest and widest typeface that a page may be set in. Accents
+#: The widths of letters as fractions of their size, in the heaviest and widest typeface that a page may use. Accents
 #: take no room of their own. Any other letter is as wide as the last.
 WIDTHS = (
     (0.39, " '’‘ijl|,."),
@@ -120,7 +120,7 @@ _WIDTH = {letter: width for width, letters in WIDTHS for letter in letters}
 
 @dataclass(frozen=True)
 class Box:
-    """A box in the drawing, by its sides, from its middle."""
+    """A box in the drawing, as its edges' distances from the middle."""
 
     left: float
     top: float
@@ -134,7 +134,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Placed:
-    """Where an icon and the lines of a name stand in a petal, from the middle of the drawing."""
+    """The position of an icon and the lines of a name in a petal, from the middle of the drawing."""
 
     icon: tuple[float, float]
     lines: tuple[DrawnLine, ...]
@@ -149,8 +149,8 @@ class Placed:
 def wheel(priorities: Sequence[PriorityView]) -> Wheel | None:
     """One petal for each priority, the first at the top, clockwise. None for fewer than 3 and for more than 12.
 
-    A petal has its name; the short one, where the other does not fit. Where one of them has room for neither, all have
-    their numbers.
+    A petal has its name, or the short one if that does not fit. If one of them has room for neither, all have their
+    numbers.
     """
     if not FEWEST <= len(priorities) <= MOST:
         return None
@@ -183,7 +183,7 @@ def wheel(priorities: Sequence[PriorityView]) -> Wheel | None:
 
 
 def _named(priorities: Sequence[PriorityView], turns: Sequence[float], step: float) -> list[Placed]:
-    """A place for each name, all laid out alike; none where one of them fits in no way."""
+    """A position for each name, all laid out the same way; None if one of them does not fit at all."""
     names = [(*breaks(priority.title), *breaks(priority.short)) for priority in priorities]
     for lay_out in (_stacked, _outside):
         placed = []
@@ -198,8 +198,8 @@ def _named(priorities: Sequence[PriorityView], turns: Sequence[float], step: flo
 
 
 def breaks(name: str) -> Iterator[tuple[str, ...]]:
-    """The ways to set a name in lines, two of them first where it has two words: of each number of lines the most even.
-    None where it is longer than all the lines of a petal."""
+    """The ways to break a name into lines, beginning with two if it has two words: for each number of lines the most
+    even. None if it is longer than all the lines of a petal."""
     words = name.split()
     if width(name, NAME) > MOST_LINES * (WHEEL_RIM - WHEEL_INNER):
         return
@@ -214,13 +214,13 @@ def breaks(name: str) -> Iterator[tuple[str, ...]]:
 
 
 def width(text: str, size: float) -> float:
-    """The most that a text takes in bold letters of this size."""
+    """The maximum width of a text in bold letters of this size."""
     letters = (letter for letter in normalize("NFD", text) if category(letter) != "Mn")
     return size * sum(_WIDTH.get(letter, WIDTHS[-1][0]) for letter in letters)
 
 
 def fits(box: Box, turn: float, step: float) -> bool:
-    """Whether a box lies in the petal that begins at the hub in the direction `turn` and is `step` wide, both in radians."""
+    """Whether a box fits in the petal that begins at the hub in the direction `turn` and is `step` wide, both in radians."""
     nearest = hypot(max(box.left, -box.right, 0), max(box.top, -box.bottom, 0))
     if nearest < WHEEL_INNER + EDGE:
         return False
@@ -235,7 +235,7 @@ def fits(box: Box, turn: float, step: float) -> bool:
 
 
 def _stacked(words: Sequence[str], turn: float, step: float) -> Placed | None:
-    """The drawing, and the name beneath it, moved aside no more than it must be."""
+    """The drawing with the name below it, shifted no more than necessary."""
     x, y = _at(0, turn, STACKED)
     for right, down in MOVES:
         top = y + down - (ICON + NAME_LINE * len(words)) / 2
@@ -246,7 +246,7 @@ def _stacked(words: Sequence[str], turn: float, step: float) -> Placed | None:
 
 
 def _outside(words: Sequence[str], turn: float, step: float) -> Placed | None:
-    """The drawing as near to the hub as it can be, and the name outside it, in the middle of its room there."""
+    """The drawing as close to the hub as possible, and the name outside it, centred in its room there."""
     half = 12 * LARGE
     icons = (_at(0, turn, radius) for radius in ICON_INSIDE)
     boxes = (Box(x - half, y - half, x + half, y + half) for x, y in icons)
@@ -264,7 +264,7 @@ def _outside(words: Sequence[str], turn: float, step: float) -> Placed | None:
 
 
 def _numbered(priority: PriorityView, turn: float) -> Placed:
-    """The drawing, and the number inside it."""
+    """The drawing with the number inside it."""
     x, y = _at(0, turn, NUMBER_INSIDE)
     number = str(priority.number)
     return Placed(_at(0, turn, ICON_OUTSIDE), (DrawnLine(number, x, y + 8, width(number, NUMBER)),))
@@ -332,7 +332,7 @@ def _lines(text: str, x: float, y: float, letters: int) -> tuple[DrawnLine, ...]
 
 
 def _petal(middle: float, turn: float, step: float) -> str:
-    """A slice of the ring between hub and rim, its outer corners rounded, with a gap of one width."""
+    """A slice of the ring between hub and rim, its outer corners rounded, with a gap of constant width."""
     inner, outer, corner = WHEEL_INNER, WHEEL_RIM, WHEEL_CORNER
 
     def point(radius: float, side: int, inset: float = 0.0) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""What only a site has that its council has adopted, at an address that is known; and what keeps search engines from all others."""
+"""What only a site has that its council has adopted, at a known address; and what keeps search engines away from all others."""
 
 from __future__ import annotations
 
@@ -20,12 +20,13 @@ from localoffer.web.theme import Theme
 ROBOTS = "robots.txt"
 SITEMAP = "sitemap.xml"
 SECURITY = ".well-known/security.txt"
-#: RFC 9116 asks for less than a year. The site is built again each morning; one that nobody builds is not to be trusted for long.
+#: RFC 9116 asks for less than a year. The site is rebuilt each morning; one that nobody rebuilds is not to be trusted
+#: for long.
 GOOD_FOR = timedelta(days=364)
 
 
 def documents(library: Library, plan: SitePlan, theme: Theme) -> dict[str, bytes]:
-    """Files for search engines, for who finds a fault and for who sends a link, by their path below the site."""
+    """Files for search engines, for people who report a security hole and for those who share a link, by path below the site."""
     chrome = plan.chrome
     if not chrome.adopted:
         return {ROBOTS: b"User-agent: *\nDisallow: /\n"}
@@ -42,7 +43,7 @@ def documents(library: Library, plan: SitePlan, theme: Theme) -> dict[str, bytes
 
 
 def _sitemap(plan: SitePlan) -> str:
-    """Every page but what stands for another: the one file holds what pages say, and an old address leads on or says that
+    """Every page except duplicates: the one file repeats what pages say, and a former address redirects or says that
     nothing is there any more."""
     found = (
         page.address
@@ -61,7 +62,7 @@ def _sitemap(plan: SitePlan) -> str:
 
 
 def _contacts(library: Library) -> Iterator[str]:
-    """Where to report a fault, as the council's record says it; else how its main line is reached."""
+    """Where to report a security hole, as the council's record says; otherwise how its main line is reached."""
     if email := library.site.council.security_email:
         yield f"mailto:{email}"
         return

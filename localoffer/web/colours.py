@@ -1,4 +1,4 @@
-"""The colours that mark the priorities, and nothing else: a council's own, or those for its place in their order."""
+"""The colours of the priorities, used for nothing else: a council's own, or the defaults for their position."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Priority
 
-#: deep, tint and bright of each place in the order: amber, green, violet, blue, berry, teal, magenta, rust, olive, leaf,
-#: slate and indigo. With more priorities they begin again. Blue and indigo, green and leaf are near for who is
-#: colour-blind: a priority always has its drawing and its name beside them.
+#: deep, tint and bright of each position: amber, green, violet, blue, berry, teal, magenta, rust, olive, leaf, slate
+#: and indigo. With more priorities they begin again. Blue and indigo, green and leaf are hard to tell apart for people
+#: who are colour-blind: a priority always has its drawing and its name beside them.
 DEFAULTS = (
     ("#8A4B00", "#FFE9C7", "#FFC15E"),
     ("#0B6B4B", "#D5F3E5", "#63D9A9"),
@@ -24,13 +24,13 @@ DEFAULTS = (
     ("#4C5264", "#E8E8E8", "#B9C0D5"),
     ("#37369B", "#E6EAFE", "#B1BCFF"),
 )
-#: How much of the bright colour the ground of a dark page takes on.
+#: How much of the bright colour is mixed into the background of a dark page.
 NIGHT = 0.15
 
 
 @dataclass(frozen=True)
 class PriorityColours:
-    """Each `#RRGGBB`. `id` is the priority's; `night` is the soft ground on a dark page."""
+    """Each `#RRGGBB`. `id` is the priority's; `night` is the soft background on a dark page."""
 
     id: str
     deep: str
@@ -40,7 +40,7 @@ class PriorityColours:
 
 
 def priority_colours(priorities: Sequence[Priority], ground: str) -> tuple[PriorityColours, ...]:
-    """In their order, on a dark page of this ground."""
+    """In their order, on a dark page with this background."""
     found = []
     for place, priority in enumerate(priorities):
         deep, tint, bright = DEFAULTS[place % len(DEFAULTS)]
@@ -58,6 +58,6 @@ def priority_colours(priorities: Sequence[Priority], ground: str) -> tuple[Prior
 
 
 def mixed(colour: str, ground: str, share: float) -> str:
-    """So much of a colour `#RRGGBB`, from 0 to 1, on a ground."""
+    """A fraction, from 0 to 1, of a colour `#RRGGBB` mixed into a background."""
     pairs = ((int(colour[at : at + 2], 16), int(ground[at : at + 2], 16)) for at in (1, 3, 5))
     return "#" + "".join(f"{round(one * share + other * (1 - share)):02X}" for one, other in pairs)

@@ -1,4 +1,4 @@
-"""Text from right to left among text from left to right: each piece of a page that holds some finds its own direction."""
+"""Right-to-left text within left-to-right pages: each element that contains some finds its own direction."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ _ALONE = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 )
 _NO_TEXT = frozenset(("script", "style"))
-#: Begins a piece that finds its own direction, and ends it. Nobody sees them.
+#: Begins and ends an isolate, which finds its own direction (FSI and PDI). Both are invisible.
 ISOLATE, END = "\u2068", "\u2069"
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
 
 def with_directions(html: str) -> str:
-    """The page, with dir="auto" on each element that itself holds letters from right to left. All other pages stay as they are."""
+    """The page, with dir="auto" on each element that directly contains right-to-left letters. Any other page is unchanged."""
     if not _LEFTWARD.search(html):
         return html
     pieces = _TAG.split(html)
@@ -42,7 +42,7 @@ def with_directions(html: str) -> str:
 
 
 def isolated(json: str) -> str:
-    """The same for papers, in JSON: each text with letters from right to left between two marks that nobody sees."""
+    """The same for papers, in JSON: each text with right-to-left letters between two invisible isolate marks."""
     if not _LEFTWARD.search(json):
         return json
     return _STRING.sub(

@@ -1,7 +1,7 @@
-"""What people can follow without coming back: a calendar of what is due, and a feed of what is new.
+"""What people can subscribe to: a calendar of what is due, and a feed of what is new.
 
-Both name things by ids that outlive the site's web address, so that nothing is shown twice when it moves, and neither
-reads a clock: the same records on the same day give the same bytes.
+Both identify things by ids that outlive the site's web address, so that nothing is shown twice when it moves, and
+neither reads a clock: the same records on the same day give the same bytes.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from localoffer.views.common import Cite, cites
 from localoffer.views.shown import Shown
 from localoffer.web.vocabulary import Vocabulary
 
-#: Fixed once for all councils: a change here would show everything to every follower again.
+#: Fixed for ever for all councils: changing it would show everything to every subscriber again.
 NAMESPACE = UUID("6f0d4c0e-9a53-5b0e-8f5c-2d0b7c1e4a17")
 
 #: `words.yaml`: the interface words by group.
@@ -40,9 +40,9 @@ Words = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class FeedItem:
-    """One dated piece of news. `address` runs from the site's root, `id` never changes.
+    """One dated piece of news. `address` starts at the site's root, `id` never changes.
 
-    Once words of it were taken away, `date` is the day of that: whoever keeps a copy of the feed is to take the new one.
+    Once words of it have been taken away, `date` is the day of that, so that feed readers replace their copy.
     """
 
     id: str
@@ -54,7 +54,7 @@ class FeedItem:
 
 @dataclass(frozen=True)
 class DueItem:
-    """One day on which something is due. `address` runs from the site's root, `id` never changes."""
+    """One day on which something is due. `address` starts at the site's root, `id` never changes."""
 
     id: str
     title: str
@@ -66,7 +66,7 @@ class DueItem:
 def documents(
     shown: Shown, chrome: Chrome, words: Words, vocabulary: Vocabulary, kept: Kept = NOTHING_KEPT
 ) -> dict[str, bytes]:
-    """The calendar and the feed by their paths, each only where there is something in it."""
+    """The calendar and the feed by path, each only if it has content."""
     due, new = agenda(shown, chrome, words, kept), news(shown, words, vocabulary)
     language = shown.library.site.language
     made = {}
@@ -78,7 +78,7 @@ def documents(
 
 
 def _once_made(kept: Kept, make: Callable[..., bytes], *of: object) -> bytes:
-    """What is made of these values, or was made of them before: to write it down takes libraries that nothing else needs."""
+    """The result of these values, from the cache if possible: writing it takes libraries that nothing else needs."""
     key = digest(engine(), make.__name__.encode(), plainly(of))
     found = kept.get("feeds", key)
     if found is None:
@@ -88,8 +88,7 @@ def _once_made(kept: Kept, make: Callable[..., bytes], *of: object) -> bytes:
 
 
 def agenda(shown: Shown, chrome: Chrome, words: Words, kept: Kept = NOTHING_KEPT) -> tuple[DueItem, ...]:
-    """What needs a person on a day to come, on its day; and on the as-of date, for each post, how much is past its day or has
-    none."""
+    """What needs a person on a future day, on that day; and on the as-of date, for each post, how much is overdue or undated."""
     as_of = shown.library.as_of
     listed = items(shown.library, words, ahead=None, kept=kept)
     due = [*_dated(shown, [item for item in listed if item.day and item.day >= as_of], chrome, words)]
@@ -98,7 +97,7 @@ def agenda(shown: Shown, chrome: Chrome, words: Words, kept: Kept = NOTHING_KEPT
 
 
 def _dated(shown: Shown, listed: Iterable[Item], chrome: Chrome, words: Words) -> Iterator[DueItem]:
-    """One entry for each, but for what is to be checked again: of that some days have dozens, so each post has one a day."""
+    """One entry for each, except for checks that are due again: some days have dozens of them, so each post has one entry a day."""
     follow, days = words["follow"], dict[tuple[date, tuple[str, ...]], list[str]]()
     for item in listed:
         assert item.day
@@ -127,7 +126,7 @@ def _dated(shown: Shown, listed: Iterable[Item], chrome: Chrome, words: Words) -
 
 
 def _open(shown: Shown, listed: Iterable[Item], words: Words) -> Iterator[DueItem]:
-    """One entry for each post, so that what is long past crowds no calendar."""
+    """One entry for each post, so that long overdue items do not crowd the calendar."""
     told = words["todo"]
     for group in by_owner(listed):
         lines = (f"{told['kinds'][kind]}: {len(those)}" for kind, those in group.kinds)
@@ -142,7 +141,7 @@ def _owned(owners: Iterable[str], words: Words) -> str:
 
 
 def news(shown: Shown, words: Words, vocabulary: Vocabulary) -> tuple[FeedItem, ...]:
-    """What changed, updates of actions, answers to what was said and promised, and what inspectors found. The newest first."""
+    """What changed, updates of actions, answers to what was said and promised, and what inspectors found. Newest first."""
     items = [
         *_changes(shown, words, vocabulary),
         *_updates(shown, words),
@@ -154,14 +153,14 @@ def news(shown: Shown, words: Words, vocabulary: Vocabulary) -> tuple[FeedItem, 
 
 
 def _changes(shown: Shown, words: Words, vocabulary: Vocabulary) -> Iterator[FeedItem]:
-    """One entry for each file, by its name, which stays when people reword what stands in it."""
+    """One entry for each file, by its name, which stays the same when people reword the content."""
     for note in shown.changes.values():
         lines = (_change(change, words["changes"], vocabulary) for change in note.changes)
         yield FeedItem(f"change/{note.id}", note.title, " ".join(lines), note.date, note.address)
 
 
 def _change(it: ChangeView, told: Words, vocabulary: Vocabulary) -> str:
-    """What happened to one record, in sentences: what it was, what it is now, and of what is worse who was asked."""
+    """What happened to one record, in sentences: what it was, what it is now, and for a cut who was asked."""
     name = it.about.title.strip(".") if it.about else told["record"].get(it.record, it.record)
     part = f", {told['part'].get(it.part, it.part)}" if it.part else ""
     says = told["says"][it.told]
@@ -255,7 +254,8 @@ def _is_told_nowhere_else(deed: Deed) -> bool:
 def _numbered(dated: Iterable[tuple[When, str | None, Any]]) -> Iterator[tuple[str, Any]]:
     """Each thing with its date and its id: `2018-07/cards`.
 
-    What has none bears the date alone and, from the second of one date on, a number: `2018-07`, `2018-07/2`.
+    A thing without an id has the date alone and, from the second with the same date on, a number: `2018-07`,
+    `2018-07/2`.
     """
     seen: dict[str, int] = {}
     for when, id, thing in dated:
@@ -282,24 +282,24 @@ def _cite(cite: Cite, words: Words) -> str:
 
 
 def lasting_id(chrome: Chrome, id: str) -> UUID:
-    """An id of its own for each thing of each council, made from names and not from a web address."""
+    """An id for each thing of each council, made from names and not from a web address."""
     return uuid5(NAMESPACE, f"{chrome.council.name}/{id}")
 
 
 def _web(chrome: Chrome, address: str) -> str:
-    """An address of the site in full where the site's own is known; else as seen from the site's root."""
+    """The full address of a page if the site's own is known; otherwise from the site's root."""
     if chrome.address:
         return chrome.address.rstrip("/") + address
     return address.lstrip("/") or "./"
 
 
 def _about(chrome: Chrome, sentence: str) -> str:
-    """What a calendar or feed is; for an edition that no council has adopted, with its notice."""
+    """The description of a calendar or feed; for an edition that no council has adopted, with its notice."""
     return f"{sentence} {chrome.notice}" if chrome.notice else sentence
 
 
 def calendar(items: Iterable[DueItem], chrome: Chrome, words: Words) -> bytes:
-    """An iCalendar file (RFC 5545) of whole days, which block nobody's time. Stamped with the as-of date."""
+    """An iCalendar file (RFC 5545) of all-day events that leave the time free. Stamped with the as-of date."""
     from icalendar import Calendar, Event, vText
 
     name = f"{chrome.title}: {words['follow']['calendar']}"
@@ -308,7 +308,7 @@ def calendar(items: Iterable[DueItem], chrome: Chrome, words: Words) -> bytes:
     made.add("version", "2.0")
     for key, text in (("name", name), ("description", _about(chrome, words["follow"]["calendar_about"]))):
         made.add(key, text)
-        # Read by calendars that do not know RFC 7986 yet.
+        # For calendars that do not know RFC 7986 yet.
         made.add({"name": "x-wr-calname", "description": "x-wr-caldesc"}[key], vText(text))
     stamp = datetime.combine(chrome.as_of.first_day, time(), UTC)
     for item in items:

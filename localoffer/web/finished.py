@@ -1,4 +1,4 @@
-"""A finished page, read once as a browser would: all that can be said of it without looking at another."""
+"""A finished page, parsed once as a browser would: all that can be said of it without looking at another."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from localoffer.web.lengths import screens
 from localoffer.web.worker import packed
 
 POLICY = "Content-Security-Policy"
-#: What leads somewhere or is needed: its address, and all that the page says of it.
+#: A link or resource: its address, and all its attributes.
 _Lead = tuple[str, Mapping[str, str | None]]
 
 
 @dataclass(frozen=True)
 class Way:
-    """A link, or a file that the page needs: as it is written, from the site's root, and the place on a page that it names."""
+    """A link, or a file that the page needs: as written, from the site's root, and its fragment."""
 
     written: str
     target: str
@@ -32,8 +32,9 @@ class Way:
 
 @dataclass(frozen=True)
 class Finished:
-    """`ids` are its places, `slips` what is wrong with it in itself, `ways` where it leads within the site, `sheets` the style
-    sheets that a screen waits for. `packed`: its bytes after gzip -6. `screens`: about how many of a phone it takes."""
+    """`ids` are its anchors, `slips` the mistakes within the page itself, `ways` its links within the site, `sheets`
+    its render-blocking style sheets. `packed`: its bytes after gzip -6. `screens`: approximately how many phone
+    screens it takes."""
 
     content: bytes
     ids: frozenset[str]
@@ -81,7 +82,7 @@ def _slips(page: Page, tree: LexborHTMLParser, ids: Counter[str], leads: Iterabl
         yield from _leanings(tree)
     elif tree.css_first("style") and page.address != NOT_FOUND:
         yield "There is a style within the page."
-    # Where a page says that it stands is no file that it fetches.
+    # A page's canonical address is not a file that it fetches.
     for node in tree.css("link:not([rel=canonical])[href], script[src], img[src], use[href], source[src]"):
         address = _address(node.attributes)
         if urlsplit(address).scheme not in ("", "data") or address.startswith("//"):
@@ -95,16 +96,16 @@ def _slips(page: Page, tree: LexborHTMLParser, ids: Counter[str], leads: Iterabl
             yield f"The link to {address} is of a kind that pages do not have."
 
 
-#: An address that runs up and then down: what leads up, with all of the rest looked at.
+#: A relative address of a usual form: the leading ../ parts, with the rest validated.
 _PLAIN = re.compile(r"(?:(?P<up>(?:\.\./)+)|\./|(?=\w))(?=(?:[\w-]+/)*(?:\w[\w.-]*)?(?:#|$))")
-#: What leads somewhere or is needed.
+#: Links and resources.
 _LEADS = "a[href], link:not([rel=canonical])[href], script[src], img[src]"
-#: Schemes of what a phone does by itself.
+#: Schemes that a phone handles by itself.
 _LOCAL = ("tel", "mailto", "sms", "data")
 
 
 def _leanings(tree: LexborHTMLParser) -> Iterator[str]:
-    """What a page to be carried away would need from elsewhere."""
+    """What a self-contained page would load from elsewhere."""
     for node in tree.css("link, script, img, a[href]"):
         address = _address(node.attributes)
         if not urlsplit(address).scheme and not address.startswith("#"):
@@ -116,7 +117,7 @@ def _address(attributes: Mapping[str, str | None]) -> str:
 
 
 def _ways(here: str, written: Iterable[str]) -> Iterator[Way]:
-    """None of the page for addresses that do not exist: its links are looked up from the site's root."""
+    """Empty for the page for addresses that do not exist: its links are resolved from the site's root."""
     for address in written if here != NOT_FOUND else ():
         if not urlsplit(address).scheme:
             target, _, place = joined(here, address).partition("#")
@@ -124,7 +125,7 @@ def _ways(here: str, written: Iterable[str]) -> Iterator[Way]:
 
 
 def joined(here: str, address: str) -> str:
-    """`urljoin` for the address of a page and one relative to it, as all addresses in pages are: much sooner."""
+    """A much faster `urljoin` for the address of a page and a relative one, as all addresses in pages are."""
     if address.startswith("#"):
         return here + address
     found = _PLAIN.match(address)

@@ -9,14 +9,14 @@ from html import escape
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Term
 
-#: Elements whose text is prose that a reader goes through from the start.
+#: Elements whose text is prose that a reader reads from the start.
 PROSE = frozenset({"p", "li", "dd", "td"})
-#: Elements in which a link has no place.
+#: Elements that must not contain a link.
 CLOSED = frozenset(
     {"a", "button", "h1", "h2", "h3", "h4", "nav", "svg", "summary", "title", "th", "script", "style", "code"}
 )
 VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
-#: A comment, a tag that ends or begins something, a character by its name, or the end.
+#: A comment, a start or end tag, a character reference, or the end.
 _BETWEEN = re.compile(
     r"<!--.*?(?:-->|\Z)|</([a-zA-Z][^\s<>]*+)[^<>]*+>|<([a-zA-Z][^\s/<>]*+)[^<>\"]*+(?:\"[^\"]*\"[^<>\"]*+)*+>|&#?\w+;|\Z",
     re.DOTALL,
@@ -25,16 +25,16 @@ _BETWEEN = re.compile(
 
 @dataclass(frozen=True)
 class Glossary:
-    """The words to look for. `pattern` finds any of them as a whole word, the longest first."""
+    """The words to look for. `pattern` matches any of them as a whole word, longest first."""
 
     terms: dict[str, Term]
     pattern: re.Pattern[str] | None
 
     @classmethod
     def of(cls, terms: Iterable[Term]) -> Glossary:
-        """An abbreviation (two capitals or more) must match in its letters' size; other words in any."""
+        """Matching of an abbreviation (two capitals or more) is case-sensitive; of other words it is not."""
         by_word = {word: term for term in terms if term.explain for word in (term.term, *term.also)}
-        # By their first letter, so that most places in a text are left at once.
+        # By first letter, so that most positions in a text are skipped at once.
         rests: dict[str, list[str]] = {}
         for word in sorted(by_word, key=lambda word: (-len(word), word)):
             first, rest = word[0], re.escape(word[1:])
@@ -47,7 +47,7 @@ class Glossary:
 
 
 def explain(html: str, glossary: Glossary, meanings: str) -> tuple[str, tuple[Term, ...]]:
-    """The page with the first use of each word in `<main>` made a link, and the words so linked, in order.
+    """The page with the first use of each word in `<main>` turned into a link, and the words so linked, in order.
 
     `meanings` is the link up to the term's id: `../words/#`.
     """
@@ -58,7 +58,7 @@ def explain(html: str, glossary: Glossary, meanings: str) -> tuple[str, tuple[Te
     pieces: list[str] = []
     done = 0
     for word in _in_prose(html, glossary.pattern, begins, html.find("</main>", begins)):
-        # A pattern takes letters for one that are two in small letters, such as i without its dot.
+        # Regular expressions equate letters that differ in lower case, such as a dotless i.
         term = glossary.terms.get(word[0].casefold())
         if term and term.id not in found:
             found[term.id] = term
@@ -69,8 +69,8 @@ def explain(html: str, glossary: Glossary, meanings: str) -> tuple[str, tuple[Te
 
 
 def _in_prose(html: str, pattern: re.Pattern[str], begins: int, ends: int) -> Iterator[re.Match[str]]:
-    """The words of a page that stand in prose where a link has a place."""
-    # The elements that have not ended: the tag, whether a word in it stands in prose, and whether a link has no place there.
+    """The words of a page that are in prose that may contain a link."""
+    # The open elements: the tag, whether it contains prose, and whether it must not contain a link.
     open_ = [("", False, False)]
     for between in _BETWEEN.finditer(html, begins, ends):
         tag, in_prose, closed = open_[-1]
@@ -88,6 +88,6 @@ def _in_prose(html: str, pattern: re.Pattern[str], begins: int, ends: int) -> It
         elif begun:
             tag = begun.lower()
             if tag not in VOID and not html.endswith("/>", 0, begins):
-                # A part marked data-plain is no place for links, such as words to say aloud.
+                # A part marked data-plain must not contain links, such as words to say aloud.
                 closed = closed or tag in CLOSED or " data-plain" in between[0]
                 open_.append((tag, in_prose or tag in PROSE, closed))

@@ -1,6 +1,5 @@
-"""How a host serves the site: which headers, which types, how long each file may be kept. The one policy, and each host's way to
-write it down. The meta policy of the pages comes from here, and so do the examples in docs/tasks/host-with-headers.md.
-"""
+"""How a host serves the site: headers, media types, cache lifetimes. The one policy, and the way to write it for each
+host. The pages' meta CSP and the examples in docs/tasks/host-with-headers.md come from here."""
 
 from __future__ import annotations
 
@@ -12,7 +11,7 @@ from pathlib import PurePosixPath
 from localoffer.addresses import CALENDAR, FEED, NOT_FOUND
 from localoffer.records.frozen import dataclass
 
-#: What a page may load: nothing but what is named.
+#: What a page may load: nothing that is not listed.
 PAGE: Mapping[str, str] = {
     "default-src": "'none'",
     "style-src": "'self'",
@@ -22,14 +21,15 @@ PAGE: Mapping[str, str] = {
     "base-uri": "'none'",
     "form-action": "'none'",
 }
-#: A page to be carried away holds its style and its drawings, and runs no script.
+#: A self-contained page includes its style and its drawings, and runs no script.
 ALONE: Mapping[str, str] = {
     "default-src": "'none'",
     "img-src": "data:",
     "base-uri": "'none'",
     "form-action": "'none'",
 }
-#: For every file, papers too: browsers show a PDF by scripts and styles of their own, so what may be loaded stands in the pages.
+#: For every file, papers too: browsers show a PDF with scripts and styles of their own, so what may be loaded is in the
+#: pages.
 EVERY_FILE: Mapping[str, str] = {
     "base-uri": "'none'",
     "form-action": "'none'",
@@ -38,12 +38,12 @@ EVERY_FILE: Mapping[str, str] = {
 
 
 def policy(directives: Mapping[str, str]) -> str:
-    """Directives as one Content-Security-Policy."""
+    """Directives as one Content-Security-Policy (CSP)."""
     return "; ".join(f"{name} {value}" for name, value in directives.items())
 
 
 def alone_policy(digest: str) -> str:
-    """The policy of a page to be carried away, whose style has this digest."""
+    """The CSP of a self-contained page whose style has this hash."""
     return policy({**ALONE, "style-src": f"'{digest}'"})
 
 
@@ -77,11 +77,11 @@ KEEP_ROBOTS_AWAY = Header(
 
 #: Numbers and amounts change.
 PAGES_KEPT = "public, max-age=300"
-#: Names in `assets/` change with what is in them.
+#: Names in `assets/` change with their content.
 ASSETS_KEPT = "public, max-age=31536000, immutable"
 NEVER_KEPT = "no-cache"
 ASSETS = "assets"
-#: Phones that keep the pages ask here whether they have changed; and what is not there now may be there soon.
+#: Phones that keep the pages check for updates here; and an address that does not exist now may exist soon.
 UNKEPT = ("sw.js", NOT_FOUND.lstrip("/"))
 _UNKEPT = "|".join(name.replace(".", "\\.") for name in UNKEPT)
 
@@ -102,11 +102,11 @@ TYPES: Mapping[str, str] = {
 }
 OTHERS = "application/octet-stream"
 FEED_TYPE = "application/atom+xml"
-#: Files that are text: told to be UTF-8, and sent packed.
+#: Text files: served as UTF-8, and compressed.
 TEXT = ("html", "css", "js", "json", "svg", "xml", "ics", "txt", "csv")
 TEXT_TYPES = (*(TYPES[ending] for ending in TEXT), FEED_TYPE)
 
-#: In bytes: what is smaller fits into one packet as it is.
+#: In bytes: anything smaller fits into one packet uncompressed.
 LEAST_PACKED = 256
 
 HEADERS_FILE = "_headers"
@@ -119,7 +119,7 @@ def headers(adopted: bool, https: bool = True) -> tuple[Header, ...]:
 
 
 def kept(name: str) -> str:
-    """How long a file may be kept, by its path below the site, as `Cache-Control` says it."""
+    """How long a file may be cached, by its path below the site, as a `Cache-Control` value."""
     if name in UNKEPT:
         return NEVER_KEPT
     return ASSETS_KEPT if name.startswith(f"{ASSETS}/") else PAGES_KEPT
@@ -133,7 +133,7 @@ def content_type(name: str) -> str:
 
 
 def documents(names: Collection[str], adopted: bool) -> dict[str, bytes]:
-    """The files by which hosts that read them know the policy. `names` are the paths of all files of the site."""
+    """The files that tell hosts the policy, if they read them. `names` are the paths of all files of the site."""
     return {
         HEADERS_FILE: _headers_file(names, adopted).encode(),
         AZURE_FILE: (json.dumps(_azure(adopted), indent=2) + "\n").encode(),
@@ -141,7 +141,7 @@ def documents(names: Collection[str], adopted: bool) -> dict[str, bytes]:
 
 
 def packed(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Each text once more, packed with gzip and with brotli, for hosts that send what lies beside a file. Same text, same bytes."""
+    """A copy of each text file compressed with gzip and one with brotli, for hosts that serve those. Same text, same bytes."""
     import brotli
 
     made = {}
@@ -153,8 +153,8 @@ def packed(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _headers_file(names: Collection[str], adopted: bool) -> str:
-    """For Netlify and Cloudflare Pages. Where two rules fit an address, both join the values of one header by a comma, so how long a
-    file may be kept stands under rules of which never two fit."""
+    """For Netlify and Cloudflare Pages. If two rules match an address, both join the values of the same header with a
+    comma, so cache lifetimes are in rules that never overlap."""
     first = {name.partition("/")[0] + ("/*" if "/" in name else "") for name in names}
     # Cloudflare reads the first hundred rules: those that matter most come first.
     tops = sorted(first - {"index.html"}, key=lambda top: (kept(top) == PAGES_KEPT, top))
@@ -171,7 +171,7 @@ def _told(top: str) -> Iterator[str]:
 
 
 def _azure(adopted: bool) -> dict[str, object]:
-    """For Azure Static Web Apps, where the headers of a route go before those of all files."""
+    """For Azure Static Web Apps, where the headers of a route override the global ones."""
     own = {
         f"/{ASSETS}/*": {"Cache-Control": ASSETS_KEPT},
         **{f"/{name}": {"Cache-Control": NEVER_KEPT} for name in UNKEPT},
@@ -190,13 +190,15 @@ def _azure(adopted: bool) -> dict[str, object]:
 
 
 def nginx(path: str, root: str, adopted: bool) -> str:
-    """Within `server { }`: a site at a path, such as `/our-offer/`, or at the root, `/`, whose files lie in the folder `root`.
+    """Within `server { }`: a site at a path, such as `/our-offer/`, or at the root, `/`, whose files are in the folder
+    `root`.
 
-    nginx looks anew how long to keep a file when it shows another in its place, such as the page for what is not there.
+    nginx determines the cache lifetime again when it serves another file instead, such as the page for addresses that
+    do not exist.
     """
     types = "\n".join(f"        {kind} {ending};" for ending, kind in TYPES.items())
     every = "\n".join(f'    add_header {it.name} "{it.value}" always;' for it in headers(adopted))
-    # text/html is packed and told its charset without being named, and nginx warns where it is named again.
+    # text/html is compressed and given its charset by default, and nginx warns if it is listed again.
     packed = " ".join(kind for kind in TEXT_TYPES if kind != TYPES["html"])
     folder = ""
     if path != "/":

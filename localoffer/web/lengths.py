@@ -1,7 +1,7 @@
-"""How long a page is on a phone: about so many screens of 360 × 640 px, with its folds closed.
+"""How long a page is on a phone: an estimate in screens of 360 × 640 px, with its folds closed.
 
-A browser measures; this reads the finished page and counts lines, so that an officer hears of a text that grew too long
-before anybody opens it.
+A browser would measure; this reads the finished page and counts lines, so that an officer hears about a text that has
+become too long before anybody opens it.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from math import ceil
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-#: Pixels: a phone's screen; what stands above the heading and below the content of every page.
+#: Pixels: a phone's screen; what is above the heading and below the content of every page.
 SCREEN, FRAME = 640, 590
-#: Elements that stand in a line of others.
+#: Elements within a line of text.
 _INLINE = frozenset({"a", "b", "strong", "em", "i", "span", "small", "time", "u", "br", "code"})
 _WHEEL = "svg.lo-wheel"
-#: Letters in a line and pixels of a line and of the space round a block. Others are plain text.
+#: Characters per line, and pixels of a line and of the margins of a block. Others are plain text.
 _TYPE = {
     "h1": (20, 34, 8),
     "h2": (27, 27, 22),
@@ -28,7 +28,7 @@ _TYPE = {
 }
 _TEXT = (33, 26, 8)
 _SMALL = ("lo-small", "lo-state", "lo-when")
-#: Pixels of what is drawn, by its class.
+#: The height of drawings in pixels, by class.
 _DRAWN = {
     "lo-wheel": 330,
     "lo-call": 30,
@@ -38,7 +38,7 @@ _DRAWN = {
     "lo-no": 30,
     "lo-card": 26,
 }
-#: The type of all plain text in an element.
+#: The type used for all plain text in an element.
 _WITHIN = {
     "lo-rows": "cell",
     "lo-run": "run",
@@ -49,24 +49,24 @@ _WITHIN = {
     "lo-small": "small",
 }
 _PLAIN = frozenset({"p", "li", "td", "th", "ul"})
-#: Their parts stand two in a row.
+#: Their children are two to a row.
 _PAIRS = ("lo-sums", "lo-pair", "lo-tiles", "lo-doors--fit")
 
 
 def screens(page: LexborHTMLParser) -> float:
-    """About how many phone screens a page takes, folds closed."""
+    """Approximately how many phone screens a page takes, folds closed."""
     main = page.css_first("main")
     return (FRAME + (_height(main, bool(main.css_first(_WHEEL))) if main else 0)) / SCREEN
 
 
 def _height(node: LexborNode, wheel: bool, within: str = "") -> float:
-    """Pixels of an element and all in it. `wheel`: whether one is on the page. `within`: the type of what stands round it, where that
-    sets its own."""
+    """The height of an element and its contents in pixels. `wheel`: whether there is one on the page. `within`: the
+    type that its surroundings set, if any."""
     attributes, tag = node.attributes, node.tag
     classes = (attributes.get("class") or "").split()
     if "lo-hidden" in classes or "hidden" in attributes:
         return 0
-    # A phone shows a table of rows as a list, without its head, and the day beside the cell after it.
+    # A phone shows a table of rows as a list, without its header, and the day beside the cell after it.
     if within == "cell" and (tag == "thead" or "lo-when" in classes):
         return 0
     tall = 0.0

@@ -1,4 +1,4 @@
-"""The address of an e-mail or a text message that is ready to send."""
+"""Links to a prepared email or text message."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from urllib.parse import quote
 
 
 def mailto(lines: Sequence[str], subject: str | None, to: str | None) -> str:
-    """The filter `mailto`. Without `to` the mail opens with no recipient.
+    """The filter `mailto`. Without `to` the email has no recipient.
 
-    Source: RFC 6068, which wants line breaks as %0D%0A.
+    Source: RFC 6068, which requires line breaks as %0D%0A.
     """
     body = quote("\r\n".join(lines), safe="")
     about = f"subject={quote(subject, safe='')}&" if subject else ""
@@ -19,6 +19,6 @@ def mailto(lines: Sequence[str], subject: str | None, to: str | None) -> str:
 def sms(text: str) -> str:
     """The filter `sms`: a text message without a recipient.
 
-    Source: RFC 5724 for `body`. Telephones of Apple want `&` before it and those of others `?`; `?&` suits both.
+    Source: RFC 5724 for `body`. Apple's phones want `&` before it and others `?`; `?&` suits both.
     """
     return f"sms:?&body={quote(text, safe='')}"

@@ -1,4 +1,4 @@
-"""Makes scripts small, and a page that is long or to be carried away as small as HTML allows. What it says and how it reads stay the same."""
+"""Minifies scripts, and pages that are long or self-contained, as far as HTML allows. Content and appearance stay the same."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ _BLOCK = (
     "p|ul|ol|li|h1|h2|h3|h4|section|article|div|blockquote|dl|dt|dd|main|header|footer|nav|body|html|details|summary"
     "|table|caption|thead|tbody|tr|th|td"
 )
-#: A paragraph, a list entry, a term or its meaning, a row or a cell ends by itself where another block begins or its parent ends.
+#: A paragraph, list entry, term or its meaning, row or cell needs no end tag where another block begins or its parent
+#: ends.
 _NEEDLESS_END = re.compile(
     rf"</p>(?=</?(?:{_BLOCK})\b)|</li>(?=<li\b|</[uo]l>)|</dt>(?=<dd\b)|</dd>(?=<d[dt]\b|</d(?:l|iv)>)"
     r"|</t[dh]>(?=<t[dh]\b|</tr>)|</tr>(?=<tr\b|</t(?:body|head|able)>)",
@@ -22,11 +23,11 @@ _TAG = re.compile(r"(<[^<>]*>)")
 
 
 def squeeze(html: str) -> str:
-    """The body without needless space, quotation marks and end tags. The head stays as it is."""
+    """The body without needless space, quotation marks and end tags. The head is unchanged."""
     head, mark, body = html.partition("<body")
     body = _SPACE_AFTER_BLOCK.sub(r"\1", _SPACE_BEFORE_BLOCK.sub("", _SPACE.sub(" ", body)))
     body = _NEEDLESS_END.sub("", body)
-    # It told the glossary where to explain nothing.
+    # Only the glossary needed it, to know where to explain nothing.
     pieces = _TAG.split(body.replace(" data-plain>", ">"))
     for number, piece in enumerate(pieces):
         if number % 2:
@@ -38,5 +39,5 @@ def squeeze(html: str) -> str:
 
 
 def squeeze_script(script: str) -> str:
-    """A script without comments that have lines of their own, and without the space before each line."""
+    """A script without comments that have lines of their own, and without indentation."""
     return re.sub(r"^\s*(?://.*\n)?", "", script, flags=re.MULTILINE)

@@ -1,7 +1,7 @@
-"""The index of the search: what there is to find, by which everyday words, and which words mean danger.
+"""The search index: what can be found, by which everyday words, and which words mean danger.
 
-A page fetches it when somebody first touches the box, and looks words up in it itself: what is typed goes nowhere. How
-it looks them up stands in templates/assets/find.js alone.
+A page fetches it when somebody first touches the search box, and searches it locally: what is typed is sent nowhere.
+The search algorithm is in templates/assets/find.js alone.
 """
 
 from __future__ import annotations
@@ -35,17 +35,18 @@ from localoffer.views.contacts import ContactView
 from localoffer.views.shown import Shown
 from localoffer.web.vocabulary import Vocabulary
 
-#: Lists of what has a page or place of its own already, and the page that one searches from.
+#: Lists of what has a page or anchor of its own already, and the page that one searches from.
 NOT_SOUGHT = frozenset({A_TO_Z, NOT_FOUND, *SOURCES.values()})
-#: Pages below these are results of the finder, single voices, changes of years before, and more about what Help now leads to.
+#: Pages below these are results of the finder, single voices, changes of earlier years, and details that Help now links
+#: to.
 NOT_SOUGHT_BELOW = (FINDER, HELP, LEDGER, CHANGES)
-#: Pages that stand where something was.
+#: Pages that replace something that was removed or moved.
 NOT_THERE = (MovedContext.template, GoneContext.template)
 
 
 @dataclass(frozen=True)
 class Entry:
-    """Something to find. `kind` is a key of `words.yaml`, `find`, `kinds`, or the standing of what cannot be had."""
+    """Something to find. `kind` is a key of `words.yaml`, `find`, `kinds`, or the standing of an entitlement that is not given."""
 
     address: str
     title: str
@@ -61,7 +62,7 @@ class Entry:
 
 
 def index(shown: Shown, pages: Sequence[Page], words: Mapping[str, Any], vocabulary: Vocabulary) -> bytes:
-    """The index as JSON. Addresses run from the site's root without the first `/`; of hits that fit as well, the first counts."""
+    """The index as JSON. Addresses start at the site's root without the first `/`; of equally good hits, the first wins."""
     entries = tuple(_entries(shown, pages, words["find"]))
     places: dict[str, int] = {}
     for place, entry in enumerate(entries):

@@ -1,7 +1,7 @@
-"""The style sheet in two: what a screen waits for, and what only paper needs. Without what a phone can do without.
+"""The style sheet in two: what blocks rendering on a screen, and what only print needs. Minified.
 
-Print rules stand beside the screen rules that they change, so the parts in `templates/css/` hold both. They are told
-apart when the site is built: a phone on a slow line need not wait for paper.
+Print rules are beside the screen rules that they change, so the parts in `templates/css/` contain both. They are
+separated during the build: a phone on a slow connection need not wait for print styles.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ PRINT = "@media print"
 FORCED = "@media (forced-colors:active)"
 DARK = "@media screen and (prefers-color-scheme:dark)"
 PRIORITY = '[class*="lo-priority--"]'
-#: The colour of text where no rule says another.
+#: The text colour by default.
 INK = "ink"
-#: A comment; a quoted text, which is left as it is; a mark that opens, parts or closes; or anything else.
+#: A comment; a string, which is left unchanged; a brace or semicolon; or anything else.
 _TOKEN = re.compile(r"""/\*.*?(?:\*/|\Z)|"[^"]*"|'[^']*'|[{};]|[^{};"'/]+|/""", re.DOTALL)
 _HEX = re.compile(r"#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
-#: A name that stands for another, perhaps with what stands in for it.
+#: A custom property that refers to another, perhaps with a fallback.
 _SAME_AS = re.compile(r"var\(--([a-z-]+)(?:,.*)?\)")
 _TEXT = re.compile(r"color:var\(--([a-z-]+)\)")
 _GROUND = re.compile(r"background(?:-color)?:var\(--([a-z-]+)\)")
@@ -38,9 +38,9 @@ class Statement:
 
 @lru_cache(64)
 def split(sheet: str) -> tuple[str, str]:
-    """The sheet for screens and the sheet for paper, which is to be linked with `media="print"`.
+    """The sheet for screens and the sheet for print, which is to be linked with `media="print"`.
 
-    What stands in `@media print` goes to paper; both keep the order of their rules.
+    The content of `@media print` goes to print; both keep the order of their rules.
     """
     statements = tuple(_statements(iter(_TOKEN.findall(sheet))))
     paper = (inner for it in statements if it.head == PRINT for inner in it.body or ())
@@ -49,13 +49,13 @@ def split(sheet: str) -> tuple[str, str]:
 
 @lru_cache(8)
 def squeezed(sheet: str) -> str:
-    """The whole sheet, screen and paper."""
+    """The whole sheet minified, screen and print."""
     return _written(_statements(iter(_TOKEN.findall(sheet))))
 
 
 @lru_cache(2)
 def palette(settings: str, *others: str) -> Palette:
-    """The colours that `settings.css` gives, and which of them the other parts of the sheet set on each other."""
+    """The colours that `settings.css` defines, and which of them the other parts of the sheet combine."""
     body = tuple(_statements(iter(_TOKEN.findall(settings))))
     night = tuple(_inside(body, DARK))
     light = _colours(_inside(body, ":root"), {})
@@ -75,8 +75,8 @@ def _inside(statements: Iterable[Statement], head: str) -> Iterator[Statement]:
 
 
 def _colours(statements: Iterable[Statement], known: Mapping[str, str]) -> dict[str, str]:
-    """What is known, with what the statements say instead. A name that stands for another, which is known, has its
-    colour; one that stands for a council's colour has its name."""
+    """The known colours, updated by the statements. A name that refers to a known one gets its colour; one that refers
+    to a council's colour gets its name."""
     found = dict(known)
     for it in statements:
         name, _, value = it.head.removeprefix("--").partition(":")
@@ -93,10 +93,10 @@ def _known(colours: Mapping[str, str]) -> dict[str, str]:
 
 
 def _pairs(statements: Iterable[Statement]) -> tuple[tuple[str, str], ...]:
-    """Colours of text with the grounds that they may stand on.
+    """Text colours with the backgrounds that may be behind them.
 
-    A rule that gives text and ground pairs the two. A rule that gives one leaves the other to what is around: there, every
-    text meets every ground but those that bring the other with them, as yellow brings its dark text.
+    A rule that sets text and background pairs the two. A rule that sets only one leaves the other to its surroundings:
+    then any text may meet any background, except those that set the other as well, as yellow sets its dark text.
     """
     rules = tuple(_painted(statements))
     paired = {(text, ground) for text, ground in rules if text and ground}
@@ -105,13 +105,13 @@ def _pairs(statements: Iterable[Statement]) -> tuple[tuple[str, str], ...]:
     grounds = {ground for text, ground in rules if ground and text in ("", INK)} - {
         ground for _, ground in bound
     }
-    # What is a colour of text elsewhere is, as a ground, a mark that bears none.
+    # What is a text colour elsewhere is, as a background, a mark without text.
     free = {(text, ground) for text in texts for ground in grounds - texts}
     return tuple(sorted(paired | free))
 
 
 def _painted(statements: Iterable[Statement]) -> Iterator[tuple[str, str]]:
-    """For each rule for screens with a colour of its own: the name of its text's and of its ground's, or nothing."""
+    """For each screen rule with a colour of its own: the name of its text colour and of its background, or empty."""
     for it in statements:
         if it.head.startswith("@") and it.head not in (PRINT, FORCED):
             yield from _painted(it.body or ())
@@ -124,7 +124,7 @@ def _painted(statements: Iterable[Statement]) -> Iterator[tuple[str, str]]:
 
 
 def _statements(tokens: Iterator[str]) -> Iterator[Statement]:
-    """The statements up to the brace that closes the block at hand."""
+    """The statements up to the brace that closes the current block."""
     head = ""
     for token in tokens:
         if token not in "{};":

@@ -15,8 +15,8 @@ from localoffer.web.vocabulary import Vocabulary, read_vocabulary, read_words
 
 @dataclass(frozen=True)
 class Sheets:
-    """The style sheet in parts, as they are written: colours and sizes, bare elements, and all the rest, which every
-    page has; what pages of the record need; and what only few pages need, by the name of the component."""
+    """The source of the style sheet in parts: colours and sizes, bare elements, and the rest, which every page needs;
+    what pages about the record need; and what only few pages need, by component."""
 
     settings: str
     core: str
@@ -27,8 +27,8 @@ class Sheets:
 
 @dataclass(frozen=True)
 class Theme:
-    """Templates by their path below `templates/`, drawings among them; files to copy; interface words by group; how
-    the choices of the data files are said and drawn; the colours of the style sheet.
+    """Templates by path below `templates/`, drawings included; files to copy; interface words by group; the words and
+    drawings for the choices in the data files; the colours of the style sheet.
 
     `paper_templates` is the folder of Typst templates, which Typst reads itself.
     """
@@ -43,27 +43,28 @@ class Theme:
 
     @property
     def drawings(self) -> frozenset[str]:
-        """The names of the drawings that records can ask for."""
+        """The names of the drawings that records can use."""
         return frozenset(self.icons)
 
     @property
     def icons(self) -> Mapping[str, str]:
-        """Every drawing by its name."""
+        """Every drawing by name."""
         return {
             Path(name).stem: drawing for name, drawing in self.templates.items() if name.startswith("icons/")
         }
 
 
 def load_theme(folder: Path, kept: Kept = NOTHING_KEPT) -> Theme:
-    """Read a folder of templates. What is missing or unreadable raises, for it is no officer's file; `WrongWords` where
-    its words cannot be read. `kept`: what an earlier build made of the same words and style sheets."""
+    """Read a folder of templates. Anything missing or unreadable raises, since officers do not edit these files;
+    `WrongWords` if the words cannot be read. `kept`: the cache of an earlier build, with results for the same words
+    and style sheets."""
 
     def texts(below: str, pattern: str) -> dict[str, str]:
         found = sorted((folder / below).rglob(pattern))
         return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in found}
 
     def joined(*parts: str) -> str:
-        """The style sheets of these patterns, one after the other."""
+        """The style sheets matching these patterns, concatenated."""
         paths = (path for part in parts for path in sorted(folder.glob(part)))
         return "\n".join(path.read_text(encoding="utf-8") for path in paths)
 

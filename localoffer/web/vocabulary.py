@@ -1,6 +1,6 @@
-"""The one table of how the fixed choices of the data files are said and drawn: `templates/vocabulary.yaml`.
+"""The one table of words and drawings for the fixed choices in the data files: `templates/vocabulary.yaml`.
 
-The members and their order stand beside the records, in enums. Pages, papers, feeds and tests read their words, drawings
+The members and their order are beside the records, in enums. Pages, papers, feeds and tests read their words, drawings
 and colours from here.
 """
 
@@ -37,7 +37,7 @@ from localoffer.records.yaml_tree import Entries, Node, Scalar, parse_yaml
 
 FILE = "templates/vocabulary.yaml"
 
-#: Each part of the table: the choices that it is about, and what each of them needs.
+#: Each part of the table: the choices that it covers, and what each of them requires.
 PARTS: Mapping[str, tuple[type[StrEnum], tuple[str, ...]]] = {
     "state": (State, ("word", "icon", "colour", "mark", "date", "counted", "each", "means")),
     "verdict": (Verdict, ("word", "icon", "colour", "means")),
@@ -60,13 +60,13 @@ PARTS: Mapping[str, tuple[type[StrEnum], tuple[str, ...]]] = {
     "how": (How, ("word",)),
     "for_care_leavers": (ForCareLeavers, ("word", "icon", "colour")),
 }
-#: What an entry may have and none needs.
+#: What an entry may have but does not need.
 MORE = "cases"
 
 
 @dataclass(frozen=True)
 class Look:
-    """How a choice is said and drawn. `cases` are other words for it, by a name; what a part does not need is empty."""
+    """The words and drawing for a choice. `cases` are alternative words for it, by name; what a part does not need is empty."""
 
     word: str
     icon: str = ""
@@ -85,7 +85,7 @@ class Look:
     cases: Mapping[str, str] = field(default_factory=dict)
 
 
-#: A look by the part of the table and the choice, such as `state` and `no answer yet`.
+#: A look by part of the table and choice, such as `state` and `no answer yet`.
 Vocabulary = Mapping[str, Mapping[str, Look]]
 
 
@@ -95,7 +95,7 @@ class WrongWords(ValueError):
 
 @lru_cache(4)
 def read_words(text: str, file: str = "templates/words.yaml") -> Mapping[str, Any]:
-    """Words by their names, however deep. Raises `WrongWords` where the file cannot be read."""
+    """Words by name, nested to any depth. Raises `WrongWords` if the file cannot be read."""
     try:
         plain, problems = read_text(text.encode(), file)
         tree, slips, _ = parse_yaml(plain, file)
@@ -112,7 +112,7 @@ def read_words(text: str, file: str = "templates/words.yaml") -> Mapping[str, An
 
 
 def read_vocabulary(text: str) -> Vocabulary:
-    """The table. Raises `WrongWords`, which says what is missing in it and what nobody reads."""
+    """The table. Raises `WrongWords`, which says what is missing in it and what is never used."""
     written = read_words(text, FILE)
     if slips := tuple(_slips(written)):
         raise WrongWords("\n".join(slips))
@@ -122,7 +122,7 @@ def read_vocabulary(text: str) -> Vocabulary:
 
 
 def _plain(node: Node) -> Any:
-    """The tree as texts by their names, however deep, and lists of them."""
+    """The tree as texts by name, nested to any depth, and lists of them."""
     if isinstance(node, Scalar):
         return node.text
     if isinstance(node, Entries):

@@ -1,4 +1,4 @@
-"""The file that keeps the pages on a phone, and how much there is to keep."""
+"""The service worker that keeps the pages on a phone, and how much there is to keep."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from localoffer.addresses import DATA
 from localoffer.records.frozen import dataclass
 from localoffer.records.values import When
 
-#: Only what a page needs to be read; no papers to print.
+#: Only what is needed to read a page; no papers to print.
 KEPT = (".html", ".css", ".js", ".json", ".svg")
-#: Served for addresses that are not there, so it has no address of its own.
+#: Served for addresses that do not exist, so it has no address of its own.
 NOT_KEPT = frozenset({"404.html"})
 ONE_FILE = "keep/offer.html"
-#: From then on the notice over a copy says that it is old.
+#: After how many days the notice over a copy says that it is old.
 OLD_DAYS = 30
 
 
 @dataclass(frozen=True)
 class Sizes:
-    """In words: the one file as it stands on a disk, and what a phone loads and then holds to keep every page."""
+    """In words: the size of the one file on a disk, and what a phone downloads and then stores to keep every page."""
 
     one_file: str
     load: str
@@ -32,7 +32,7 @@ class Sizes:
 
 
 def sizes(documents: Mapping[str, bytes], weights: Mapping[str, int]) -> Sizes:
-    """`weights`: what documents weigh on their way, by their paths, as far as that is known."""
+    """`weights`: the transfer sizes of documents, by path, as far as they are known."""
     kept = [name for name in documents if _is_kept(name)]
     return Sizes(
         one_file=_in_words(len(documents.get(ONE_FILE, b""))),
@@ -43,7 +43,7 @@ def sizes(documents: Mapping[str, bytes], weights: Mapping[str, int]) -> Sizes:
 
 @lru_cache
 def packed(content: bytes) -> int:
-    """What a file weighs on its way: its bytes after gzip -6."""
+    """The transfer size of a file: its bytes after gzip -6."""
     return len(gzip.compress(content, 6, mtime=0))
 
 
@@ -61,12 +61,12 @@ def _is_kept(name: str) -> bool:
 
 
 def is_data(name: str) -> bool:
-    """Whether it is for programs alone."""
+    """Whether it is for programs only."""
     return f"/{name}".startswith(DATA) and not name.endswith(".html")
 
 
 def worker(environment: Environment, documents: Mapping[str, bytes], as_of: When) -> bytes:
-    """The worker with the list of files. Its version changes with any of them and with its own words."""
+    """The service worker with the list of files. Its version changes with any of them and with its own code."""
     notice = environment.get_template("components/copy-notice/macro.html")
     words = {
         "as_of": as_of.iso,

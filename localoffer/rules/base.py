@@ -1,4 +1,4 @@
-"""What rules look at, and the ways they walk through it."""
+"""What rules check, and the ways to iterate over it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from localoffer.records.yaml_tree import Entries, Fields, Scalar, scalars
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 
-#: The field that a piece of a page's body stands in.
+#: The field name for a piece of a page's body.
 BODY = ""
 #: Lists that report what was so or was said on a day, or name papers. What they say is not an offer.
 HISTORY = frozenset(
@@ -39,7 +39,7 @@ HISTORY = frozenset(
 
 @dataclass(frozen=True)
 class Piece:
-    """A text and what is written around it: its file, the list and name of its record, the record, the field."""
+    """A text and its context: its file, the list and name of its record, the record, the field."""
 
     file: File
     list: str
@@ -68,16 +68,16 @@ class Piece:
 
     @cached_property
     def small(self) -> str:
-        """The text in small letters: to look for a word there is much quicker than for a pattern."""
+        """The text in lower case: searching it for a word is much quicker than matching a pattern."""
         return self.text.lower()
 
     @cached_property
     def is_history(self) -> bool:
-        """Whether the record says of itself that it tells of the past."""
+        """Whether the record says that it is history."""
         return any(text == "yes" for text in self.written("history"))
 
     def place(self, position: int) -> Mark:
-        """The line and column of a character, also where the lines of a long text were joined."""
+        """The line and column of a character, even if the lines of a long text were joined."""
         begins, places = self._words
         word = bisect_left(begins, position)
         if position and not self.text[position - 1].isspace():
@@ -101,7 +101,7 @@ class Piece:
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
-        """The text sentence by sentence. A heading, an entry of a list and a line of a table is one too."""
+        """The text by sentence. A heading, a list entry and a table row count as one, too."""
         return tuple(self._sentences())
 
     def _sentences(self) -> Iterator[Sentence]:
@@ -131,7 +131,7 @@ class Sentence:
         return rule.problem(self.piece.place(self.begins + position), message, hint, self.piece.where, level)
 
 
-#: Letters beside a word that a rule looks at to tell what it is about.
+#: How many characters around a word a rule looks at to tell what it is about.
 BESIDE = 200
 
 _WORD = re.compile(r"\S+")
@@ -140,10 +140,10 @@ _ENDS = re.compile(r"(?<=[.!?])[\"”’)*_]*\s+|\n\s*\n|\n(?=\s*(?:[-*|#]|\d+\.
 
 @dataclass(frozen=True)
 class Content:
-    """Everything that was loaded and read, the day it is looked at, and the colours of the pages it will stand on.
+    """Everything that was loaded and read, the as-of date, and the colours of the pages that will show it.
 
-    `file` is the one file that a rule of files is looking at: then `every`, `each`, `proses`, `links`, `pieces` and `texts`
-    give what stands in it. `kept`: where what rules find in a file is kept for the next build.
+    `file` is the one file that a per-file rule is checking: then `every`, `each`, `proses`, `links`, `pieces` and
+    `texts` return only its content. `kept`: the cache for what rules find in a file.
     """
 
     loaded: Loaded
@@ -159,7 +159,7 @@ class Content:
         return (self.file,) if self.file else self.loaded.files
 
     def once(self, read: Callable[[Content], T]) -> T:
-        """What can be said of all the content, worked out once however many files are looked at."""
+        """A property of all the content, computed once however many files are checked."""
         if read not in self._known:
             self._known[read] = read(replace(self, file=None))
         return cast(T, self._known[read])
@@ -167,10 +167,10 @@ class Content:
     def of_each_file(
         self, name: str, find: Callable[[Content], Iterable[T]], reads: Reads = ()
     ) -> Iterator[T]:
-        """What is found in one file after the other, or what was found in it when it was last looked at.
+        """The findings for one file after the other, from the cache if possible.
 
-        `name` is that of what is looked for, and `reads` gives all that is looked at besides the file, as values whose `repr` says
-        what they are.
+        `name` identifies what is searched for, and `reads` returns everything used besides the file, as values whose
+        `repr` identifies them.
         """
         around = digest(*(repr(self.once(read)).encode("utf-8", "surrogatepass") for read in reads))
         for looked in self.once(_looked_at):
@@ -179,7 +179,7 @@ class Content:
             yield from cast(tuple[T, ...], looked.found[name][1])
 
     def keep(self) -> None:
-        """Keep what was found in each file for the next build."""
+        """Cache the findings for each file for the next build."""
         with _pack(self, False) as own, _pack(self, True) as shared:
             for looked in self.once(_looked_at) if self.kept.folder else ():
                 body = looked.content.file and looked.content.file.body
@@ -212,7 +212,7 @@ class Content:
         return (record for record in those if isinstance(record, kind))
 
     def entitlements(self) -> dict[str, JoinedEntitlement]:
-        """Each entitlement of the council and of the national folder, joined by its id."""
+        """Each entitlement of the council and of the national folder, joined by id."""
         council, national = (
             {record.id: record for record in pick(lists, "entitlements", Entitlement)}
             for lists in (self.records.lists, self.records.national)
@@ -257,23 +257,23 @@ class Content:
                     yield Piece(file, name, where, node, BODY, body)
 
     def texts(self) -> Iterator[tuple[str, Scalar]]:
-        """Each piece of text of each YAML file, with the name of the record it stands in."""
+        """Each scalar of each YAML file, with the name of its record."""
         for file in self.files:
             for _, where, node in entries(file):
                 for scalar in scalars(node):
                     yield where, scalar
 
 
-#: A rule that needs no more than the content.
+#: A rule that needs only the content.
 ContentRule = Check[[Content]]
-#: What a rule of files reads besides the file it looks at.
+#: What a per-file rule reads besides the file.
 Reads = tuple[Callable[[Content], object], ...]
 
 
 @dataclass(frozen=True)
 class OfFile(Check[[Content]]):
-    """A rule that looks at one file after the other, so that what it finds in one is kept for as long as that file, and what
-    the rule `reads` besides, stay as they are."""
+    """A rule that checks one file at a time, so its findings for a file are cached for as long as that file, and what
+    the rule `reads` besides, are unchanged."""
 
     reads: Reads = ()
 
@@ -282,7 +282,7 @@ class OfFile(Check[[Content]]):
 
 
 def of_file(*reads: Callable[[Content], object]) -> Callable[[ContentRule], OfFile]:
-    """A decorator for a rule that looks at one file after the other. `reads` are all that it gets by `Content.once`."""
+    """A decorator for a rule that checks one file at a time. `reads` is everything that it gets through `Content.once`."""
     return lambda check: OfFile(check.id, check.words, check.level, find=check.find, reads=reads)
 
 
@@ -290,20 +290,20 @@ def the_day(content: Content) -> date:
     return content.as_of
 
 
-#: What `markdown` read in the body of a page stands among what was found in its file.
+#: The name under which `markdown`'s results for the body of a page are cached with its file's findings.
 _TEXT = "text"
 
 
-#: The digest of what was read besides a file, where that is nothing.
+#: The digest for a rule that reads nothing besides a file.
 _NOTHING = digest()
 _Found = dict[str, tuple[bytes, tuple[object, ...]]]
 
 
 @dataclass
 class _Looked:
-    """A file as rules of files see it, and what they found in it: by what was looked for, what was read besides and the finds.
+    """A file for per-file rules, and their findings: by what was searched for, what was read besides, and the result.
 
-    `key` is the digest of all that stands in it, and empty where that cannot be told. `new` is what was not kept.
+    `key` is the digest of its content, and empty if that cannot be determined. `new` is what was not cached.
     """
 
     content: Content
@@ -316,7 +316,7 @@ class _Looked:
         self.new.add(name)
 
     def kept_in(self, own: Pack, shared: Pack) -> Iterator[tuple[Pack, _Found]]:
-        """Where what was found is kept. What hangs on nothing but a national file is the same for all councils."""
+        """Where the findings are cached. What depends only on a national file is the same for all councils."""
         national = bool(self.content.file and self.content.file.national)
         alone = {name: it for name, it in self.found.items() if national and it[0] == _NOTHING}
         yield own, {name: it for name, it in self.found.items() if name not in alone}
@@ -331,7 +331,8 @@ def _looked_at(content: Content) -> tuple[_Looked, ...]:
     with _pack(content, False) as own_pack, _pack(content, True) as shared:
         for file in content.loaded.files:
             own = records.get(file.path, ())
-            # National texts are read as this council says them, and what an option says of the meeting stands in the site's record.
+            # National texts are in this council's words, and the option for the day of the meeting is in the site's
+            # record.
             said = phrases if file.national else ""
             site = repr([record for _, record in own]) if file.name == SITE_FILE else ""
             parts = (file.digest, str(len(own)).encode(), said.encode(), site.encode())
@@ -347,7 +348,7 @@ def _looked_at(content: Content) -> tuple[_Looked, ...]:
 
 
 def _by_kind(content: Content) -> Mapping[type[Record], list[Record]]:
-    """Each record by its class: most rules are about one of many."""
+    """Each record by class: most rules are about one of many."""
     found: dict[type[Record], list[Record]] = {}
     for _, record in content.every():
         found.setdefault(type(record), []).append(record)
@@ -355,7 +356,7 @@ def _by_kind(content: Content) -> Mapping[type[Record], list[Record]]:
 
 
 def _by_file(content: Content) -> Mapping[str, tuple[tuple[str, Record], ...]]:
-    """Each record with the name of its list, by the file that it stands in."""
+    """Each record with the name of its list, by its file."""
     found: dict[str, list[tuple[str, Record]]] = {}
     for name, record in every_record(content.records):
         found.setdefault(record.marks.record.file, []).append((name, record))
@@ -367,19 +368,19 @@ def _pages_by_file(content: Content) -> Mapping[str, tuple[PageFile, ...]]:
 
 
 def _pack(content: Content, national: bool) -> Pack:
-    """What was found in the files of a council, or in those of all councils whose texts say the same of who does what."""
+    """The findings for a council's files, or for those of all councils with the same words for who does what."""
     said = content.once(_said) if national else ""
     return Pack(content.kept, "found", folder_of(content.loaded, national) + said)
 
 
 def _said(content: Content) -> str:
-    """How national texts are read as this council says them; empty where they are read as they stand."""
+    """This council's words for national texts; empty if they are used unchanged."""
     county = bool(content.records.site and content.records.site.council.has_districts)
     return repr([(phrase.says, phrase.in_a_county) for phrase in content.each(Phrase)]) if county else ""
 
 
 def place_in(scalar: Scalar, position: int) -> Mark:
-    """The place of a character of a text."""
+    """The position of a character of a text."""
     before = scalar.text[:position]
     line = scalar.body.line + before.count("\n")
     same = line == scalar.mark.line
@@ -392,7 +393,7 @@ def line_in(prose: Prose, position: int) -> Mark:
 
 
 def entries(file: File) -> Iterator[tuple[str, str, Fields | Scalar | Entries]]:
-    """Each entry of a YAML file as it is written: the list it stands in, its name, and what it holds."""
+    """Each entry of a YAML file as written: its list, its name, and its content."""
     if file.tree is None:
         return
     alone = ("pages", PageText) if file.is_page else None if file.national else single(file.name)

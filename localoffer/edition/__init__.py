@@ -1,7 +1,8 @@
-"""What holds for any council's edition: its folder as it is written, held against what was made of it.
+"""What must hold for any council's edition: its folder as written, compared with what was made from it.
 
-Each check is a generator of problems; its docstring says it. None of them knows the models, so that what is lost between
-a file and a page is found. What an officer's ordinary growth may break is a warning, what only the engine can break a problem.
+Each check is a generator of problems; its docstring describes it. None of them knows the models, so anything lost
+between a file and a page is found. What an officer's ordinary additions may break is a warning, what only the engine
+can break an error.
 """
 
 from __future__ import annotations

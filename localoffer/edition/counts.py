@@ -1,4 +1,4 @@
-"""Whether what a page counts is what the records come to."""
+"""Whether the counts on pages agree with the records."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def wrong_state(edition: Edition) -> Iterator[Problem]:
         where = f"[id='{pledge['id']}'] .lo-state"
         yield from _state(edition, pledge, address, where, states.of_pledge(edition, pledge))
     for promise in edition.shown("promises").values():
-        # One that meets a voice stands beside it, and the voice says where both stand.
+        # One that meets a voice is beside it, and the voice shows the state of both.
         if not edition.shown("voices").keys() & set(_voices_of(promise)):
             address, where = f"{LEDGER}#{promise['id']}", f"[id='{promise['id']}'] .lo-state"
             ended = states.promise_has_ended(edition, promise)
@@ -61,7 +61,7 @@ def _state(
     tree = edition.trees.get(address.partition("#")[0])
     node = tree.css_first(where) if tree else None
     if node is None:
-        return  # record_missing tells of it.
+        return  # record_missing reports it.
     if (node.attributes.get("data-state"), "data-ended" in node.attributes) != (expected, ended):
         yield problem(entry.mark, f"{address} says “{' '.join(node.text().split())}”; by its records its state is: {expected}{', closed' if ended else ''}.",
             SLIP, record=called(entry),
@@ -100,7 +100,7 @@ def _lists(edition: Edition) -> Iterator[Problem]:
 
 
 def _sentences(edition: Edition) -> Iterator[Problem]:
-    """The sentence and the marks that sum up where voices stand."""
+    """The sentence and the marks that sum up the states of the voices."""
     voices = list(edition.shown("voices").values())
     of = {voice["id"]: states.of_voice(edition, voice) for voice in voices}
     for page in ALL_VOICES:
@@ -144,7 +144,7 @@ def _counts_of_actions(edition: Edition) -> Iterator[Problem]:
     silent = sum(states.is_silent(edition, action) for action in actions)
     wanted = [len(actions)]
     for stage in states.STAGES:
-        # Where none is closed, nothing is said of it.
+        # If none is closed, that is not mentioned.
         wanted += [kinds[stage]] if kinds[stage] or stage != "closed" else []
         wanted += [silent] if stage == "past" else []
     shown = [int(number.text()) for number in tree.css("main #counts b")]
@@ -157,7 +157,7 @@ def _counts_of_actions(edition: Edition) -> Iterator[Problem]:
 
 
 def _gaps(edition: Edition) -> Iterator[Problem]:
-    """The page of what is missing counts the gaps that it lists, and says of everything else where it stands."""
+    """The coverage page counts the gaps that it lists, and says where everything else is."""
     tree = edition.trees.get("/coverage/")
     items = edition.shown("items")
     if not tree or not items:

@@ -1,4 +1,4 @@
-"""Whether the files for programs say what the records do."""
+"""Whether the data files agree with the records."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def _voices(edition: Edition) -> Iterator[Problem]:
     for id, voice in edition.shown("voices").items():
         row = rows.get(id)
         if row is None:
-            continue  # _ids tells of it.
+            continue  # _ids reports it.
         if edition.text_of(voice) not in row["text"]:
             yield problem(voice.mark, f"voices.csv says “{row['text']}”.", SLIP, record=called(voice))
         if row["state"] != (state := states.of_voice(edition, voice)):

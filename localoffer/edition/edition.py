@@ -1,4 +1,4 @@
-"""What the checks look at: a folder as it is written, and what was made of it as of one day."""
+"""What the checks look at: a folder as written, and what was made from it as of one day."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 ONE_FILE = "/keep/offer.html"
-#: The page for what is not there is shown at any depth, so its links begin with the path of the site.
+#: The page for addresses that do not exist is served at any depth, so its links start from the site's path.
 NOT_FOUND = "/404.html"
-#: How the addresses of further files begin, where the one file is split.
+#: How the addresses of further files begin, if the one file is split.
 FURTHER_FILE = "/keep/offer-"
-#: So many words in a row are somebody's own, and no accident.
+#: This many consecutive words are somebody's own, and not a coincidence.
 PHRASE = 5
-#: The lists whose records are no longer there once they are closed, the list of offer.json in which each is, and where it stands.
+#: The lists whose records are no longer there once closed, the list of offer.json for each, and its address.
 CLOSES = (
     ("entitlements", "entitlements", "/what-you-can-get/{id}/"),
     ("contacts", "contacts", "/help-now/#{id}"),
     ("helplines", "contacts", "/help-now/#{id}"),
     ("groups", "groups", "/take-part/#{id}"),
 )
-#: Of these, those in which a record is one entry. An entitlement may be two, the council's and the national one.
+#: Those of them in which a record is one entry. An entitlement may be two, the council's and the national one.
 GOES = tuple(name for name, *_ in CLOSES if name != "entitlements")
 #: How to mend what no officer can break.
 SLIP = "This is a slip of the engine, not of the words: send this message to whoever looks after it."
@@ -48,11 +48,11 @@ SLIP = "This is a slip of the engine, not of the words: send this message to who
 
 @dataclass(frozen=True)
 class Edition:
-    """One council's folder and what was made of it on a day. Checks read nothing else.
+    """One council's folder and what was made from it on a day. Checks read nothing else.
 
-    `documents` are the bytes of each file by its path from the site's root, `address` is where the site is published, if that is
-    known. Of the planned pages and papers the checks use what the plan says (addresses, audience, limits) and never the contexts,
-    which come from the models.
+    `documents` are the bytes of each file by path from the site's root, `address` is where the site is published, if
+    known. Of the planned pages and papers the checks use the plan (addresses, audience, limits) and never the
+    contexts, which come from the models.
     """
 
     council: Folder
@@ -75,7 +75,7 @@ class Edition:
         documents: Mapping[str, bytes],
         address: str | None = None,
     ) -> Edition:
-        """The edition of a folder, read from the disk once more, and what the road made of it."""
+        """The edition of a folder, read from the disk again, and what the road made from it."""
         own = read_council(council, root)
         county = (own.site.get("council") or {}).get("kind") == "county"
         return cls(own, read_national(national, root, county), as_of, pages, papers, documents, address)
@@ -84,12 +84,12 @@ class Edition:
 
     @cached_property
     def trees(self) -> Mapping[str, LexborHTMLParser]:
-        """Every page by its address, as a browser reads it. Nobody changes these trees."""
+        """Every page by address, parsed as by a browser. These trees must not be changed."""
         return {page.address: self.tree(page.address) for page in self.pages}
 
     def tree(self, address: str) -> LexborHTMLParser:
-        """A page as a browser reads it, for the caller to change. A long list with pages of its own for its parts has here what
-        stands on them, each link as seen from the list."""
+        """A page parsed as by a browser, for the caller to change. A long list that is split over pages includes their
+        content, with links relative to the list."""
         tree = LexborHTMLParser(self.documents[path_of(address)].decode())
         parts = [urljoin(address, link.attributes["href"] or "") for link in tree.css("a[data-part]")]
         if address == ONE_FILE:
@@ -97,8 +97,8 @@ class Edition:
         return self._joined(tree, parts) if parts else tree
 
     def target(self, page: str, href: str) -> str:
-        """Where a link on a page leads: an address of the site, with the place on it, or another. Nothing where it leaves the site
-        by mistake."""
+        """Where a link on a page leads: an address of the site, with its fragment, or another. Empty if it leads off
+        the site by mistake."""
         if page != NOT_FOUND:
             return urljoin(page, href)
         root = urlsplit(self.address or "").path.rstrip("/") + "/"
@@ -120,7 +120,7 @@ class Edition:
 
     @cached_property
     def texts(self) -> Mapping[str, str]:
-        """What people read of every page and paper, by its address. Those of pages have the words for screen readers."""
+        """The readable text of every page and paper, by address. That of pages includes the words for screen readers."""
         found = {address: words_of(tree) for address, tree in self.trees.items()}
         for paper in self.papers:
             if (content := self.documents.get(path_of(paper.address))) is not None:
@@ -135,31 +135,31 @@ class Edition:
 
     @cached_property
     def whole_offers(self) -> Mapping[str, str]:
-        """The texts of the papers that hold the whole offer, and of the one file."""
+        """The texts of the papers with the whole offer, and of the one file."""
         whole = {paper.address for paper in self.papers if paper.group == "booklets"} | {ONE_FILE}
         return {address: text for address, text in self.texts.items() if address in whole}
 
     # ---- What is written ----------------------------------------------------------------------------------------
 
     def has_come(self, written: object) -> bool:
-        """Whether a day, month or year has begun. What has no date has always been there."""
+        """Whether a day, month or year has begun. What has no date has always existed."""
         return not written or first_day(str(written)) <= self.as_of
 
     @cached_property
     def sources(self) -> Mapping[str, Entry]:
-        """The sources that were published by the day."""
+        """The sources published by the day."""
         every = (*self.national.lists.get("sources", ()), *self.council.lists.get("sources", ()))
         return {source["id"]: source for source in every if self.has_come(source.get("date"))}
 
     def cited(self, entry: Entry) -> list[Entry]:
-        """The sources of an entry that the day knows."""
+        """The sources of an entry that are known on the day."""
         named = (citation.of("source") for citation in entry.every("sources"))
         return [self.sources[id] for id in named if id in self.sources]
 
     def knows(self, entry: Entry) -> bool:
-        """Whether a record has come by the day: its own date has, and one of its sources."""
+        """Whether a record is known on the day: its own date has come, and that of one of its sources."""
         days = ("said_on", "made_on", "noted_on")
-        # What a change was before is words, where other entries have a day.
+        # What a change was before is words, where other entries have a date.
         began = () if "record" in entry or entry.get("standing") == "announced" else ("from",)
         dated = all(self.has_come(entry.get(name)) for name in (*began, *days))
         return dated and (not entry.get("sources") or bool(self.cited(entry)))
@@ -174,14 +174,14 @@ class Edition:
         return said.of("standing")
 
     def closing(self, entry: Entry) -> Entry | None:
-        """Since when something is no longer there, and why, once the day of that has come."""
+        """Since when something is no longer there, and why, once that day has come."""
         closing: Entry | None = entry.get("closed")
         if not closing or not self.has_come(closing["date"]):
             return None
         return closing if not closing.get("sources") or self.cited(closing) else None
 
     def ending(self, entry: Entry) -> Entry | None:
-        """The same, while the day is still to come, once a paper that the day knows says so."""
+        """The same, while the day is in the future, once a known paper says so."""
         closing: Entry | None = entry.get("closed")
         if not closing or self.has_come(closing["date"]):
             return None
@@ -189,7 +189,7 @@ class Edition:
         return closing if any(self.has_come(date) for date in dates) else None
 
     def gone(self, name: str) -> dict[str, Entry]:
-        """The records of a list that the day knows and that are no longer there, by id."""
+        """The records of a list that are known on the day and no longer there, by id."""
         known: dict[str, Entry] = {}
         for entry in self.written(name):
             if self.knows(entry) and self.closing(entry):
@@ -203,20 +203,20 @@ class Edition:
         return {address: page for address, page in pages.items() if self.knows(page) and self.closing(page)}
 
     def text_of(self, entry: Entry) -> str:
-        """The text of an entry. Where its words were taken away, the day of it, which stands in their place once it has come."""
+        """The text of an entry. If its words were taken away, the date of that, which replaces them once it has come."""
         removed = entry.get("words_removed")
         if not removed:
             return entry.of("text")
         return day_in_words(removed["date"]) if self.has_come(removed["date"]) else ""
 
     def written(self, name: str) -> Iterator[Entry]:
-        """Every record of a list, of the council first and then national, whether the day knows it or not."""
+        """Every record of a list, the council's first and then national ones, whether known on the day or not."""
         yield from self.council.lists.get(name, ())
         yield from self.national.lists.get(name, ())
 
     def shown(self, name: str) -> dict[str, Entry]:
-        """The records of a list that the day knows, by id. Of two with one id the council's counts. What is no longer there is in
-        none; a voice, promise or action stays."""
+        """The records of a list that are known on the day, by id. Of two with one id the council's counts. What is no
+        longer there is left out; a voice, promise or action stays."""
         known: dict[str, Entry] = {}
         for entry in self.written(name):
             if self._stands(name, entry):
@@ -245,7 +245,7 @@ class Edition:
 
     @cached_property
     def entitlements(self) -> Mapping[str, tuple[Entry, ...]]:
-        """What the day knows of each thing to get: the council's entry, the national one, or both, in this order."""
+        """The known entries for each thing to get: the council's, the national one, or both, in this order."""
         found: dict[str, tuple[Entry, ...]] = {}
         for entry in self.written("entitlements"):
             if self.knows(entry):
@@ -259,12 +259,12 @@ class Edition:
 
     @cached_property
     def council_words(self) -> str:
-        """Every letter and number of the council's files, to look up whose words something is."""
+        """All letters and digits of the council's files, to look up whose words something is."""
         return squeezed(plain(" ".join(self.council.texts.values())))
 
     @cached_property
     def council_phrases(self) -> frozenset[str]:
-        """Every `PHRASE` words in a row of the council's files, squeezed."""
+        """Every `PHRASE` consecutive words of the council's files, squeezed."""
         return frozenset(_phrases(plain(" ".join(self.council.texts.values()))))
 
     def is_councils(self, words: str) -> bool:
@@ -272,7 +272,7 @@ class Edition:
         return squeezed(words) in self.council_words
 
     def is_partly_councils(self, sentence: str) -> bool:
-        """Whether the council wrote a part of a sentence: `PHRASE` words of it in a row, or all of a shorter one."""
+        """Whether the council wrote part of a sentence: `PHRASE` consecutive words, or all of a shorter one."""
         if phrases := set(_phrases(sentence)):
             return not self.council_phrases.isdisjoint(phrases)
         return self.is_councils(sentence)
@@ -281,13 +281,13 @@ class Edition:
 def problem(
     where: Mark | str, message: str, hint: str, *, record: str = "", level: Level = Level.ERROR
 ) -> Problem:
-    """A problem at a place in a file, or on the page or paper with an address. `look` writes the name of its rule."""
+    """A problem at a position in a file, or on the page or paper with an address. `look` adds the name of its rule."""
     mark = Mark(where) if isinstance(where, str) else where
     return Problem(mark, "", message, hint, record, level)
 
 
 def called(entry: Entry) -> str:
-    """How messages call an entry."""
+    """What messages call an entry."""
     words = entry.of("title", "name", "text", "term", "id")
     return f"“{words if len(words) <= 60 else words[:57].rstrip() + '…'}”"
 
@@ -297,7 +297,7 @@ def path_of(address: str) -> str:
 
 
 def words_of(part: LexborHTMLParser | LexborNode, without: str = "script, style, svg") -> str:
-    """The words of a page or a part of it, those for screen readers among them; drawings and scripts left out."""
+    """The words of a page or a part of it, including those for screen readers, without drawings and scripts."""
     copy = LexborHTMLParser(part.html or "")
     for node in copy.css(without):
         node.decompose()
@@ -305,15 +305,15 @@ def words_of(part: LexborHTMLParser | LexborNode, without: str = "script, style,
 
 
 def words_of_paper(content: bytes) -> str:
-    """The words of a PDF. What stands over two lines or pages is one piece again; breaks within a word are none."""
+    """The words of a PDF. Text over two lines or pages is joined; breaks within a word are removed."""
     pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(content)]
-    # The number at the foot of a page is none of the words that go on over it.
+    # The page number at the foot interrupts words that continue on the next page.
     read = " ".join(re.sub(rf"(?<!\S){at}\s*$", "", text) for at, text in enumerate(pages, start=1))
     return " ".join(read.replace("\u200b", "").split())
 
 
 def squeezed(text: str) -> str:
-    """Letters, numbers and pounds alone: what stays the same through line breaks, quotation marks and hyphens."""
+    """Only letters, digits and pound signs: what line breaks, quotation marks and hyphens do not change."""
     return re.sub(r"[^\w£]+|_", "", unicodedata.normalize("NFKC", text)).casefold()
 
 
@@ -330,7 +330,7 @@ def plain(markdown: str) -> str:
 
 
 def missing(text: str, wanted: Iterable[Any]) -> list[str]:
-    """Those of the texts, plain or in Markdown, that a squeezed text does not hold."""
+    """Those of the texts, plain or Markdown, that a squeezed text does not contain."""
     return [
         str(words)
         for words in wanted

@@ -1,6 +1,7 @@
-"""Whether what a reader needs tonight stands open: a fold may hide what is for some readers, and never a number or a sum.
+"""Whether what a reader needs tonight is unfolded: a fold may hide what is for some readers, and never a number or a
+sum.
 
-A fold is a native `<details>`. Older browsers find no words in a closed one, and paper prints only its line.
+A fold is a native `<details>`. Older browsers cannot search a closed one, and print shows only its summary.
 """
 
 from __future__ import annotations
@@ -13,14 +14,14 @@ from localoffer.edition.edition import ONE_FILE, SLIP, Edition, problem, words_o
 from localoffer.problems import Problem, rule
 
 WORDS = "text of words to say"
-#: What must not stand in a fold alone, and what tells one from another.
+#: What must not be in a fold only, and what identifies it.
 OPEN = {
     "a[href^='tel:']": "number to ring",
     "a[href^='sms:']": "text message",
     ".lo-amount": "amount",
     ".lo-say": WORDS,
 }
-#: What a line that opens a fold may hold: some readers drop headings in it, and a link in it can hardly be tapped.
+#: What a summary may contain: some screen readers drop headings in it, and a link in it can hardly be tapped.
 LINE = frozenset({"summary", "time", "-text", "small", "u", "b", "span"})
 
 
@@ -66,6 +67,6 @@ def _pages(edition: Edition) -> list[str]:
 
 
 def _which(it: LexborNode) -> str:
-    """The number of a link, without the words of a message; else the words."""
+    """The number in a link, without a message's text; otherwise the words."""
     href = it.attributes.get("href") or ""
     return href.partition("?")[0] if href else words_of(it)

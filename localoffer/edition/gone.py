@@ -1,4 +1,4 @@
-"""Whether what is no longer there says so at its address, and stands nowhere as something that is."""
+"""Whether what is no longer there says so at its address, and is nowhere shown as if it were."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from localoffer.edition.stems import number_of
 from localoffer.edition.written import Entry
 from localoffer.problems import Problem, rule
 
-#: Pages that list what there is, and no other.
+#: Pages that list what there is, and nothing else.
 LISTS = (
     "/",
     "/what-you-can-get/",
@@ -86,7 +86,7 @@ def _in_data(edition: Edition, entry: Entry, name: str, id: str) -> Iterator[Pro
 
 
 def _told(edition: Edition, entry: Entry, name: str) -> Iterator[Problem]:
-    """What it was is told by no paper with the whole offer, and by no copy of it."""
+    """No paper with the whole offer, and no copy of it, still describes it."""
     sentence = squeezed(entry.of("sentence")) if name == "entitlements" else ""
     for address, text in edition.whole_offers.items():
         if sentence and sentence in squeezed(text):
@@ -94,7 +94,7 @@ def _told(edition: Edition, entry: Entry, name: str) -> Iterator[Problem]:
 
 
 def _rung(edition: Edition, entry: Entry) -> Iterator[Problem]:
-    """A number that nobody else has stands nowhere any more."""
+    """A number that belongs to nobody else is nowhere any more."""
     there = (*edition.contacts, *edition.shown("districts").values())
     others = {number for one in there for number in number_of(one)}
     for number in set(number_of(entry)) - others:

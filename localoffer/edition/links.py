@@ -1,4 +1,4 @@
-"""Whether every link leads somewhere, and every number to dial and address to write to is that of a record."""
+"""Whether every link works, and every number to dial and address to write to comes from a record."""
 
 from __future__ import annotations
 

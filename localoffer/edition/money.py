@@ -1,4 +1,4 @@
-"""Whether each sum of money stands where it should, and no sum, number or date stands anywhere without a record."""
+"""Whether each sum of money is where it should be, and no sum, number or date is anywhere without a record."""
 
 from __future__ import annotations
 
@@ -32,9 +32,8 @@ SUM = re.compile(r"£\d+(?:,\d{3})*(?:\.\d\d)?")
 
 @dataclass
 class Sums:
-    """An entitlement's sums on a day, as they are printed. `noted` stand in the notes beside them, `days` are those from
-    which they hold or on which a paper stated them.
-    """
+    """An entitlement's sums on a day, as printed. `noted` are in the notes beside them, `days` are those from which
+    they hold or on which a paper stated them."""
 
     council: set[str] = field(default_factory=set)
     national: set[str] = field(default_factory=set)
@@ -45,7 +44,7 @@ class Sums:
 
     @property
     def headline(self) -> set[str]:
-        """What is printed largest: the council's own, else the national sums."""
+        """What is printed largest: the council's own sums, otherwise the national ones."""
         return self.council or self.national
 
     @property
@@ -60,7 +59,7 @@ def printed(value: str) -> str:
 
 
 def sums_of(edition: Edition, parts: tuple[Entry, ...]) -> Sums:
-    """The sums in force, those announced for a later day, and those of before."""
+    """The sums in force, those announced for a later day, and former ones."""
     sums = Sums()
     of_council = {id(entry) for entry in edition.council.lists.get("entitlements", ())}
     for part in parts:
@@ -87,7 +86,7 @@ def sums_of(edition: Edition, parts: tuple[Entry, ...]) -> Sums:
 
 
 def _gave_way(edition: Edition, amount: Entry, like: list[Entry]) -> bool:
-    """Whether an amount that was seen on a page has given way to a later one for the same people."""
+    """Whether an amount that was seen on a page is superseded by a later one for the same people."""
     for other in like:
         day = other.of("seen_on", "from")
         if not day or other.get("as_stated_on") or not edition.has_come(day):
@@ -98,7 +97,7 @@ def _gave_way(edition: Edition, amount: Entry, like: list[Entry]) -> bool:
 
 
 def _for_the_same(amount: Entry, other: Entry) -> bool:
-    """Whether somebody is in the bands of both, and both are for one case."""
+    """Whether the bands of both overlap, and both are for the same case."""
     if amount.of("label") != other.of("label"):
         return False
     if (amount.of("period") or "once") != (other.of("period") or "once"):
@@ -110,7 +109,7 @@ def _for_the_same(amount: Entry, other: Entry) -> bool:
 
 
 def announced(edition: Edition, amount: Entry) -> bool:
-    """Whether a paper that is known by the day tells of the amount."""
+    """Whether a paper that is known on the day announces the amount."""
     dates = (source.of("date", "seen") for source in edition.cited(amount))
     return any(edition.has_come(date) for date in dates)
 
@@ -150,13 +149,13 @@ def sum_misplaced(edition: Edition) -> Iterator[Problem]:
 
 @lru_cache
 def _named_in(text: str) -> frozenset[str]:
-    """The sums in a text. A paper that holds the whole offer is asked for those of each thing."""
+    """The sums in a text. A paper with the whole offer is searched for those of each thing."""
     return frozenset(SUM.findall(text))
 
 
 @dataclass(frozen=True)
 class _Where:
-    """A text in which sums should stand: the whole of a document or a place in it; `dated` with their days."""
+    """A text that should contain sums: a whole document or a part of it; `dated` with their days."""
 
     address: str
     place: str
@@ -167,7 +166,7 @@ class _Where:
 def _places(
     edition: Edition, id: str, sums: Sums, standing: str
 ) -> Iterator[tuple[_Where, Set[str], Set[str] | None]]:
-    """Each place, the sums that it must name, and those it may name at most where that can be told."""
+    """Each place, the sums that it must name, and those it may name at most if that can be determined."""
     own = f"/what-you-can-get/{id}/"
     if tree := edition.trees.get(own):
         large = " ".join(node.text() for node in tree.css(".lo-money .lo-amount b"))
@@ -216,7 +215,7 @@ def whole_offer_differs(edition: Edition) -> Iterator[Problem]:
         words += [next((part["words_to_send"] for part in parts if part.get("words_to_send")), "")]
         words += [line for part in parts for line in part.every("bring")]
         for address, text in whole.items():
-            # The one file leaves out what only helps to ask.
+            # The one file leaves out what only helps with asking.
             for lost in words[:1] if address == ONE_FILE else words:
                 if squeezed(lost) not in text:
                     yield problem(parts[0].mark, f"{address} does not say: {lost}", SLIP,

@@ -1,4 +1,4 @@
-"""Whether every paper is there, is offered where it should be, and counts as the pages do."""
+"""Whether every paper exists, is offered where it should be, and counts what the pages count."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from localoffer.problems import Problem, rule
 LEDGER = "/you-said/"
 BY_STATE = "/you-said/by-state/"
 ON_A_PAGE = "/strategy/on-a-page/"
-#: Papers and pages that have the voices of the strategy.
+#: Papers and pages with the voices of the strategy.
 COUNTING = ("/papers/strategy-a3.pdf", "/papers/strategy-a4.pdf", ON_A_PAGE)
-#: Those that have every voice.
+#: Those with every voice.
 COUNTING_ALL = ("/papers/poster-you-said.pdf", ONE_FILE)
 LEAST_LETTERS = 100
-#: So many voices, or promises, are on every sheet.
+#: Up to this many voices, or promises, are on every sheet in full.
 FEW = 8
 _NUMBER = re.compile(r" (\d+)")
 _HOW_MANY = re.compile(r"\+ (\d+) ")
@@ -35,7 +35,7 @@ def paper_not_offered(edition: Edition) -> Iterator[Problem]:
             yield problem(paper.address, "This paper was not made.", SLIP)
         elif len(edition.texts[paper.address]) < LEAST_LETTERS:
             yield problem(paper.address, "Hardly a word can be read in it.", SLIP)
-        # What says that a thing is no longer there is offered by the page that says so, and by no list.
+        # The sheet of a closed thing is offered only by the page that says so, and by no list.
         lists = () if paper.group == "gone" else ("/papers/",)
         for address in dict.fromkeys((*paper.linked_from, *lists)):
             tree = edition.trees.get(address)
@@ -51,7 +51,7 @@ def paper_counts_otherwise(edition: Edition) -> Iterator[Problem]:
     beside = re.compile(r"(\d+)(?: of \d+)? (" + "|".join(map(re.escape, words.values())) + r")\b")
     of_strategy = of_the_strategy(edition)
     for address in (*COUNTING_ALL, *COUNTING) if words else ():
-        # What the page counts is said there in a sentence, which `wrong_count` reads.
+        # On the page, the count is in a sentence, which `wrong_count` checks.
         if address in edition.texts and address != ON_A_PAGE:
             counted = [
                 words.get(state := states.of_voice(edition, voice), state)
@@ -68,7 +68,7 @@ def paper_counts_otherwise(edition: Edition) -> Iterator[Problem]:
 
 
 def _said_of_all(edition: Edition, page: str) -> str:
-    """What a page says where all that was said stands in one state, without spaces; nothing where it counts several."""
+    """What a page says if everything that was said is in one state, without spaces; empty if it counts several."""
     tree = edition.trees.get(page)
     told = tree.css_first("main .lo-counts") if tree else None
     counts = told.css("a") if told else []
@@ -113,7 +113,7 @@ def wall_paper_differs(edition: Edition) -> Iterator[Problem]:
     ):
         text = edition.texts.get(address, "")
         found = [(wanted, _left_out(squeezed(text), wanted) if text else []) for wanted in listed]
-        # What is said in the place of words that were taken away is a day, which stands there in any case.
+        # Words that were taken away are replaced by a date, which is there in any case.
         removed = sum(bool(voice.get("words_removed")) for voice in voices.values())
         counted = _counted_instead(edition, text)
         instead = _more(text) + sum(counted.values())
@@ -124,7 +124,7 @@ def wall_paper_differs(edition: Edition) -> Iterator[Problem]:
             if len(wanted) > FEW and len(left_out) in (len(wanted), _more(text)):
                 continue
             if len(left_out) in unused:
-                # Each number stands in the place of one list.
+                # Each number stands for one list.
                 unused.remove(len(left_out))
                 continue
             for lost in left_out:
@@ -139,7 +139,7 @@ def wall_paper_differs(edition: Edition) -> Iterator[Problem]:
 
 
 def _left_out(text: str, wanted: list[str]) -> list[str]:
-    """Those of the texts that a squeezed text does not hold, or not as often."""
+    """Those of the texts that a squeezed text does not contain, or not as often."""
     lost = missing(text, wanted)
     for words, number in Counter(words for words in wanted if words not in lost).items():
         lost += [words] * max(0, number - text.count(squeezed(words)))
@@ -147,13 +147,12 @@ def _left_out(text: str, wanted: list[str]) -> list[str]:
 
 
 def _more(text: str) -> int:
-    """How many more things there are, as a sheet says it: `+ 12 more`."""
+    """How many more things there are, as worded on a sheet: `+ 12 more`."""
     return sum(int(number) for number in _HOW_MANY.findall(text))
 
 
 def _counted_instead(edition: Edition, text: str) -> Counter[str]:
-    """How many things a paper counts in the place of their words, by what they are called: `You said: 5`, as a heading of the
-    page or heavy words in it call them."""
+    """How many things a paper counts instead of quoting them, by what they are called: `You said: 5`, in a heading or in bold."""
     tree = edition.trees.get(ON_A_PAGE)
     named = tree.css("main h3, main b") if tree else ()
     names = {" ".join(it.text().split()).removesuffix(":") for it in named}
@@ -167,7 +166,7 @@ def _counted_instead(edition: Edition, text: str) -> Counter[str]:
 
 
 def _strategy_on_a_page(edition: Edition) -> Iterator[str]:
-    """What the strategy on a page says: its vision, and of each priority its title and meaning."""
+    """What the strategy on a page says: its vision, and for each priority its title and meaning."""
     strategy = edition.council.site.get("strategy") or Entry()
     yield strategy.of("vision")
     for priority in edition.shown("priorities").values():
@@ -189,14 +188,14 @@ def _promises_on_a_page(edition: Edition) -> Iterator[str]:
 
 
 def _wordings(edition: Edition, entry: Entry) -> Iterable[str]:
-    """How the strategy on a page words an objective or a promise, where it does."""
+    """How the strategy on a page words an objective or a promise, if it does."""
     if entry.get("stands_in") == "strategy" and _is_of_strategy(edition, entry):
         return ()
     return entry.every("on_a_page") or (edition.text_of(entry),)
 
 
 def of_the_strategy(edition: Edition) -> list[str]:
-    """The voices that stand in a paper of the strategy; all of them where it has none."""
+    """The voices in a paper of the strategy; all of them if it has none."""
     return [id for id, voice in edition.shown("voices").items() if _is_of_strategy(edition, voice)]
 
 

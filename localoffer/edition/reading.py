@@ -1,7 +1,7 @@
-"""Whether care leavers can read what is written for them: Flesch-Kincaid grade 6 in the middle, 8 at most.
+"""Whether care leavers can read what is written for them: median Flesch-Kincaid grade 6, and at most 8.
 
-The council's sentences are the council's: where they are too hard, that is a warning, at the line of the hardest. Those of
-the engine and of the national layer are a problem.
+The council's sentences are the council's business: if they are too hard, that is a warning, at the line of the
+hardest. Those of the engine and of the national layer are an error.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from localoffer.problems import Level, Problem, rule
 from localoffer.records.models import Audience
 from localoffer.records.reading import MIDDLE, MOST, has_enough_words, names_of, reading_grade, sentences
 
-#: Not prose: ways through the site, tables, sums, and the lines that say where and when a fact was seen.
+#: Not prose: navigation, tables, sums, and the lines that say where a fact comes from and when it was read.
 NOT_PROSE = "nav, table, figure, svg, .lo-trust, .lo-small, .lo-amount, [hidden]"
-#: Fields whose words are names: of papers, of people to ring and places to go, of schemes.
+#: Fields that are names: of papers, of people to ring and places to go, of schemes.
 NAMING = {"sources": ("title", "short", "publisher"), "partners": ("title",), "groups": ("title", "where")}
 NAMING |= {"contacts": ("name",), "helplines": ("name",), "plans": ("title",), "delivery": ("title",)}
 
@@ -76,14 +76,14 @@ def prose(edition: Edition, address: str) -> tuple[str, ...]:
 
 
 def _own_words(node: LexborNode) -> str:
-    """A paragraph's or list entry's words, without those of a list or paragraph inside it."""
+    """The words of a paragraph or list entry, without those of a list or paragraph inside it."""
     if any(child.tag in {"p", "ul", "ol", "div", "dl"} for child in node.iter()):
         return ""
     return " ".join(node.text().split())
 
 
 def _names(edition: Edition) -> re.Pattern[str]:
-    """Names and legal titles, longest first: those that stand in every offer, and those of this council's records."""
+    """Names and legal titles, longest first: those in every offer, and those in this council's records."""
     return names_of((*_of_records(edition.council), *_of_records(edition.national)))
 
 

@@ -1,4 +1,4 @@
-"""Whether every record that the day knows stands where it should, with its words, and none that it does not know."""
+"""Whether every record known on the day is where it should be, with its words, and none that is not known."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 @dataclass(frozen=True)
 class ShownAt:
-    """Where the records of a list stand: `address` with the record's `{id}` in it, and which of their words stand there."""
+    """Where the records of a list are shown: `address` with the record's `{id}` in it, and which of their words are there."""
 
     list: str
     address: Callable[[Edition, Entry], str]
@@ -38,7 +38,7 @@ def _at(address: str) -> Callable[[Edition, Entry], str]:
     return lambda _, entry: address.format(id=entry["id"])
 
 
-#: Fields that hold a whole number, however it is written.
+#: Fields with a whole number, however it is written.
 COUNTED = ("number", "people")
 
 
@@ -58,7 +58,7 @@ def _page_of_source(edition: Edition, source: Entry) -> str:
     return f"/sources/{'reported' if source.get('second_hand') == 'yes' else 'national'}/#{source['id']}"
 
 
-#: Whose words can be taken away, beside updates of actions.
+#: Records whose words can be taken away, besides updates of actions.
 LOSE_WORDS = ("voice", "promise", "pledge")
 
 
@@ -102,7 +102,7 @@ def _shortest(edition: Edition, promise: Entry) -> str:
 
 
 def _page_of_promise(edition: Edition, promise: Entry) -> str:
-    """The first voice that it meets tells of it; else its priority."""
+    """The page of the first voice that it meets; otherwise of its priority."""
     met = [id for name in ("voices", "voices_in_part", "voices_repeated") for id in promise.every(name)]
     voices = [id for id in met if id in edition.shown("voices")]
     if voices and promise["id"] in edition.shown("promises"):
@@ -120,7 +120,7 @@ def _words_of_table(edition: Edition, table: Entry) -> Iterator[object]:
 
 
 def _words_of_contact(edition: Edition, contact: Entry) -> Iterator[object]:
-    """In the list of all numbers the few words stand in the place of the sentence, which the whole offer has."""
+    """The list of all numbers has the few words instead of the sentence, which the whole offer has."""
     yield contact.get("short") or contact["when"]
     named = ("name", "phone", "text_number", "email", "address", "hours", "cost", "in_doubt")
     yield from _fields(*named)(edition, contact)
@@ -156,8 +156,8 @@ def _lost_its_words(edition: Edition, change: Entry) -> bool:
 
 
 def _words_of_changes(edition: Edition, note: Entry) -> Iterator[object]:
-    """What was and is now of each change, and the source that says who was asked, or why nobody was. Of one whose record lost its
-    words neither; the title of such a file may have told them."""
+    """What was and is now for each change, and the source that says who was asked, or why nobody was. Neither if its
+    record lost its words; the title of such a file may have quoted them."""
     lost = [change for change in note.every("changes") if _lost_its_words(edition, change)]
     yield from (day_in_words(note["date"]), *_fields("text", *(() if lost else ("title",)))(edition, note))
     for change in note.every("changes"):
@@ -241,7 +241,7 @@ PLACES = (
     ShownAt("items", _at("/coverage/#{id}"), _fields("text")),
     ShownAt("watch", _at("/coverage/#watch-{id}"), _words_of_watch),
 )
-#: What is not certain stands at the foot of the page, or beside what people must know it of.
+#: Doubts are at the foot of the page, or beside what they affect.
 DOUBTS = {
     "contacts": "/help-now/",
     "helplines": "/help-now/",
@@ -271,7 +271,7 @@ def record_missing(edition: Edition) -> Iterator[Problem]:
                     squeezed(edition.texts.get(address, "")), (end["reason"], day_in_words(end["date"]))
                 ):
                     yield problem(parts[0].mark, f"It ends, and {address} does not say: {lost[0]}", SLIP)
-    # A council's own page stands in the place of ours at its address.
+    # A council's own page replaces ours at its address.
     for address, page in {**edition.national.pages, **edition.council.pages}.items():
         if edition.knows(page) and address not in edition.pages_gone:
             words = (page["title"], page.get("sentence"), *page["body"].splitlines())
@@ -279,13 +279,13 @@ def record_missing(edition: Edition) -> Iterator[Problem]:
 
 
 def _words_of_entitlement(parts: tuple[Entry, ...]) -> Iterator[object]:
-    """The council's word for a field counts, or else the national one; conditions and things to bring add up."""
+    """The council's word for a field counts, otherwise the national one; conditions and things to bring are added together."""
     national_first = (*reversed(parts),)
     yield next((part["title"] for part in parts if part.get("title")), "")
     yield next((part["sentence"] for part in national_first if part.get("sentence")), "")
     for name in ("how_to_ask", "if_no", "words_to_send", "how_long", "who_short"):
         said = next((part[name] for part in parts if part.get(name)), "")
-        # What to do after a no is a list of steps, or a text as entries of before have it.
+        # What to do after a no is a list of steps, or a text in older entries.
         yield from said if isinstance(said, list) else said.splitlines()
     for part in parts:
         yield from (*part.every("conditions"), *part.every("bring"), *part.of("details").splitlines())
@@ -310,7 +310,7 @@ def _missing(edition: Edition, entry: Entry, address: str, words: Iterable[objec
 
 
 def _text_at(edition: Edition, page: str, id: str) -> str | None:
-    """The squeezed words that can be seen at a place of a page, or in its content. A heading stands for what follows it."""
+    """The squeezed visible words at an anchor of a page, or in its content. A heading includes what follows it."""
     tree = edition.trees[page]
     node = tree.css_first(f"[id='{id}']" if id else "main")
     if node is None:

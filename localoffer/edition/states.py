@@ -1,6 +1,6 @@
-"""Where each voice, promise and pledge stands, worked out from what is written: the ledger, done a second time.
+"""The state of each voice, promise and pledge, worked out from the files: the ledger, done a second time.
 
-This says the same as `ledger` in words of its own, so that a slip in either shows.
+This repeats `ledger` with independent code, so that a mistake in either shows.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import partial
 from localoffer.edition.edition import Edition, first_day, last_day
 from localoffer.edition.written import Entry
 
-#: The furthest last. What is written under `shows` makes one of these of the thing it belongs to.
+#: The furthest last. What is written under `shows` gives one of these to the thing it belongs to.
 STATES = (
     "no answer yet",
     "not ours",
@@ -28,9 +28,9 @@ SHOWS = {
     "a plan": "promised, no update",
     "background": "no answer yet",
 }
-#: What that is to a voice which the promise answers in part: what is kept of a part may be the other part.
+#: The same for a voice which the promise answers in part: the part that was done may be the other one.
 IN_PART = {"done": "partly", "partly": "promised, no update"}
-#: Where an action of a plan stands, in the order in which a page counts them.
+#: The stage of an action, in the order in which a page counts them.
 STAGES = ("done", "to come", "past", "no date", "closed")
 
 
@@ -76,7 +76,7 @@ def _of_promise(edition: Edition, promise: Entry) -> list[str]:
 
 
 def has_ended(edition: Edition, voice: Entry) -> bool:
-    """Whether all that was promised or planned for a voice was closed, and nothing else came of it."""
+    """Whether everything promised or planned for a voice was closed, and nothing else came of it."""
     if after := _replacement(edition, "voices", voice):
         return has_ended(edition, after)
     if of_voice(edition, voice) != "promised, no update" or _stated(edition, "voice", voice["id"]):
@@ -104,7 +104,7 @@ def promise_has_ended(edition: Edition, promise: Entry) -> bool:
 
 
 def _plans_ended(edition: Edition, about: str, id: str) -> Iterator[bool]:
-    """Of each plan that answers a thing whether it was closed. What names no action cannot be."""
+    """For each plan that answers a thing, whether it was closed. One that names no action cannot be."""
     for answer in _answers(edition, about, id):
         for one in answer.every("evidence"):
             if one["shows"] == "a plan" and edition.has_come(one.get("date")) and list(_of_one(edition, one)):
@@ -134,7 +134,7 @@ def of_action(edition: Edition, action: Entry) -> str:
 
 
 def _end(edition: Edition, action: Entry) -> Entry | None:
-    """The update that shows that an action was done, where it was."""
+    """The update that shows that an action was done, if it was."""
     done = action.of("done_on")
     if not done or not edition.has_come(done):
         return None
@@ -165,7 +165,7 @@ def _evidence(edition: Edition, about: str, id: str) -> Iterator[str]:
 
 
 def _of_one(edition: Edition, one: Entry) -> Iterator[str]:
-    """What one piece of evidence makes of a thing, where the record that it names is known."""
+    """The state from one piece of evidence, if the record that it names is known."""
     made = SHOWS[one["shows"]]
     shown = partial(_known, edition, one)
     if one.get("action"):

@@ -1,4 +1,4 @@
-"""Whether every sum, number to ring and date that can be read stems from a record."""
+"""Whether every visible sum, telephone number and date comes from a record."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from localoffer.problems import Level, Problem, rule
 ANY_MONTH = "|".join(MONTHS)
 DAY = re.compile(rf"\b(?:\d{{1,2}} )?(?:{ANY_MONTH}) \d{{4}}\b")
 WRITTEN_DAY = re.compile(r"\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-[0-3]\d)?\b")
-#: Numbers to ring, as people write them in Britain: with an area, 116 and three more, or short.
+#: Telephone numbers as written in Britain: with an area code, 116 and three more digits, or short.
 PHONE = re.compile(r"(?<![\d£,.])(?:0\d{2,4} \d{3,4} ?\d{0,4}|0\d{9,10}|116 ?\d{3}|999|111|101)(?![\d,])")
-#: The pages and the paper that tell what was before.
+#: The pages and the paper that say what was before.
 TELL_OF_CHANGES = ("/what-has-changed/", "/for-councillors/since/", "/papers/for-the-committee.pdf")
 #: Public numbers that everybody knows.
 EVERYBODYS = {"999", "111", "101", "112"}
@@ -29,7 +29,7 @@ EVERYBODYS = {"999", "111", "101", "112"}
 def sum_of_nobody(edition: Edition) -> Iterator[Problem]:
     """Each amount of money on a page or paper is in a record, or in a text of the council or the national layer."""
     held = {sum_.removesuffix(".00") for text in _written(edition) for sum_ in SUM.findall(text)}
-    # An amount may be written without its sign.
+    # An amount may be written without its pound sign.
     held |= {
         printed(amount["value"])
         for entry in edition.written("entitlements")
@@ -84,11 +84,11 @@ def date_of_nobody(edition: Edition) -> Iterator[Problem]:
     for text in _written(edition):
         held |= set(DAY.findall(text))
         held |= {day_in_words(written) for written in WRITTEN_DAY.findall(text)}
-    # Where a page ends within a date, its foot stands between the day and its month.
+    # If a page ends within a date, its footer is between the day and its month.
     held |= {day.partition(" ")[2] for day in held}
     for address, text in edition.on_paper.items():
         for day in sorted(set(DAY.findall(text)) - held):
-            # When a copy of the one file may be old is worked out from its day.
+            # The date after which a copy of the one file may be outdated is computed.
             if not (address == ONE_FILE and _is_later(day, edition.as_of)):
                 yield problem(address, f"{day} is not in any record.", SLIP)
 
@@ -107,11 +107,11 @@ def day_missing(edition: Edition) -> Iterator[Problem]:
             yield problem(address, f"It does not say {words}.", SLIP)
 
 
-#: A year, with its month and day where they stand before it. A financial year, 2020/21, is none.
+#: A year, with the month and day if they precede it. A financial year, 2020/21, does not count.
 A_DATE = re.compile(rf"(?:(?:\b([12]?\d|3[01]) )?({ANY_MONTH}) )?(?<!\d\d\d )\b(20\d\d|19\d\d)\b(?!/\d\d)")
-#: Words that name a stretch of time which began by then.
+#: Words for a period that had begun by then.
 A_PERIOD = re.compile(r"\b20\d\d(?:/\d\d|[-–]\d{2,4}| (?:to|and) 20\d\d)\b")
-#: What people read or hear of a page, tags aside.
+#: What people read or hear of a page, without tags.
 SAID = ("content", "title", "alt", "aria-label", "datetime")
 
 
@@ -127,7 +127,7 @@ def date_too_late(edition: Edition) -> Iterator[Problem]:
     texts = set(_texts_of_known_records(edition))
     for address in edition.trees:
         for words, day in _later(edition.tree(address), edition.as_of):
-            # What national papers are is told as it stands today.
+            # National papers are described as they are today.
             if day in announced or (address.startswith("/sources/") and edition.national.find(day)):
                 continue
             mark = edition.council.find(day) if any(day in text for text in texts) else None
@@ -140,7 +140,8 @@ def date_too_late(edition: Edition) -> Iterator[Problem]:
 
 
 def _looks_back(edition: Edition) -> bool:
-    """Whether a source of the council came out after the day, and somebody has looked at something since: a paper may be announced."""
+    """Whether a source of the council was published after the day, and something has been checked since: a paper may
+    be announced."""
     lists = edition.council.lists
     checked = (record.get("checked") for records in lists.values() for record in records)
     published = (source.get("date") for source in lists.get("sources", ()))
@@ -150,7 +151,7 @@ def _looks_back(edition: Edition) -> bool:
 
 
 def _texts_of_known_records(edition: Edition) -> Iterator[str]:
-    """What the council wrote in words into records and pages that have come by the day."""
+    """The council's own words in records and pages that are known on the day."""
     records = [entry for name in edition.council.lists for entry in edition.council.lists[name]]
     for record in (*records, *edition.council.pages.values()):
         if edition.knows(record):
@@ -167,7 +168,7 @@ def _texts_of_known_records(edition: Edition) -> Iterator[str]:
 
 
 def _announced_days(edition: Edition) -> set[str]:
-    """Days to come of amounts and things that a known paper announced."""
+    """Future dates of amounts and things that a known paper announced."""
     found = set()
     for parts in edition.entitlements.values():
         for part in parts:
@@ -183,7 +184,7 @@ def _announced_days(edition: Edition) -> set[str]:
 
 
 def _later(tree: LexborHTMLParser, as_of: date) -> Iterator[tuple[str, str]]:
-    """The dates of a page that are later than a day, each with the words around it."""
+    """The dates on a page that are later than a day, each with the words around it."""
     for due in tree.css("time.lo-due, a[href^='tel:'], script, style"):
         due.decompose()
     texts = [str(node.attributes[name]) for name in SAID for node in tree.css(f"[{name}]")]
@@ -196,7 +197,8 @@ def _later(tree: LexborHTMLParser, as_of: date) -> Iterator[tuple[str, str]]:
 
 
 def first_day_of(words: str) -> date:
-    """The first day that a date in words can mean. The number of a cell may stand before the month of the next, and be no day."""
+    """The first day that a date in words can mean. The number in a cell may come before the month in the next without
+    being a day."""
     *before, year = words.split()
     month = MONTHS.index(before[-1]) + 1 if before else 1
     last = monthrange(int(year), month)[1]
@@ -227,7 +229,7 @@ def small_count_shown(edition: Edition) -> Iterator[Problem]:
             )
 
 
-#: A number from 1 to 5, at most three words that describe, and people.
+#: A number from 1 to 5, up to three descriptive words, and people.
 A_SMALL_COUNT = re.compile(
     r"\b(?<!\d[.,])(?:[1-5]|one|two|three|four|five)\b"
     r"(?: (?:more|fewer|other|young|former|care|looked-after|disabled|homeless|unaccompanied|asylum-seeking|black|asian"
@@ -236,24 +238,24 @@ A_SMALL_COUNT = re.compile(
     r"|woman|men|man)\b",
     re.IGNORECASE,
 )
-#: Parts of a page of which each says something of its own.
+#: Elements that are each a separate statement.
 APART = "h1, h2, h3, h4, p, li, td, th, dt, dd, summary, caption, figcaption"
 
 
 def _titles_and_whom_a_group_is_for(edition: Edition) -> Iterator[str]:
-    """Texts that may say one care leaver and count nobody."""
+    """Texts that may say one care leaver without counting anybody."""
     for folder in (edition.council, edition.national):
         for entry in entries_in([list(entries) for entries in folder.lists.values()]):
             yield from (text for name in ("title", "who") if A_SMALL_COUNT.search(text := entry.of(name)))
 
 
 def _said_anywhere(edition: Edition) -> Iterator[tuple[str, str]]:
-    """The words of each page, without the numbers beside voices, which count nobody, and of each file to follow."""
+    """The words of each page, without the numbers of voices, which count nobody, and of each feed."""
     for address in edition.trees:
         tree = edition.tree(address)
         for number in tree.css(".lo-number"):
             number.decompose()
-        # What ends one of these is no beginning of the next.
+        # The end of one of these does not continue in the next.
         for part in tree.css(APART):
             part.insert_after(" | ")
         labels = [str(node.attributes["aria-label"]) for node in tree.css("[aria-label]")]
@@ -264,7 +266,7 @@ def _said_anywhere(edition: Edition) -> Iterator[tuple[str, str]]:
 
 
 def _cells(edition: Edition) -> Iterator[Problem]:
-    """Cells of tables whose column counts people."""
+    """Table cells in columns that count people."""
     for table in edition.shown("tables").values():
         tree = edition.trees.get(f"/strategy/local-picture/{table['id']}/")
         counted = [

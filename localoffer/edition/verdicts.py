@@ -1,4 +1,4 @@
-"""Who gets what, worked out from what is written a second time, and held against every page that says so."""
+"""Who gets what, worked out from the files a second time, and compared with every page that says so."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MOST_LINES = 3
 
 @dataclass(frozen=True)
 class Said:
-    """A verdict, with the reason that somebody wrote; None where it follows from the entry."""
+    """A verdict, with its written reason; None if it follows from the entry."""
 
     verdict: str
     reason: str | None
@@ -31,7 +31,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Shown:
-    """An answer on a page: its word, all that stands with it, and whether it says that nobody wrote it."""
+    """An answer on a page: its word, all that is with it, and whether it is marked as derived."""
 
     page: str
     entitlement: str
@@ -67,7 +67,7 @@ def wrong_verdict(edition: Edition) -> Iterator[Problem]:
 
 
 def _first_part(said: Said) -> str:
-    """A reason up to its first semicolon or colon: the fact that the answer hangs on."""
+    """A reason up to its first semicolon or colon: the fact that the answer depends on."""
     return re.split(r"[;:] ", said.reason or "", maxsplit=1)[0]
 
 
@@ -119,7 +119,7 @@ def _wanted(edition: Edition) -> dict[tuple[str, str], Said]:
 
 
 def _follows(edition: Edition, entry: Entry, outcome: Entry) -> str:
-    """What the entry itself comes to for an outcome."""
+    """What follows from the entry itself for an outcome."""
     left_out = [group for group in entry.every("left_out") if edition.cited(group)]
     if any(outcome["id"] in group.every("outcomes") for group in left_out):
         return "no"
@@ -141,7 +141,7 @@ def _follows(edition: Edition, entry: Entry, outcome: Entry) -> str:
 
 
 def _asked_for(edition: Edition, id: str) -> bool:
-    # The national entry stands last and says whether a thing can be had.
+    # The national entry comes last and decides whether a thing is given.
     return edition.entitlements[id][-1].get("standing") == "asked for"
 
 
@@ -181,12 +181,12 @@ def _text(node: LexborNode) -> str:
 
 
 def _word(node: LexborNode) -> str:
-    """An answer's word without what stands between it and the reason."""
+    """An answer's word without what is between it and the reason."""
     return _text(node).rstrip(".:")
 
 
 def _words(wanted: dict[tuple[str, str], Said], shown: list[Shown]) -> dict[str, str]:
-    """The word of each verdict: the one that most pages have for it. Which words they are is nobody's business here."""
+    """The word for each verdict: the one on most pages. Which words they are does not matter here."""
     found: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for answer in shown:
         if said := wanted.get((answer.entitlement, answer.outcome)):
@@ -226,8 +226,8 @@ def _missing(edition: Edition, wanted: dict[tuple[str, str], Said], shown: list[
 def _counts(
     edition: Edition, wanted: dict[tuple[str, str], Said], words: dict[str, str]
 ) -> Iterator[Problem]:
-    """An outcome's page counts each answer on what can be had or is announced: beside the parts of life, which come to
-    all of them, and once more above."""
+    """An outcome's page counts each answer on what is given or announced: beside the parts of life, which add up to
+    the total, and again above."""
     for outcome in edition.shown("outcomes"):
         tree = edition.trees.get(OUTCOME.format(outcome))
         expected = Counter(

@@ -1,7 +1,7 @@
-"""Whether pages and papers are as light as the words in them let them be.
+"""Whether pages and papers are as light as their words allow.
 
-How much there is to say is the council's: `audit` warns where a page or a paper became too heavy or too long. What stands
-round the words is the engine's, and too much of that is a problem.
+How much there is to say is the council's business: `audit` warns if a page or a paper becomes too heavy or too long.
+What surrounds the words is the engine's, and too much of that is an error.
 """
 
 from __future__ import annotations
@@ -13,24 +13,25 @@ from urllib.parse import quote
 from localoffer.edition.edition import ONE_FILE, SLIP, Edition, path_of, problem, words_of
 from localoffer.problems import Level, Problem, rule
 
-#: Bytes after gzip -6: the style sheet that blocks a page and what stands round its content, head, menu and foot.
+#: Bytes after gzip -6: the render-blocking style sheet and what surrounds a page's content: head, menu and footer.
 MOST_ROUND = 8_192
-#: What a page has of the site's address: for paper where it stands, and, once adopted, what search engines and sites that lead to it
-#: are told, in the council's words once more.
+#: What the site's address adds to a page: where it is published, for print, and, once adopted, metadata for search
+#: engines and other sites, which repeats the council's words.
 OF_THE_ADDRESS = (
     "footer .lo-paper, link[rel=canonical], meta[property^='og:'], script[type='application/ld+json']"
 )
-#: And for each of the council's priorities after the sixth: its name and its four colours, in the style sheet of every page.
+#: For each of the council's priorities after the sixth: its name and its four colours, in the style sheet of every
+#: page.
 PRIORITIES, A_PRIORITY = 6, 32
-#: And for the council's logo, where there is one: in the header, and on a paper.
+#: For the council's logo, if there is one: in the header, and on a paper.
 A_SIGN, A_LOGO = 72, 40_000
-#: The content of a page may take so many times its words, and so much for its headings, links and drawings.
+#: The content of a page may take this multiple of its words, plus a constant for its headings, links and drawings.
 TIMES, AND_MORE = 2.75, 1_024
-#: And for each part of a drawing that is a link, such as a petal of the wheel, after the sixth: its outline and its sign.
+#: For each part of a drawing that is a link, such as a petal of the wheel, after the sixth: its outline and its icon.
 PARTS, A_PART = 6, 120
-#: Bytes of a paper as it stands: its typefaces, and so much for each letter with its tags.
+#: Uncompressed bytes of a paper: its typefaces, and an allowance for each letter with its tags.
 TYPEFACES, A_LETTER = 36_000, 4
-#: All scripts of the site, those of one page, and the index of the search, each after gzip -6.
+#: All scripts of the site, those of one page, and the search index, each after gzip -6.
 MOST_SCRIPT, MOST_SCRIPT_OF_A_PAGE, MOST_INDEX = 8_192, 3_072, 25_600
 
 

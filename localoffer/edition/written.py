@@ -1,4 +1,4 @@
-"""A folder as it is written: YAML by the plainest reader there is, never the models. What `read` loses, this has."""
+"""A folder as written: YAML read in the simplest way, never through the models. What `read` loses, this has."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ from localoffer.records.frozen import dataclass
 
 SITE = "content/site.yaml"
 CHANGES = "content/changes/*.yaml"
-#: The lines between which the fields of a page stand.
+#: The lines around a page's front matter.
 FRONT_MATTER = re.compile(r"^---[ \t]*$", re.MULTILINE)
 
 
 class Entry(dict[str, Any]):
-    """The fields of a record as they are written: texts, lists and further entries. `mark` is its first line."""
+    """The fields of a record as written: texts, lists and nested entries. `mark` is its first line."""
 
     mark: Mark
 
     def of(self, *names: str) -> str:
-        """The first of these fields that says something, else nothing."""
+        """The first of these fields that is filled in, otherwise empty."""
         return next((str(self[name]) for name in names if self.get(name)), "")
 
     def every(self, name: str) -> list[Any]:
-        """A field that is a list; empty where it is left out."""
+        """A field that is a list; empty if it is left out."""
         return list(self.get(name) or ())
 
 
@@ -46,7 +46,7 @@ def whole_number(written: str) -> int:
 class Folder:
     """One layer: its lists of records by name, its pages by address, and the whole text of each file by path.
 
-    A page is an entry of its front matter, with what stands below it under `body`.
+    A page is an entry of its front matter, with the text below it under `body`.
     """
 
     lists: Mapping[str, tuple[Entry, ...]]
@@ -55,7 +55,7 @@ class Folder:
     texts: Mapping[str, str]
 
     def find(self, words: str) -> Mark | None:
-        """The first line on which some words stand."""
+        """The first line that contains some words."""
         for path, text in self.texts.items():
             if words in text:
                 return Mark(path, text[: text.index(words)].count("\n") + 1)
@@ -63,8 +63,8 @@ class Folder:
 
 
 def read_council(folder: Path, root: Path) -> Folder:
-    """The council's own files. Paths are shown from `root`, where they lie below it."""
-    # A list may be spread over the files of a folder beside its file, or in its place.
+    """The council's own files. Paths are shown relative to `root`, if they lie below it."""
+    # A list may be split over the files of a folder beside its file, or instead of it.
     places = [
         folder / "offer",
         folder / "pledges",
@@ -122,7 +122,7 @@ def _shown(file: Path, root: Path) -> str:
 
 @lru_cache(maxsize=256)
 def _entry(text: str, path: str) -> Entry:
-    # The C reader does the same ten times as fast, where there is one.
+    # The C loader does the same ten times as fast, if there is one.
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     made = _value(yaml.compose(text, Loader=loader), path)
     return made if isinstance(made, Entry) else Entry()

@@ -1,4 +1,4 @@
-"""Work in a process of its own, after everything that somebody waits for: its memory goes with it, and it can be ended."""
+"""Work in a separate process, after everything that somebody waits for: its memory is freed with it, and it can be killed."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from threading import Lock
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
-#: What work needs, read once where the system can part a process in two.
+#: What the work needs, imported once before the fork where the system has one.
 MODULES = ["localoffer.road", "localoffer.preview.preview"]
 
 
 class Ended(Exception):
-    """Nobody wants the result any more, or the process came to nothing."""
+    """The result is no longer wanted, or the process failed."""
 
 
 class Work(Generic[T]):
-    """One piece of work: what can be called and sent to another process, as its result can."""
+    """One piece of work: a callable that can be pickled, as can its result."""
 
     def __init__(self, what: Callable[[], T]) -> None:
         self.what = what
@@ -34,7 +34,7 @@ class Work(Generic[T]):
         self._ended = False
 
     def result(self) -> T:
-        """Does it. Raises Ended where it was ended meanwhile, or the process was."""
+        """Run it. Raises Ended if it was ended meanwhile, or the process was."""
         with self._begun_or_ended:
             if self._ended:
                 raise Ended
@@ -65,7 +65,7 @@ def _begin(what: Callable[[], T], sender: Connection[T, Any]) -> BaseProcess:
 
 
 def _do(what: Callable[[], T], sender: Connection[T, Any]) -> None:
-    # Ctrl-C is for the one who asked.
+    # Ctrl-C is for the parent process.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform != "win32":
         os.nice(10)

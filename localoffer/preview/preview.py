@@ -1,6 +1,6 @@
-"""The site as somebody looks at it while it is edited: each page is rendered when it is asked for, in memory alone.
+"""The site during editing: each page is rendered when it is requested, in memory only.
 
-While a save cannot be read, the pages stay as they were before. What is to mend stands above every page.
+While a save cannot be read, the pages stay as they were before. Problems are shown above every page.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from localoffer.web.worker import sizes
 PAGE_TYPE = hosting.content_type("index.html")
 TO_MEND, FAILED = "There is something to mend", "The program itself failed"
 BODY = re.compile(rb"<body[^>]*>")
-#: A way within the site, as the page for addresses that do not exist has it.
+#: A relative link within the site, as on the page for addresses that do not exist.
 RELATIVE = re.compile(rb'\b(href|src)="(?![a-z]+:|/|#)')
 STYLES: Mapping[str, bytes] = {
     "preview.css": b"""\
@@ -50,7 +50,7 @@ pre { white-space: pre-wrap; border-inline-start: 4px solid; padding-inline-star
 
 
 class Site:
-    """The pages of a site, each rendered when somebody looks at it."""
+    """The pages of a site, each rendered on request."""
 
     def __init__(self, made: road.Made, theme: Theme) -> None:
         assert made.plan
@@ -64,7 +64,7 @@ class Site:
         self._one_at_a_time = Lock()
 
     def document(self, path: str) -> bytes | None:
-        """The bytes at a path below the site, such as `help-now/`; None where there is none. Papers are not set."""
+        """The bytes at a path below the site, such as `help-now/`; None if there are none. Papers are not typeset."""
         name = path + "index.html" if path.endswith("/") or not path else path
         with self._one_at_a_time:
             if name not in self._files and (page := self._pages.get(name)):
@@ -72,7 +72,7 @@ class Site:
             return self._files.get(name) or self._further.get(name)
 
     def paper(self, path: str) -> bytes | None:
-        """A paper, set when somebody opens it: most saves are looked at on a page. Raises NoLetter."""
+        """A paper, typeset on request: most saves are looked at on a page. Raises NoLetter."""
         made = self._made
         paper = next((paper for paper in made.papers if paper.address == f"/{path}"), None)
         if paper and made.plan and made.shown and path not in self._papers:
@@ -114,10 +114,10 @@ class Found:
 
 
 class Preview:
-    """The last site that could be planned, and what is to mend.
+    """The last site that could be planned, and its problems.
 
-    `make` walks the road as far as the plan. Where it leaves out the rules, `looks` walk on one after the other, the last of them to
-    the end: what they find comes later.
+    `make` runs the stages as far as the plan. If it leaves out the rules, `looks` continue one after the other, the
+    last of them to the end: what they find comes later.
     """
 
     def __init__(self, make: Callable[[], road.Made], *looks: Callable[[], road.Made]) -> None:
@@ -133,22 +133,22 @@ class Preview:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What was wrong when all rules were asked last."""
+        """The problems from the last time that all rules were run."""
         if self._asked is None:
             self._asked = (self._looks[0] if self._looks else self._make)().problems
         return self._asked
 
     def version(self, saves: int) -> str:
-        """Names what a browser is given once so many saves are read, and so much was found."""
+        """Identifies the response after so many saves and so many findings."""
         return f"{self._token}-{saves}-{self._told}"
 
     def build(self) -> None:
-        """Reads and plans anew. What rules found before and does not stop a site stays until they are asked again."""
+        """Read and plan again. Earlier findings of rules that do not prevent a site stay until the rules are run again."""
         try:
             outcome = self._make()
         except Exception:
-            # What rules would have stopped may not be planned; else a template or the program itself is being edited,
-            # and the preview outlives the mistake.
+            # What rules would have stopped may fail to plan; otherwise a template or the program itself is being
+            # edited, and the preview survives the mistake.
             try:
                 if not self._looks:
                     raise
@@ -164,18 +164,18 @@ class Preview:
         self._shows(outcome, Found.of((*outcome.problems, *warnings), outcome.loaded))
 
     def show(self, outcome: road.Made) -> None:
-        """Shows a site of which all rules were asked, or says what stands in its way."""
+        """Show a site for which all rules were run, or its problems."""
         self._asked = outcome.problems
         self._shows(outcome, Found.of(outcome.problems, outcome.loaded))
 
     def looks(self) -> Iterator[Work[Found]]:
-        """The work of asking all rules, piece by piece. What the last one found of papers stays until it is asked again."""
+        """The work of running all rules, in pieces. What the last one found in papers stays until it runs again."""
         for look in self._looks:
             known = (it for it in self.found.problems if it.rule == LONG_PAPER.id)
             yield Work(_Looking(look, () if look is self._looks[-1] else tuple(known)))
 
     def tell(self, found: Found) -> bool:
-        """Tells what rules found. Whether it is another thing than is told already."""
+        """Show what rules found. Returns whether it differs from what is shown already."""
         other = found.words != self.found.words
         self.found, self._asked = found, found.problems
         self._told += other
@@ -196,7 +196,7 @@ class Preview:
         self.found = Found(words=words)
 
     def answer(self, path: str) -> tuple[int, str, bytes]:
-        """Status, type and bytes for a path without its first `/`, such as `help-now/`."""
+        """Status, media type and bytes for a path without its first `/`, such as `help-now/`."""
         if path in STYLES:
             return 200, hosting.content_type(path), STYLES[path]
         name = path + "index.html" if path.endswith("/") or not path else path
@@ -213,7 +213,7 @@ class Preview:
         except NoLetter as error:
             return 200, PAGE_TYPE, _trouble_page("This paper cannot be made", str(error))
         except Exception:
-            # A template is being edited, or what rules find is what stands in the way.
+            # A template is being edited, or a rule's problem prevents the site.
             if not wants_page:
                 raise
             words = found.words if found.stops else traceback.format_exc()
@@ -233,7 +233,7 @@ class Preview:
 
 @dataclass(frozen=True)
 class _Looking:
-    """Walks the road and says what is wrong, with what is `known` beside it. Can be sent to another process where `look` can."""
+    """Runs the stages and returns what is wrong, including what is `known` already. Picklable if `look` is."""
 
     look: Callable[[], road.Made]
     known: tuple[Problem, ...]
@@ -248,7 +248,7 @@ class _Looking:
 
 
 def _with(page: bytes, found: Found, was_before: bool) -> bytes:
-    """A page below what is to mend. `was_before`: it is the page as it was before the save that cannot be read."""
+    """A page below the list of problems. `was_before`: it is the page from before the save that cannot be read."""
     if not found.words:
         return page
     stops = found.stops or not found.problems

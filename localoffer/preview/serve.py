@@ -1,7 +1,7 @@
-"""Shows the site in a browser while somebody edits: every save makes the page reload, and what rules find comes behind.
+"""Shows the site in a browser during editing: every save reloads the page, and findings of rules follow.
 
-Nothing is written to disk but what is kept for the next build. A browser is told of a save as soon as it is heard; what it then asks
-for waits until the save is read, so that it never gets an older page.
+Only the cache is written to disk. A browser is told of a save as soon as it is detected; its next request waits until
+the save has been read, so that it never gets an older page.
 """
 
 from __future__ import annotations
@@ -36,21 +36,21 @@ from localoffer.terminal import say
 from localoffer.web import hosting
 
 HOST = "127.0.0.1"
-#: Who may be asked for. A website that leads its own name to this computer asks for that name.
+#: Accepted host names. A website that points its own name at this computer requests that name.
 OUR_NAMES = re.compile(r"(localhost|127\.0\.0\.1)(:\d+)?", re.IGNORECASE)
-#: The policy in a page, which is sent as a header in its place.
+#: The CSP in a page, which is sent as a header instead.
 POLICY_TAG = re.compile(rb'<meta http-equiv="?Content-Security-Policy"? content="([^"]*)">', re.IGNORECASE)
-#: In seconds. What cannot be read may be half of a save, of which the other half comes soon; rules are asked once nobody has saved
+#: In seconds: an unreadable file may be half of a save, whose other half follows soon; rules run once nobody has saved
 #: for a moment.
 OTHER_HALF, CALM = 0.15, 0.5
-#: After so many saves without a calm moment, what they throw away is cleared all the same.
+#: After so many saves without a pause, garbage is collected all the same.
 OFTEN = 5
 
 
 def refusal(method: str | None, headers: Mapping[str, str]) -> tuple[int, str] | None:
-    """Status and words for who may not ask, or asks for what a preview does not do. None: there is an answer."""
+    """The status and text for a request that is not allowed, or that a preview does not support. None: it is allowed."""
     host = headers.get("Host", "")
-    # livereload lets any website listen.
+    # livereload lets any website connect.
     if (
         not OUR_NAMES.fullmatch(host)
         or headers.get("Origin", f"http://{host}").lower() != f"http://{host}".lower()
@@ -64,7 +64,7 @@ def refusal(method: str | None, headers: Mapping[str, str]) -> tuple[int, str] |
 
 
 def reloading(page: bytes, host: str, version: str) -> tuple[bytes, str]:
-    """A page that is told to reload, and its policy, loosened for that alone. `host` is the name that it was asked for by; `version`
+    """A page with the reload script, and its CSP, relaxed only for that. `host` is the name in the request; `version`
     says which site it is of."""
     found = POLICY_TAG.search(page)
     written = found[1].decode() if found else hosting.policy(hosting.PAGE)
@@ -81,7 +81,7 @@ def reloading(page: bytes, host: str, version: str) -> tuple[bytes, str]:
 
 
 class Safe(web.RequestHandler):
-    """Sends what every host sends."""
+    """Sends the headers that every host sends."""
 
     def set_default_headers(self) -> None:
         for header in hosting.headers(adopted=True, https=False):
@@ -90,7 +90,7 @@ class Safe(web.RequestHandler):
 
 @web.stream_request_body
 class Refused(Safe):
-    """Answers before a body is read, and closes the line."""
+    """Answers before the body is read, and closes the connection."""
 
     def initialize(self, status: int, words: str) -> None:
         self.status = status
@@ -105,14 +105,14 @@ class Refused(Safe):
         self.finish(self.words + "\n")
 
     def check_xsrf_cookie(self) -> None:
-        """Nothing is done, so no word of a form is asked for."""
+        """Nothing is changed, so no token is needed."""
 
     def data_received(self, chunk: bytes) -> None:
         """Nothing is read."""
 
 
 class _Door(web.Application):
-    """Sends away whom `refusal` names, whatever they ask for: pages, the script that reloads them, its line."""
+    """Rejects requests that `refusal` names, for anything: pages, the reload script, its WebSocket."""
 
     def find_handler(self, request: HTTPServerRequest, **more: Any) -> Any:
         if refused := refusal(request.method, request.headers):
@@ -123,7 +123,7 @@ class _Door(web.Application):
 
 @cache
 def _script() -> bytes:
-    """livereload's script, made to say which site its page is of when it begins to wait."""
+    """livereload's script, changed to report the version of its page when it begins to wait."""
     script = (Path(handlers.__file__).parent / "vendors/livereload.js").read_bytes()
     return script.replace(b'"/livereload"', b'"/livereload?version=" + this.options.version', 1)
 
@@ -137,7 +137,7 @@ class Script(Safe):
 
 
 class Saves:
-    """Reads every save that is heard, and asks the rules behind it."""
+    """Reads every save that is detected, and runs the rules afterwards."""
 
     def __init__(self, preview: Preview) -> None:
         self.preview = preview
@@ -148,7 +148,7 @@ class Saves:
 
     @property
     def newest(self) -> str:
-        """The version of what a browser would be given, once it is read."""
+        """The version that a browser would get, once it has been read."""
         return self.preview.version(self._heard)
 
     def heard(self) -> None:
@@ -157,14 +157,14 @@ class Saves:
         Reload.reload_waiters("*")
 
     async def all_read(self) -> str:
-        """Waits until every save that was heard by now is read. Gives the version of what is shown."""
+        """Wait until every save detected by now has been read. Returns the version of what is shown."""
         wanted = self._heard
         while self._read < wanted:
             await self._again.wait()
         return self.preview.version(self._read)
 
     async def follow(self) -> None:
-        """Reads each save, and asks the rules once nothing more is to be read."""
+        """Read each save, and run the rules once there is nothing more to read."""
         behind: asyncio.Task[None] | None = None
         while True:
             if not self._more.is_set():
@@ -176,7 +176,7 @@ class Saves:
             await self.read()
 
     async def read(self) -> None:
-        # Cleared before reading: a save that falls into it asks to read again.
+        # Cleared before reading: a save during it triggers another read.
         self._more.clear()
         reading = self._heard
         await asyncio.to_thread(self.preview.build)
@@ -194,7 +194,7 @@ class Saves:
             self._clear()
 
     def _clear(self) -> None:
-        """Records hold each other in circles, which Python by itself would let grow."""
+        """Records form reference cycles, which would accumulate until Python collects them."""
         self._uncleared = 0
         gc.collect()
 
@@ -205,11 +205,11 @@ class Saves:
             try:
                 found = await asyncio.to_thread(work.result)
             except Ended:
-                # Nobody ended it: the system did, such as for want of memory.
+                # Nobody ended it: the system did, for example for lack of memory.
                 _say(f"The rules could not be checked this time. Check them yourself: {CALLED} check")
                 return
             except asyncio.CancelledError:
-                # Beside what answers: the process may be about to begin.
+                # In a thread of its own: the process may only just be starting.
                 Thread(target=work.end).start()
                 raise
             if self.preview.tell(found):
@@ -224,7 +224,7 @@ class Saves:
 
 
 class Page(Safe):
-    """A page of the site, once whatever was saved is read."""
+    """A page of the site, once all saves have been read."""
 
     def initialize(self, preview: Preview, saves: Saves) -> None:
         self.preview = preview
@@ -250,13 +250,13 @@ class Page(Safe):
         await self.get(path)
 
     async def edited(self, path: str, body: bytes) -> bytes:
-        """The page with what a desk puts beside it."""
+        """The page with the desk's additions."""
         return body
 
 
 class Reload(LiveReloadHandler, Safe):  # type: ignore[misc]
-    """livereload's own end of the line, without its poller: `watchfiles` says when to reload. A page that is an older one by the time
-    it begins to wait is told at once."""
+    """livereload's WebSocket, without its poller: `watchfiles` says when to reload. A page that is outdated by the
+    time it begins to wait is told at once."""
 
     watcher = SimpleNamespace(filepath="*")
 
@@ -282,26 +282,26 @@ async def _run(council: Path, preview: Preview, port: int, door: Door) -> None:
     server = HTTPServer(application)
     server.add_sockets(sockets)
     within = [council / name for name in ("content", "offer", "pledges")]
-    # A first save may fall between reading and watching, so the watchers start before.
+    # A first save may come between reading and watching, so the watchers start before.
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(watch([council], [*within, road.NATIONAL, road.TEMPLATES], saves.heard))
         await asyncio.sleep(0)
         await saves.read()
-        # What is there from now on stays: it need not be looked through again each time something is thrown away.
+        # What exists from now on stays: it need not be scanned at each garbage collection.
         gc.collect()
         gc.freeze()
         _say(f"Open {opens} in your browser. Every save shows there. Ctrl-C ends this.")
         await saves.follow()
 
 
-#: Makes what answers at a port of this computer, and says which address to open. What is asked for waits for the saves.
+#: Makes the web application for a port of this computer, and the address to open. Requests wait for the saves.
 Door = Callable[[int, Saves], tuple[web.Application, str]]
 
 
 def run(council: Path, preview: Preview, port: int, door: Door) -> int:
-    """Answers on this computer alone until Ctrl-C, and reads every save. Port 0 takes any free one.
+    """Serve on this computer only until Ctrl-C, and read every save. Port 0 takes any free one.
 
-    Returns what the command ends with: 0, or 2 where the port is taken.
+    Returns the exit code: 0, or 2 if the port is taken.
     """
     try:
         asyncio.run(_run(council, preview, port, door))
@@ -327,7 +327,7 @@ def _walk(council: Path, as_of: date | None, **more: Any) -> road.Made:
 
 
 def serve(council: Path, as_of: date | None, port: int) -> int:
-    """Shows the site of a council's folder. Without `as_of`, as of today. See `run`."""
+    """Show the site of a council's folder. Without `as_of`, as of today. See `run`."""
     preview = preview_of(council, as_of, looking_back=road.looks_back(as_of))
     nothing = {"status": 404, "words": "There is nothing here."}
 

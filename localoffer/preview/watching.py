@@ -1,4 +1,4 @@
-"""Hears every save in some folders, also where one of them is replaced by another or is made later."""
+"""Detects every save in some folders, even if one of them is replaced or created later."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from watchfiles._rust_notify import WatchfilesRustInternalError
 
 from localoffer.terminal import say
 
-#: What is kept for the next build is no save of anybody's.
+#: Writing to the cache is not a save.
 SAVES = DefaultFilter(ignore_dirs=(*DefaultFilter.ignore_dirs, ".cache"))
-#: In milliseconds. Programs write a file in several steps: a save is told once for so long nothing more was written, and of
-#: many files no later than that. So often it is looked whether a folder is another one.
+#: In milliseconds. Programs write a file in several steps: a save is reported once nothing more was written for the
+#: first time, and with many files no later than the second. The third is how often it is checked whether a folder has
+#: been replaced.
 QUIET, MOST, LOOK = 20, 200, 400
 TOO_MANY = (
     "This computer cannot watch any more folders, so each save now shows about a second later. To mend that, close "
@@ -25,7 +26,7 @@ TOO_MANY = (
 
 
 async def watch(top: Collection[Path], whole: Collection[Path], heard: Callable[[], None]) -> None:
-    """Calls `heard` after each save until it is cancelled: in the folders `top`, not below them, and in and below `whole`."""
+    """Call `heard` after each save until cancelled: directly in the folders `top`, and anywhere in `whole`."""
     too_many = asyncio.Event()
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(_watch(top, False, heard, too_many))
@@ -35,7 +36,7 @@ async def watch(top: Collection[Path], whole: Collection[Path], heard: Callable[
 async def _watch(
     folders: Collection[Path], recursive: bool, heard: Callable[[], None], too_many: asyncio.Event
 ) -> None:
-    """`too_many` is set once the system tells of no more folders: then the files are looked at again and again."""
+    """`too_many` is set once the system's limit on watches is reached: then the files are polled."""
     unheard = closed = False
     while True:
         there = _which(folders)
@@ -55,14 +56,14 @@ async def _watch(
                 ignore_permission_denied=closed,
                 force_polling=too_many.is_set() or None,
             ):
-                # A folder that comes when the system watches no more is passed over in silence, so it is watched anew.
+                # A folder that appears once the limit is reached goes unnoticed, so watching starts again.
                 others = _which(folders) != there or any(
                     Path(path) in there or (recursive and change is Change.added and Path(path).is_dir())
                     for change, path in changes
                 )
                 if changes or others or unheard:
                     heard()
-                # What was written before the new watch began is heard of once it has begun.
+                # What was written before the new watch began is reported once it has begun.
                 unheard = others
                 if others:
                     break

@@ -1,4 +1,4 @@
-"""An *Edit* beside every record that a page shows, put there when the page is served. The page itself stays as it is."""
+"""An *Edit* beside every record that a page shows, added when the page is served. The page itself is unchanged."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ from localoffer.views.figures import Chart, MeasureView
 from localoffer.views.finder import ExampleView
 from localoffer.views.life import AgeView, FirstHomeView, HomeView
 
-#: Where everything of the desk's own stands. No id makes this address.
+#: The root of the desk's own addresses. No id can produce it.
 DESK = "/_desk/"
-#: The list of a view that `Shown` does not hold beside its record.
+#: The list of a view that `Shown` does not keep beside its record.
 _LISTS: Mapping[type[Any], str] = {
     AgeView: "ages",
     HomeView: "homes",
@@ -40,9 +40,9 @@ _LISTS: Mapping[type[Any], str] = {
     SourceView: "sources",
     TermView: "terms",
 }
-#: Where a record stands that no view is made of: one that is closed, or that is for officers alone.
+#: The page for records without a view: closed ones, and those for officers only.
 _PAGES_OF_LISTS: Mapping[str, str] = {"groups": TAKE_PART, "contacts": HELP, "later": TO_DO, "watch": TO_DO}
-#: Parts of a page that hold no link of ours: what stands in them is put beside the first of what they hold.
+#: Elements that must not contain our link: for a record within one, the link goes beside the first thing in it.
 _HOLDERS = ("table", "tbody", "tr", "ul", "ol", "dl", "details", "svg", "g")
 _FIRST = "h1, h2, h3, h4, summary, th, td, dt, li, p"
 
@@ -74,7 +74,7 @@ class Beside:
 
     @cached_property
     def _by_id(self) -> Mapping[tuple[type[Any], str], tuple[Record, ...]]:
-        """The same by kind and id, for views that were made anew from others."""
+        """The same by kind and id, for views that were made from other views."""
         return {
             (type(view), view.id): self._by_view[id(view)]
             for field in (fields(self.made.shown) if self.made.shown else ())
@@ -95,11 +95,11 @@ class Beside:
 
     @property
     def _site_mark(self) -> Mark | None:
-        """Pages that are made from no record in particular name site.yaml as a whole."""
+        """Pages without a particular record name site.yaml as a whole."""
         return self.made.shown.library.site.marks.record if self.made.shown else None
 
     def _within(self, value: Any, own: Entry | None) -> Iterator[Entry]:
-        """Of what is shown on its own no more than that; of the page's own record what is shown with it too."""
+        """For something shown on its own, only that; for the page's own record, also what is shown with it."""
         if isinstance(value, tuple | list):
             for each in value:
                 yield from self._within(each, own)
@@ -130,7 +130,7 @@ class Beside:
                 yield entry
 
     def page_of(self, entry: Entry) -> str:
-        """The address of the page that shows a record first of all; the first page where none does."""
+        """The address of the page that shows a record first; the home page if none does."""
         own = (page for page in self.made.pages if page.mark == entry.mark and entry.list != SITE)
         any_other = (page for page in self.made.pages if entry.key in self.shown_on(page))
         its_list = (page for page in self.made.pages if page.address == _PAGES_OF_LISTS.get(entry.list))
@@ -138,8 +138,8 @@ class Beside:
         return found.address if found else "/"
 
     def with_links(self, path: str, document: bytes, saved: str | None = None) -> bytes:
-        """A page with the links: beside each record where its place is found, and of all that it shows at the top. `saved` is the key
-        of the record because of which it is shown, if there is one."""
+        """A page with the links: beside each record whose position is found, and at the top for all that it shows.
+        `saved` is the key of the record that has just been saved, if any."""
         page = self.pages.get(path)
         tree = LexborHTMLParser(document)
         main = tree.css_first("main")
@@ -177,14 +177,14 @@ class Beside:
         )
 
     def _saved(self, key: str) -> str:
-        """What was saved, with the id by which others name it."""
+        """What was saved, with the id by which others refer to it."""
         entry = self.entries.get(key)
         if entry is None or not (id := getattr(entry.tree.named.get("id"), "text", "")):
             return self.words["saved"]
         return f"{self.words['saved']} {self.words['its_id']} <b>{escape(id)}</b>."
 
     def _place(self, main: LexborNode, page: Page, entry: Entry) -> LexborNode | None:
-        """After what an *Edit* of a record stands: its heading, its anchor, a link to its page, or its number."""
+        """The element that the *Edit* of a record follows: its heading, its anchor, a link to its page, or its number."""
         if page.mark == entry.mark:
             return main.css_first("h1")
         id_ = entry.key.partition("/")[2]
@@ -206,7 +206,7 @@ class Beside:
 
 
 def _inside(first: LexborNode) -> LexborNode:
-    """The last thing in a heading or a cell, so that the link stands in it too."""
+    """The last node in a heading or a cell, so that the link is within it."""
     inner = first.css_first("a, b, span") if first.tag in ("summary", "th", "td", "dt", "li") else None
     return inner or first
 
@@ -221,7 +221,7 @@ def _records(joined: Any) -> Iterator[Record]:
 
 
 def edit_address(entry: Entry, page: str = "") -> str:
-    """Where a record is edited; `page` is the address to come back to."""
+    """The address at which a record is edited; `page` is the address to return to."""
     return f"{DESK}edit?{urlencode({'record': entry.key, 'page': page})}"
 
 

@@ -1,4 +1,4 @@
-"""What the desk does: open a record, say what would come of a change, save it. It knows nothing of requests."""
+"""What the desk does: open a record, show the effect of a change, save it. It knows nothing about requests."""
 
 from __future__ import annotations
 
@@ -59,9 +59,9 @@ from localoffer.writing.house import Plain
 from localoffer.writing.kinds import KINDS, Council, begun, file_for, made_id
 from localoffer.writing.saving import Changed, put_in_place
 
-#: So many open forms are remembered, and so many sites as they would be; the oldest go first.
+#: How many open forms and draft sites are remembered; the oldest go first.
 MOST_FORMS, MOST_SITES = 64, 6
-#: Fields of a form that are none of the record.
+#: Form fields that are not part of the record.
 _FORM_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
 RECORD, LIST, VERSION, PAGE, FORM = "@record", "@list", "@version", "@page", "@form"
 
@@ -72,7 +72,7 @@ V = TypeVar("V")
 
 
 class Few(OrderedDict[str, V]):
-    """The last things that were put there, no more than so many."""
+    """A mapping that keeps only a number of the newest items."""
 
     def __init__(self, most: int) -> None:
         super().__init__()
@@ -86,7 +86,8 @@ class Few(OrderedDict[str, V]):
 
 
 class NoRecord(Exception):
-    """What was asked for is not there, or has no place to be. Its text says so. `field`: the field of the form that says where."""
+    """The requested thing does not exist, or has no possible place. Its text says so. `field`: the field of the form
+    that chooses the place."""
 
     def __init__(self, words: str, field: str = "") -> None:
         super().__init__(words)
@@ -114,7 +115,7 @@ class ListView:
 
 @dataclass(frozen=True)
 class FormView:
-    """The form of one record, ready to be shown. `ids` are those that can be written, by the key that its fields name."""
+    """The form of one record, ready to show. `ids` are those to choose from, by the key that its fields name."""
 
     title: str
     where: str
@@ -129,7 +130,7 @@ class FormView:
 
 @dataclass(frozen=True)
 class ResultView:
-    """What came of what was filled in. `frame` is where the page as it would be is shown, `address` that of the page."""
+    """The effect of what was filled in. `frame` is the address of the draft page, `address` that of the page."""
 
     notice: str
     problems: tuple[Said, ...]
@@ -146,7 +147,7 @@ class ResultView:
 
 @dataclass(frozen=True)
 class Gets:
-    """Who gets what is added, as it follows from what was filled in: an outcome of the questions, the verdict, and why."""
+    """Who gets what is being added, worked out from what was filled in: an outcome of the questions, the verdict, and why."""
 
     outcome: str
     verdict: str
@@ -155,7 +156,7 @@ class Gets:
 
 @dataclass(frozen=True)
 class Answer:
-    """A form with what came of it; or, once something is saved, the address to go to and the key of the record."""
+    """A form with the effect; or, once something is saved, the address to go to and the key of the record."""
 
     form: FormView | None = None
     result: ResultView | None = None
@@ -165,7 +166,7 @@ class Answer:
 
 
 class Desk:
-    """The records of one council's folder, open to be changed."""
+    """The records of one council's folder, open for editing."""
 
     def __init__(self, folder: Callable[[], Folder], preview: Preview, theme: Theme) -> None:
         self._folder = folder
@@ -178,7 +179,7 @@ class Desk:
 
     @property
     def beside(self) -> Beside | None:
-        """Which records the pages of the preview show; None while there is none."""
+        """Which records the preview's pages show; None while there is no preview."""
         made = self._preview.made
         if made is None:
             return None
@@ -187,7 +188,7 @@ class Desk:
         return self._beside
 
     def lists(self) -> tuple[tuple[ListView, ...], tuple[Problem, ...]]:
-        """Every list with its records, and the problems of files that cannot be edited until they are mended."""
+        """Every list with its records, and the problems of files that must be mended before they can be edited."""
         loaded = self._folder().loaded()
         found: dict[str, list[Listed]] = {}
         for entry in entries(loaded).values():
@@ -214,7 +215,7 @@ class Desk:
         return tuple(views), tuple(it for it in loaded.problems if it.mark.file in broken)
 
     def edit(self, key: str, page: str) -> FormView:
-        """The form of a record as it stands. Raises NoRecord."""
+        """The form of a record as it is in its file. Raises NoRecord."""
         folder = self._folder()
         loaded = folder.loaded()
         entry = entries(loaded).get(key)
@@ -227,7 +228,7 @@ class Desk:
         return self._form(loaded, opened, opened.record, opened.body, {}, self._remember(opened), page)
 
     def add(self, list_name: str) -> FormView:
-        """A form for one more record, with what need not be said of it. Raises NoRecord where there is no such list."""
+        """The form for a new record, with default values filled in. Raises NoRecord if there is no such list."""
         folder = self._folder()
         loaded = folder.loaded()
         opened = self._one_more(folder, loaded, list_name, {})
@@ -238,20 +239,20 @@ class Desk:
         return self._form(loaded, opened, record, opened.body, {}, self._remember(opened), "")
 
     def check(self, posted: Posted, in_place: bool = False) -> Answer:
-        """What would come of it. Nothing is written. `in_place`: the form in the browser stays as it is."""
+        """The effect of saving. Nothing is written. `in_place`: the form in the browser stays as it is."""
         return self._answer(posted, False, in_place)
 
     def save(self, posted: Posted) -> Answer:
-        """Write it where nothing stands in its way."""
+        """Write it if nothing prevents that."""
         return self._answer(posted, True, False)
 
     def document(self, form: str, path: str) -> bytes | None:
-        """A document of the site as it would be with what was filled in last in this form."""
+        """A document of the draft site, with what was last filled in in this form."""
         site = self._sites.get(form)
         return site.document(path) if site else None
 
     def _remember(self, opened: Opened, form: str = "") -> str:
-        """Keeps what a form was filled with at first, by which it is known what somebody changed. Gives its name."""
+        """Remember the initial values of a form, to tell later what was changed. Returns the form's name."""
         form = form or token_urlsafe(12)
         self._opened.keep(f"{form} {opened.version}", opened)
         return form
@@ -295,13 +296,13 @@ class Desk:
     def _as_it_stands(
         self, folder: Folder, loaded: Loaded, posted: Posted, known: Opened | None = None
     ) -> Opened:
-        """The record that a form is about, as its file has it now. Raises NoRecord."""
+        """The record that a form is about, as it is in its file now. Raises NoRecord."""
         if list_name := _one(posted, LIST):
             return self._one_more(folder, loaded, list_name, posted)
         there = entries(loaded)
         entry = there.get(_one(posted, RECORD))
         if known and entry and "/@" in entry.key and entry.about != known.entry.about:
-            # It is named by its place, and another stands there by now.
+            # It is identified by its position, and another record is there by now.
             moved = [
                 it for it in there.values() if it.list == known.entry.list and it.about == known.entry.about
             ]
@@ -314,7 +315,7 @@ class Desk:
             raise NoRecord(str(error)) from None
 
     def _one_more(self, folder: Folder, loaded: Loaded, list_name: str, posted: Posted) -> Opened:
-        """A record that is not there yet, with the file that it goes into. Raises NoRecord."""
+        """A new record, with the file that it goes into. Raises NoRecord."""
         if list_name == PAGES:
             entry = Entry("", PAGES, PageText, f"{PAGES_FOLDER}/", 0, "", Fields((), Mark(PAGES_FOLDER)))
             if posted:
@@ -341,9 +342,9 @@ class Desk:
     def _typed(
         self, opened: Opened, known: Opened | None, posted: Posted
     ) -> tuple[dict[str, Plain], str | None, str]:
-        """The record and the text as somebody wants them, and what hinders to save them: another has changed the file.
+        """The record and the text as filled in, and what prevents saving them: somebody else has changed the file.
 
-        Then only what was changed in this form counts; the rest is as it stands now.
+        In that case only what was changed in this form counts; the rest is as in the file now.
         """
         if opened.version == _one(posted, VERSION) or (opened.is_new and not opened.raw):
             return *filled_in(opened, posted), ""
@@ -361,7 +362,7 @@ class Desk:
         return merged, body if own_body else opened.body, words
 
     def _nowhere(self, loaded: Loaded, known: Opened, posted: Posted, error: NoRecord) -> Answer:
-        """The form with what was typed, where there is no file or record for it."""
+        """The form with what was typed, if there is no file or record for it."""
         record, body = filled_in(known, posted)
         told = {error.field: str(error)} if error.field else {}
         problems = tuple(
@@ -373,7 +374,7 @@ class Desk:
         return Answer(view, result, told)
 
     def _hindrance(self, folder: Folder, made: Draft) -> str:
-        """Saves it, or says why not."""
+        """Save it, or return why not."""
         if made.stops or made.raw is None:
             return self._words["not_saved"]
         if made.raw == made.opened.raw:
@@ -391,8 +392,8 @@ class Desk:
         return ""
 
     def _after(self, made: Draft, page: str) -> str:
-        """Where to go once it is saved: back to the page, or to the one that shows the record; after a cut to the file of changes,
-        where the council says whom it asked."""
+        """Where to go after saving: back to the page, or to the one that shows the record; after a cut, to the file of
+        changes, in which the council says whom it asked."""
         if made.is_cut and made.note and made.note.after:
             key = f"{CHANGES}/{PurePosixPath(made.note.name).stem}"
             (note,) = records(made.note.after.decode("utf-8"), "")
@@ -447,7 +448,7 @@ class Desk:
             there = Beside(made.made, self._words)
             planned = {it.address for it in made.made.pages}
             address = page if page in planned else there.page_of(made.entry) if made.entry else "/"
-            # Changes with what was filled in, so that it is asked for anew.
+            # Changes with what was filled in, so that the browser reloads it.
             frame = f"/_desk/draft/{form}{address}?{sha256(made.raw or b'').hexdigest()[:12]}"
         return ResultView(
             notice=notice,
@@ -469,7 +470,7 @@ def _council(folder: Folder, loaded: Loaded) -> Council:
 
 
 def _may_be_empty(part: Part, help: str) -> Part:
-    """The field of an id that is made where nothing is said."""
+    """Fields for an id that is made automatically if left empty."""
     return replace(part, needed=False, help=help) if isinstance(part, Input) and part.name == "id" else part
 
 
@@ -486,20 +487,20 @@ def _who(made: Draft) -> Iterator[Gets]:
 def _with_id(
     entry: Entry, record: Mapping[str, Plain], known: Mapping[str, Sequence[tuple[str, str]]]
 ) -> dict[str, Plain]:
-    """The record with an id that is made of what it is called."""
+    """The record with an id made from what it is called."""
     called = next((said for name in TITLES if isinstance(said := record.get(name), str)), "")
     taken = {id for id, _ in known.get(entry.list, ())}
     return {"id": made_id(called, taken), **record} if called else dict(record)
 
 
 def _above(field: str) -> Iterable[str]:
-    """A place and those that hold it."""
+    """A path within a record and those that contain it."""
     parts = field.split(".")
     return (".".join(parts[: at + 1]) for at in range(len(parts)))
 
 
 def _at_inputs(made: Draft, parts: Sequence[Part]) -> Draft:
-    """With each problem at something of the form: that of one line of a list at the list."""
+    """Each problem attached to an input of the form; a problem in one line of a list, to the list."""
     names = {BODY, *_names(parts)}
 
     def placed(said: Said) -> Said:
@@ -519,7 +520,7 @@ def _names(parts: Iterable[Part]) -> Iterator[str]:
 
 
 def _inputs(parts: Iterable[Part]) -> Iterator[Input | Left]:
-    """Everything that can be filled in, or cannot, however deep."""
+    """All inputs, including those that cannot be filled in, at any depth."""
     for part in parts:
         if isinstance(part, Group):
             yield from _inputs(part.parts)
@@ -532,7 +533,7 @@ def _inputs(parts: Iterable[Part]) -> Iterator[Input | Left]:
 def _ids_by_field(
     entry: Entry, parts: Iterable[Part], known: Mapping[str, tuple[tuple[str, str], ...]]
 ) -> dict[str, tuple[tuple[str, str], ...]]:
-    """What can be written in each field of a form that names another record."""
+    """The ids to choose from for each field that refers to another record."""
     asked = {part.ids for part in _inputs(parts) if isinstance(part, Input) and part.ids}
     return {
         field: tuple(pair for name in targets(field, entry.list) for pair in known.get(name, ()))

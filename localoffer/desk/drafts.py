@@ -1,4 +1,4 @@
-"""A record as it would be: what somebody filled in, written into the text of its file in memory and walked down the road."""
+"""A draft of a record: what was filled in, written into the text of its file in memory and taken through the stages."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ from localoffer.records.yaml_tree import Entries, Node, Scalar
 from localoffer.writing import NotWritable, add, page, put, put_page, records
 from localoffer.writing.house import Plain
 
-#: A field that a message is about.
+#: A field named in a message.
 _NAMED = re.compile(r"“([a-z_]+)”")
-#: Where the text of a Markdown page, and the name of a new one, stand among the fields of its form.
+#: The form field for the text of a Markdown page, and the one for the name of a new page.
 BODY = "@body"
 NAME = "@name"
 
 
 @dataclass(frozen=True)
 class Folder:
-    """The council's folder, the national facts that go with it, and the day. `root`: messages name files from here."""
+    """The council's folder, the national facts that go with it, and the day. `root`: file names in messages are relative to it."""
 
     council: Path
     as_of: date
@@ -54,9 +54,10 @@ class Folder:
 
 @dataclass(frozen=True)
 class Opened:
-    """A record as it stands in its file, to be filled in. `raw` are the bytes of the file, empty where there is none yet.
+    """A record as it is in its file, to be edited. `raw` are the bytes of the file, empty if there is none yet.
 
-    Of a new record `entry` has no fields, and `start` is the text of the file that it goes into, where there is none yet.
+    For a new record `entry` has no fields, and `start` is the text of the file that it goes into, if that does not
+    exist yet.
     """
 
     entry: Entry
@@ -78,9 +79,9 @@ class Opened:
 
 @dataclass(frozen=True)
 class Said:
-    """A problem for whoever fills in the form. `field` is its place in the record, `label` that in words; where it is about
-    something else, `where` names the file and line. `stops`: nothing is saved until it is mended. `adds` is the list into which what
-    it names could be added, and `what` one of its records with its article."""
+    """A problem for whoever fills in the form. `field` is its path in the record, `label` that in words; if it is
+    about something else, `where` names the file and line. `stops`: it prevents saving. `adds` is the list to which
+    what it names could be added, and `what` one of its records with its article."""
 
     message: str
     hint: str = ""
@@ -94,7 +95,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Difference:
-    """What is written anew, field by field: what stood there and what will."""
+    """What changes, field by field: the old and the new value."""
 
     label: str
     before: str
@@ -103,11 +104,11 @@ class Difference:
 
 @dataclass(frozen=True)
 class Draft:
-    """What came of what was filled in. `raw` is the whole file as it would be, None where it cannot be written.
+    """The effect of what was filled in. `raw` is the whole new file, None if it cannot be written.
 
-    `own` are the problems of this record, `others` those elsewhere that were not there before, `standing` those that were.
-    `entry` is the record in the file as it would be. `in_words` says what changes for readers, and `note` tells it; `is_cut`:
-    some of it is less than before, so that the council has to say whom it asked.
+    `own` are the problems of this record, `others` new ones elsewhere, `standing` those that existed before. `entry`
+    is the record in the new file. `in_words` says what changes for readers, and `note` is the file of changes for it;
+    `is_cut`: some of it is less than before, so that the council has to say whom it asked.
     """
 
     opened: Opened
@@ -130,7 +131,8 @@ class Draft:
 
 
 def open_record(folder: Folder, entry: Entry) -> Opened:
-    """What stands in the file now. Raises NotWritable where it has changed so that the record is not found, or has problems."""
+    """The record as it is in the file now. Raises NotWritable if the file has changed so that it cannot be found, or
+    has problems."""
     path = folder.council / entry.file
     raw = path.read_bytes() if path.is_file() else b""
     text = raw.decode("utf-8", "surrogateescape")
@@ -143,7 +145,7 @@ def open_record(folder: Folder, entry: Entry) -> Opened:
 
 
 def filled_in(opened: Opened, posted: Mapping[str, Sequence[str]]) -> tuple[dict[str, Plain], str | None]:
-    """The record, and the text of a page, as somebody filled them in."""
+    """The record, and the text of a page, as filled in."""
     record = read_form(opened.entry.kind, posted, opened.record)
     body = opened.body
     if body is not None and BODY in posted:
@@ -153,7 +155,7 @@ def filled_in(opened: Opened, posted: Mapping[str, Sequence[str]]) -> tuple[dict
 
 
 def written(opened: Opened, record: Mapping[str, Plain], body: str | None) -> bytes:
-    """The whole file with the record as it was filled in, every other byte as it was. Raises NotWritable."""
+    """The whole file with the record as filled in, every other byte unchanged. Raises NotWritable."""
     entry, text = opened.entry, opened.text
     asked = changed(opened.record, record)
     other_body = body if body != opened.body else None
@@ -178,8 +180,8 @@ def draft(
     before: Iterable[Problem],
     whole: bool = False,
 ) -> Draft:
-    """What would come of it. Nothing on the disk changes. `loaded` is the folder as it stands, `before` its problems; `whole`: render and audit
-    every page, as a build does, and not only what somebody looks at."""
+    """The effect of saving. The disk is left unchanged. `loaded` is the folder as it is, `before` its problems;
+    `whole`: render and audit every page, as a build does, and not only those that somebody looks at."""
     made_of = Draft(opened, record, body, tuple(_differences(opened, record, body)))
     try:
         raw = written(opened, record, body)
@@ -217,8 +219,8 @@ def draft(
 
 
 def _told(folder: Folder, before: Loaded, after: Loaded, made_of: Draft) -> Draft:
-    """With what changes for readers, in words and in the file of changes of the day. Raises NotWritable where that has to be mended
-    first."""
+    """With what changes for readers, in words and in the file of changes of the day. Raises NotWritable if that file
+    has to be mended first."""
     now = read(after)[0]
     told = since(read(before)[0], now, folder.as_of, f"{CALLED} diff")
     note = noted(told, now, folder.council, folder.as_of)
@@ -231,7 +233,7 @@ def _told(folder: Folder, before: Loaded, after: Loaded, made_of: Draft) -> Draf
 
 
 def _mine(opened: Opened, raw: bytes, there: Mapping[str, Entry]) -> Entry | None:
-    """The record in the file as it would be. Its place says which it is, since its id may be what was changed."""
+    """The record in the new file. It is found by position, since its id may be what was changed."""
     entry, at = opened.entry, opened.entry.at
     if opened.is_new and not entry.is_page:
         old, new = (
@@ -244,7 +246,7 @@ def _mine(opened: Opened, raw: bytes, there: Mapping[str, Entry]) -> Entry | Non
 
 
 def _said(entry: Entry, problem: Problem) -> Said:
-    """A problem beside its field: that which it names first, or that whose line it is about."""
+    """A problem attached to its field: the first one that it names, or the one at its line."""
     place = field_at(entry.tree, problem.mark.line, problem.mark.column)
     if named := _NAMED.match(problem.message):
         within, _, last = place.rpartition(".")
@@ -274,7 +276,7 @@ def _elsewhere(problem: Problem) -> Said:
 
 
 def _last_line(node: Node) -> int:
-    """The last line on which something of a record begins."""
+    """The last line on which any part of a record begins."""
     if isinstance(node, Scalar):
         return node.mark.line
     inner = node.items if isinstance(node, Entries) else [value for _, value in node.items]
@@ -296,7 +298,7 @@ def _differences(opened: Opened, record: Mapping[str, Plain], body: str | None) 
 
 
 def _flat(value: Plain | Mapping[str, Plain], place: str) -> Iterator[tuple[str, str]]:
-    """Each text in a record with its place."""
+    """Each text in a record with its path."""
     if isinstance(value, str):
         yield place, value
         return

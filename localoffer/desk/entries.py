@@ -1,4 +1,5 @@
-"""What can be edited: every record of a council's lists, its pages and site.yaml, by a name that is looked up and never opened."""
+"""What can be edited: every record of a council's lists, its pages and site.yaml, by a key that is looked up and never
+used as a path."""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ SITE = "site"
 LISTS: Mapping[str, tuple[str, type[Record]]] = {
     name: (file, kind) for file, kinds in COUNCIL_FILES.items() for name, kind in kinds.items()
 }
-#: What a record without a title of its own is about: the field, and the list that it points into.
+#: What a record without a title of its own is about: the field, and the list that it refers to.
 _ABOUT: Mapping[str, str] = {
     "voice": "voices",
     "promise": "promises",
@@ -32,9 +33,9 @@ _ABOUT: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Entry:
-    """A record in its file. `list` is that of the file, or `pages` or `site`; `at` its place in the list of this file.
+    """A record in its file. `list` is that of the file, or `pages` or `site`; `at` its index in this file's list.
 
-    `file` is the path in the council's folder, `mark` the place as messages name it.
+    `file` is the path in the council's folder, `mark` the position as messages give it.
     """
 
     key: str
@@ -51,12 +52,12 @@ class Entry:
 
     @property
     def title(self) -> str:
-        """What it is called, among its like."""
+        """Its name among the others in its list."""
         return self.name.removeprefix(f"the {self.kind.noun}").strip(" “”") or self.name
 
     @property
     def about(self) -> Mapping[str, str]:
-        """What it is about, by which a record without an id is known again at another place."""
+        """What it is about, which identifies a record without an id even after it has moved."""
         own = titles_of(self.tree)
         return {name: own[name] for name in _ABOUT if name in own}
 
@@ -66,12 +67,12 @@ class Entry:
 
     @property
     def is_file(self) -> bool:
-        """Whether it is all that its file holds: site.yaml, and each file of changes."""
+        """Whether it is the whole content of its file: site.yaml, and each file of changes."""
         return single(self.file) is not None
 
 
 def entries(loaded: Loaded) -> dict[str, Entry]:
-    """Every record by its key: `voices/who-to-ring`; where it has no id, or one that another has too, by its place:
+    """Every record by its key: `voices/who-to-ring`; without an id, or with an id that is not unique, by its index:
     `answers/@2`."""
     found: dict[str, Entry] = {}
     counted: dict[str, int] = {}
@@ -112,7 +113,7 @@ def _records(loaded: Loaded) -> Iterator[tuple[str, type[Record], str, int, str,
 def _name(
     list_name: str, kind: type[Record], tree: Fields, at: int, titles: Mapping[str, Sequence[tuple[str, str]]]
 ) -> str:
-    """How the desk calls a record: as messages do, and where it has only the name of another, by what that is called."""
+    """What the desk calls a record: the same as messages do, except that one which only refers to another gets that one's name."""
     own = titles_of(tree)
     if any(own.get(name) for name in TITLES if name != "id" and name not in _ABOUT):
         return name_of(kind.noun, own, at)
@@ -124,7 +125,7 @@ def _name(
 
 
 def ids(loaded: Loaded) -> dict[str, tuple[tuple[str, str], ...]]:
-    """The ids of every list, national ones too, each with what it is called."""
+    """The ids of every list, national ones included, each with what it is called."""
     found: dict[str, dict[str, str]] = {}
     for file in loaded.files:
         kinds = lists_of(file.name, file.national)
@@ -135,13 +136,13 @@ def ids(loaded: Loaded) -> dict[str, tuple[tuple[str, str], ...]]:
 
 
 def _ids_in(name: str, noun: str, node: Entries, found: dict[str, dict[str, str]]) -> None:
-    """Of a list and of the lists in its records: the recommendations of a plan are named by others too."""
+    """For a list and the lists nested in its records: others refer to the recommendations of a plan, too."""
     for item in node.items:
         if not isinstance(item, Fields):
             continue
         titles = titles_of(item)
         if id := titles.get("id"):
-            # What is said otherwise in a county is marked in a title of national/.
+            # National titles mark the words that a county replaces.
             titles = {name: spoken(text, {}) for name, text in titles.items()}
             called = name_of(noun, titles, None).removeprefix(f"the {noun}").strip(" “”")
             those = found.setdefault(name, {})
@@ -153,7 +154,7 @@ def _ids_in(name: str, noun: str, node: Entries, found: dict[str, dict[str, str]
 
 
 def owner_of(found: Mapping[str, Entry], mark: Mark) -> Entry | None:
-    """The record in which a place of a file lies: the last that begins there or before."""
+    """The record that contains a position in a file: the last that begins there or before."""
     there = [
         entry for entry in found.values() if entry.mark.file == mark.file and entry.mark.line <= mark.line
     ]

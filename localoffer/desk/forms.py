@@ -1,7 +1,7 @@
-"""From the models to a form and back: each field of a record as something to fill in, and what was filled in as plain values.
+"""From the models to a form and back: each field of a record as an input, and what was filled in as plain values.
 
-`Plain` is what stands in a file: a text, a list, or texts by the names of fields. What was posted is read into the same, so that
-one function shows a record from its file and from a form that is not saved yet.
+`Plain` is what is in a file: a text, a list, or texts by field name. Posted data is read into the same type, so one
+function shows a record from its file and from an unsaved form.
 """
 
 from __future__ import annotations
@@ -26,33 +26,33 @@ from localoffer.web.vocabulary import PARTS, Vocabulary
 from localoffer.writing.house import Plain
 from localoffer.writing.kinds import KINDS
 
-#: Where something of the form's own stands, which no field is called.
+#: The prefix of the form's own inputs, which no field name has.
 OWN = "@"
-#: The name of the box by which an entry of a list is taken away.
+#: The name of the checkbox that removes a list entry.
 GONE = f"{OWN}gone"
 _NUMBERED = re.compile(r"([0-9]{1,4})\.")
 
 _REFERENCE = FORMS[values.read_ref]
 _PROSE = FORMS[values.read_prose]
-#: What a line of text is written in: longer ones than a title, a name or a number.
+#: Lines of text longer than a title, a name or a number.
 _LINES = (FORMS[values.read_line], FORMS[values.read_word])
 _YES_NO = FORMS[values.read_yes_no]
-#: What `new` asks of a record, which is what somebody wants to say of it first.
+#: What `new` asks about a record, which is what people want to say first.
 _ASKED: Mapping[type[Record], tuple[str, ...]] = {
     kind.model: kind.asks for kind in reversed(tuple(KINDS.values()))
 }
-#: Of so many fields a new record shows them all.
+#: If a new record has no more fields than this, all are shown.
 _FEW = 8
-#: What stands behind all else that is said of a record.
+#: What comes after everything else in a record.
 _LAST = ("sources", "id")
 
 
 @dataclass(frozen=True)
 class Input:
-    """One thing to fill in. `kind`: short, line, text, flag, choice, choices, lines or ids.
+    """One input. `kind`: short, line, text, flag, choice, choices, lines or ids.
 
-    `name` is its place in the record: `amounts.0.value`. `value` holds the texts that stand in it, `options` what can be chosen,
-    with the words for it, `ids` the name of the field where ids can be written. `open`: it is filled in, needed or wrong, so it is not
+    `name` is its path in the record: `amounts.0.value`. `value` contains its texts, `options` the choices with their
+    words, `ids` the name of the field for ids to choose from. `open`: it is filled in, needed or wrong, so it is not
     folded away.
     """
 
@@ -70,12 +70,12 @@ class Input:
 
     @property
     def slots(self) -> tuple[str, ...]:
-        """What stands in a list of ids, with room for two more."""
+        """The content of a list of ids, with room for two more."""
         return (*self.value, "", "")
 
     @property
     def rows(self) -> int:
-        """How high a field for text is: as its text, within bounds."""
+        """The number of rows of a text area: according to its text, within bounds."""
         long = sum(1 + len(line) // 70 for text in self.value for line in text.split("\n"))
         least = {"line": 2, "lines": 3, "text": 5}.get(self.kind, 1)
         return max(least, min(long + 1, 24))
@@ -83,7 +83,7 @@ class Input:
 
 @dataclass(frozen=True)
 class Group:
-    """A record within a record. `entry`: it is one of a list and can be taken away. `blank`: nothing stands in it yet."""
+    """A nested record. `entry`: it is one of a list and can be removed. `blank`: it is still empty."""
 
     name: str
     label: str
@@ -98,7 +98,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Groups:
-    """A list of records within a record; the last of them is blank."""
+    """A list of nested records; the last of them is blank."""
 
     name: str
     label: str
@@ -111,7 +111,7 @@ class Groups:
 
 @dataclass(frozen=True)
 class Left:
-    """What the form cannot show, and leaves as it is."""
+    """What the form cannot show, and leaves unchanged."""
 
     name: str
     label: str
@@ -130,10 +130,10 @@ def parts_of(
     within: str = "",
     is_new: bool = False,
 ) -> tuple[Part, ...]:
-    """Every field of a record as something to fill in: first what `new` asks, then the others in the order of the model, its sources
-    and its id; then what the form cannot show.
+    """Every field of a record as an input: first what `new` asks, then the others in the model's order, then sources
+    and id; then what the form cannot show.
 
-    `wrong` are the places, and those that hold them, about which there is a problem. Of one that `is_new` what is asked stands open.
+    `wrong` are the paths with a problem, and those that contain them. If it `is_new`, what `new` asks is unfolded.
     """
     known = fields(kind)
     asked = _ASKED.get(kind, known if len(known) <= _FEW else ())
@@ -160,7 +160,7 @@ def _part(
     path, named, help = f"{within}{name}", label(kind, name), info.description or ""
     if value is not None and not _can_show(form, value):
         return Left(path, named)
-    # Words that can be taken away are needed all the same while nobody has said them.
+    # Words that can be taken away are required all the same when a record is new.
     may_be_gone = not is_new and issubclass(kind, MayLoseWords) and name in (*kind.words, *kind.around)
     needed = info.is_required() and not may_be_gone
     is_open = needed or (is_new and is_asked) or bool(value) or path in wrong
@@ -187,7 +187,7 @@ def _part(
 
 
 def is_unaccounted(change: Mapping[str, Plain]) -> bool:
-    """Whether something is told to be worse, and not yet whom the council asked."""
+    """Whether something is reported to be worse, but not yet whom the council asked."""
     return change.get("for_care_leavers") == ForCareLeavers.WORSE and not any(map(change.get, WHOM_ASKED))
 
 
@@ -215,7 +215,7 @@ def _one(form: Form) -> Form:
 
 
 def _can_show(form: Form, value: Plain) -> bool:
-    """Whether what stands in the file has the shape that the model expects of it."""
+    """Whether the content of the file has the shape that the model expects."""
     if isinstance(form, Many):
         return (isinstance(value, list) and all(_can_show(form.of, entry) for entry in value)) or (
             form.or_text and isinstance(value, str)
@@ -242,7 +242,7 @@ def _kind(form: Form, value: Plain | None) -> str:
 
 
 def _texts(form: Form, value: Plain | None) -> Iterator[str]:
-    """What stands in the field as the form shows it: a text of several lines of the file that is one line, on one."""
+    """The content of a field as the form shows it: a single line that is wrapped in the file is joined."""
     if value is None:
         return
     for entry in value if isinstance(value, list) else [value]:
@@ -263,7 +263,7 @@ def _example(form: Form) -> str:
 def _options(
     form: Form, info: FieldInfo, words: Vocabulary, chosen: Sequence[str]
 ) -> tuple[tuple[str, str], ...]:
-    """What can be chosen, in its own words and in those of the pages. Empty: what a field says that is left out."""
+    """The choices, in their own words and in those of the pages. Empty: what a field means if it is left out."""
     one = _one(form)
     if not isinstance(one, Choice) or one == _YES_NO:
         return ()
@@ -273,7 +273,7 @@ def _options(
         for word in one.words
     )  # fmt: skip
     if isinstance(form, Many):
-        # As the file has them, so that an untouched form gives them back in that order.
+        # In the order of the file, so that an untouched form returns them in that order.
         order = {word: place for place, word in enumerate(chosen)}
         return tuple(sorted(said, key=lambda option: order.get(option[0], len(order))))
     default = str(info.default.value) if isinstance(info.default, Enum) else ""
@@ -283,7 +283,7 @@ def _options(
 def read_form(
     kind: type[Record], posted: Mapping[str, Sequence[str]], before: Mapping[str, Plain], within: str = ""
 ) -> dict[str, Plain]:
-    """The record as somebody filled it in. What the form cannot show, or did not send, stays as it was."""
+    """The record as filled in. What the form cannot show, or did not send, is unchanged."""
     found: dict[str, Plain] = {}
     for name, info in fields(kind).items():
         form, old, path = form_of(info), before.get(name) or None, f"{within}{name}"
@@ -295,7 +295,7 @@ def read_form(
 
 
 def _or_old(form: Form, value: Plain, old: Plain | None) -> Plain:
-    """What was filled in, in the very letters of the file where nothing of it was changed."""
+    """What was filled in, or the exact text from the file if nothing of it was changed."""
     if old is None or value == old:
         return value
     if value == _as_shown(form, old):
@@ -314,7 +314,7 @@ def _or_old(form: Form, value: Plain, old: Plain | None) -> Plain:
 def _read(
     form: Form, info: FieldInfo, posted: Mapping[str, Sequence[str]], old: Plain | None, path: str
 ) -> Plain | None:
-    """What was filled in for one field; None where nothing was."""
+    """What was filled in for one field; None if nothing was."""
     if isinstance(form, type):
         return read_form(form, posted, old if isinstance(old, dict) else {}, f"{path}.") or None
     if isinstance(form, Many) and isinstance(form.of, type):
@@ -322,7 +322,7 @@ def _read(
     given = posted.get(path, ())
     kind = _kind(form, old)
     if kind == "flag":
-        # A box that is not ticked is not sent, and a field that is left out says no.
+        # An unticked checkbox is not sent, and a field that is left out means no.
         return YesNo.YES if given else YesNo.NO if old is not None or info.is_required() else None
     if kind == "lines":
         given = [line for text in given for line in _of_several_lines(text).split("\n")]
@@ -335,7 +335,7 @@ def _read(
 def _read_groups(
     form: type[Record], posted: Mapping[str, Sequence[str]], old: Plain | None, path: str
 ) -> Iterator[Plain]:
-    """The entries of a list of records. One with nothing in it is none."""
+    """The entries of a list of records, without empty ones."""
     entries = old if isinstance(old, list) else []
     for at in _numbers(posted, path):
         before = entries[at] if at < len(entries) else {}
@@ -345,7 +345,7 @@ def _read_groups(
 
 
 def _numbers(posted: Iterable[str], path: str) -> list[int]:
-    """The places in a list of which something was sent."""
+    """The indices in a list for which something was sent."""
     below = (name.removeprefix(f"{path}.") for name in posted if name.startswith(f"{path}."))
     return sorted({int(found[1]) for name in below if (found := _NUMBERED.match(name))})
 
@@ -369,13 +369,13 @@ def _as_shown(form: Form, value: Plain) -> Plain:
 
 
 def changed(before: Mapping[str, Plain], after: Mapping[str, Plain]) -> dict[str, Plain | None]:
-    """The fields that somebody changed, with what stands there now; None for one that is taken out."""
+    """The changed fields with their new values; None for one that is removed."""
     names = dict.fromkeys((*before, *after))
     return {name: after.get(name) for name in names if before.get(name) != after.get(name)}
 
 
 def field_at(tree: Fields, line: int, column: int) -> str:
-    """The place in a record, such as `amounts.0.value`, of what stands at a line and column; empty for the record as a whole."""
+    """The path in a record, such as `amounts.0.value`, of what is at a line and column; empty for the record as a whole."""
     best = ""
     for path, at_line, at_column in _places(tree, ""):
         if at_line < line or (at_line == line and at_column <= max(column, 1)):

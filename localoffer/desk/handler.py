@@ -1,6 +1,8 @@
-"""Who may ask the desk for what, and what is answered. On this computer alone, for whoever has the token, from its own pages.
+"""Who may request what from the desk, and the responses. On this computer only, for whoever has the token, from its
+own pages.
 
-The site is shown as `serve` shows it, with an *Edit* beside each record. Everything of the desk's own stands below `/_desk/`.
+The site is shown as `serve` shows it, with an *Edit* beside each record. Everything of the desk's own is below
+`/_desk/`.
 """
 
 from __future__ import annotations
@@ -42,7 +44,7 @@ MOST_FIELDS = 20_000
 FORM_TYPE = "application/x-www-form-urlencoded"
 T = TypeVar("T")
 
-#: What a page of the desk may load: its own style, its own script, the page as it will be.
+#: The CSP of a page of the desk: its own style, its own script, and the draft page.
 POLICY = hosting.policy(
     {
         "default-src": "'none'",
@@ -56,7 +58,7 @@ POLICY = hosting.policy(
         "frame-ancestors": "'none'",
     }
 )
-#: A page as it will be: shown within the desk alone, and no script of it runs.
+#: The CSP of a draft page: shown only within the desk, and none of its scripts run.
 DRAFT_POLICY = hosting.policy(
     {
         "default-src": "'none'",
@@ -73,10 +75,10 @@ DRAFT_POLICY = hosting.policy(
 def refusal(
     request: HTTPServerRequest, port: int, cookie: str, session: str, entrance: str
 ) -> tuple[int, str] | None:
-    """Status and words for who may not ask, before anything is read of what they sent. None: there is an answer.
+    """The status and text of a refusal, decided before the body is read. None: the request is allowed.
 
-    A name other than that of this computer, or another port, is another site that leads its name here. A page of
-    another site, or of another port, has another origin. `cookie` is the name under which the browser holds `session`.
+    A host name other than this computer's, or another port, means that another site points its name here. A page of
+    another site, or of another port, has another origin. `cookie` is the name under which the browser keeps `session`.
     """
     headers, host = request.headers, request.headers.get("Host", "").lower()
     if host not in (f"{HOST}:{port}", f"localhost:{port}"):
@@ -108,7 +110,7 @@ def refusal(
 
 
 class _Door(web.Application):
-    """Sends away whom `refusal` names, and does one piece of work on the folder after the other."""
+    """Rejects requests that `refusal` names, and does one piece of work on the folder at a time."""
 
     def __init__(self, desk: Desk, preview: Preview, theme: Theme, port: int, saves: Saves) -> None:
         self.desk = desk
@@ -145,7 +147,7 @@ class _Door(web.Application):
         return f"http://{HOST}:{self.port}{IN}?token={self.token}"
 
     async def work(self, what: Callable[..., T], *given: Any) -> T:
-        """Beside what answers, so that pages are shown meanwhile."""
+        """In a thread of its own, so that pages are served meanwhile."""
         async with self._one_at_a_time:
             return await asyncio.to_thread(what, *given)
 
@@ -157,7 +159,7 @@ class _Door(web.Application):
 
 
 def _files(theme: Theme) -> Mapping[str, bytes]:
-    """The style sheets and the script of the desk, by their names."""
+    """The desk's style sheets and script, by name."""
     here = road.TEMPLATES / "desk"
     own = {path.name: path.read_text(encoding="utf-8") for path in here.iterdir() if path.suffix != ".html"}
     own["desk.css"] = styles.squeezed("\n".join((theme.sheets.settings, theme.sheets.core, own["desk.css"])))
@@ -172,7 +174,7 @@ class _Own(Safe):
     def set_default_headers(self) -> None:
         super().set_default_headers()
         self.set_header("Content-Security-Policy", POLICY)
-        # A form that is sent from a page without a referrer names no origin.
+        # A form sent from a page without a referrer has no origin.
         self.set_header("Referrer-Policy", "same-origin")
         self.set_header("Cache-Control", "no-store")
 
@@ -204,7 +206,8 @@ class _Own(Safe):
 
 
 class _In(_Own):
-    """The way in: whoever brings the token of this start, however often, gets a cookie that no page of another site can send or read."""
+    """The way in: whoever has the token of this start, however often used, gets a cookie that no page of another site
+    can send or read."""
 
     def get(self) -> None:
         given = self.get_query_argument("token", "")
@@ -246,7 +249,7 @@ class _Add(_Own):
 
 
 class _Check(_Own):
-    """What would come of it: for the script as a part of the page, for everybody else as the page."""
+    """The effect of saving: as a fragment for the script, otherwise as a page."""
 
     async def post(self) -> None:
         in_place = self.request.headers.get("Accept") == "application/json"
@@ -279,7 +282,7 @@ class _Save(_Own):
 
 
 class _Draft(Safe):
-    """A page as it will be."""
+    """A draft page."""
 
     application: _Door
 
@@ -310,7 +313,7 @@ class _File(_Own):
 
 
 class _Page(Page):
-    """A page of the site as it stands, with an *Edit* beside each record."""
+    """A page of the site as it is, with an *Edit* beside each record."""
 
     application: _Door
 
@@ -319,21 +322,21 @@ class _Page(Page):
         if beside is None:
             return body
         saved = next(iter(parse_qs(self.request.query, keep_blank_values=True).get("saved", ())), None)
-        # It only reads, so it waits for no work.
+        # It only reads, so it need not wait for other work.
         return await asyncio.to_thread(beside.with_links, path_of(f"/{path}"), body, saved)
 
 
 def desk(council: Path, as_of: date | None, port: int, national: Path = road.NATIONAL) -> int:
-    """Shows the site of a council's folder with a form for each record, on this computer alone, until Ctrl-C. Without `as_of`, as
-    of today. Port 0 takes any free one.
+    """Show the site of a council's folder with a form for each record, on this computer only, until Ctrl-C. Without
+    `as_of`, as of today. Port 0 takes any free one.
 
-    Returns what the command ends with: 0, or 2 where the port is taken.
+    Returns the exit code: 0, or 2 if the port is taken.
     """
 
     def folder() -> Folder:
         return Folder(council, as_of or road.today(), national)
 
-    # A record with long lists has more fields than forms of other sites; how large a form is, is bounded.
+    # A record with long lists has more fields than other sites' forms; the size of a form is limited.
     set_parse_body_config(ParseBodyConfig(urlencoded=ParseUrlEncodedConfig(max_arguments=MOST_FIELDS)))
     preview = preview_of(council, as_of, national)
     theme = load_theme(road.TEMPLATES)

@@ -1,4 +1,4 @@
-"""Writing one record into the text of a file, every other byte as it was: what `new` and the desk save by."""
+"""Writes one record into the text of a file, leaving every other byte as it was: `new` and the desk save with it."""
 
 from localoffer.writing.house import NotWritable
 from localoffer.writing.writer import Which, add, append, page, put, put_page, records, take

@@ -1,4 +1,5 @@
-"""Asks at a terminal for one thing more: a question for each field, its help from the description of the field, choices by number."""
+"""Asks at a terminal for one more record: a question for each field, with the field's description as help, and choices
+by number."""
 
 from __future__ import annotations
 
@@ -45,10 +46,10 @@ from localoffer.writing.kinds import (
     spoken,
 )
 
-#: Of so many records the ids are listed by number.
+#: Up to how many records are listed with their ids by number.
 LISTED = 30
 REFERENCE = FORMS[read_ref]
-#: What is asked where the description of a field names files. Whoever is asked picks from what is listed.
+#: The question if a field's description names files: here people choose from a list instead.
 IN_OTHER_WORDS: Mapping[str, str] = {
     "area": "The part of life it belongs to.",
     "priority": "The priority it belongs to.",
@@ -58,15 +59,15 @@ IN_OTHER_WORDS: Mapping[str, str] = {
 
 
 class Asking:
-    """Asks at a terminal, one question after the other, until each answer is fit."""
+    """Asks one question after the other at a terminal, each until its answer is valid."""
 
     def __init__(self, council: Council, addresses: Callable[[], Collection[str]] = tuple) -> None:
-        """`addresses` gives those of the pages that others may stand below, where they can be told."""
+        """`addresses` returns those of the pages that others may be below, if known."""
         self.council = council
         self.addresses = addresses
 
     def all(self, kind: Kind) -> dict[str, Any]:
-        """What is said of one thing."""
+        """The answers about one thing."""
         say(
             f"New: {kind.what}. Press Enter to accept what is in [brackets], or Ctrl and C to stop: nothing is written.",
             sys.stdout,
@@ -113,7 +114,7 @@ class Asking:
         return said
 
     def whom(self, cuts: Sequence[str]) -> dict[str, str]:
-        """What is said of cuts: whom the council asked, that it asked nobody and why, or that it was a mistake before."""
+        """The answers about cuts: whom the council asked, that it asked nobody and why, or that it was a mistake before."""
         say("\nThis is worse for care leavers:", sys.stdout)
         for cut in cuts:
             say(f"  {cut}", sys.stdout)
@@ -125,7 +126,7 @@ class Asking:
         return self._field(Change, "consulted" if way == ways[0] else "mistake", True, None)
 
     def _field(self, model: type[Record], name: str, needed: bool, usual: str | None) -> dict[str, Any]:
-        """One field, under its name; nothing where it is left out."""
+        """The answer for one field, by name; empty if it is left out."""
         info = fields(model)[name]
         form = form_of(info)
         say(f"\n{IN_OTHER_WORDS.get(name, info.description)}", sys.stdout)
@@ -149,7 +150,7 @@ class Asking:
         return {name: value} if value else {}
 
     def _wrong(self, model: type[Record], name: str) -> Callable[[str], str | None]:
-        """What says why a text is no value of a field."""
+        """Why a text is not a valid value of a field."""
         above = self.addresses() if model is PageText and name == "below" else ()
 
         def wrong(text: str) -> str | None:
@@ -193,7 +194,7 @@ class Asking:
             raise NotWritable("These characters cannot be read.") from None
 
     def _several(self, ask: Callable[[bool], str | None]) -> list[str]:
-        """Answers, one after the other, until there is none."""
+        """Answers, one after the other, until there are no more."""
         found: list[str] = []
         while (one := ask(bool(found))) is not None:
             if one not in found:
@@ -213,7 +214,7 @@ class Asking:
         return _picked(text, words) if text else None
 
     def _reference(self, name: str, lists: Sequence[str], needed: bool, show: bool = True) -> str | None:
-        """The id of a record: by its number in a list, by its id, or by words that stand in its title."""
+        """The id of a record: by its number in a list, by its id, or by words from its title."""
         known, called = self.council.there(*lists), self.council.called(*lists)
         own = [
             id
@@ -242,7 +243,7 @@ class Asking:
 
         text = self._text(name, needed, None, wrong)
         while text and text not in known and not _picked(text, listed):
-            # One alone was found.
+            # Only one was found.
             say("Press Enter to accept it, or write another word.", sys.stdout)
             text = self._text(name, needed, listed[0], wrong)
         return (text if text in known else _picked(text, listed)) if text else None
@@ -253,7 +254,7 @@ class Asking:
             say(f"  {number:>2}  {id}  {shorten(called[id])}", sys.stdout)
 
     def _holder(self, kind: Kind) -> dict[str, Any]:
-        """Which record it belongs to."""
+        """The record that it belongs to."""
         nouns = list(kind.holders)
         noun = nouns[0]
         if len(nouns) > 1:
@@ -322,7 +323,7 @@ class Asking:
 
 
 def follows_from(said: Mapping[str, Any], outcomes: Sequence[Outcome]) -> dict[str, tuple[Verdict, str]]:
-    """The verdict and its reason for each outcome, by its id, as they follow from what is said of an entitlement."""
+    """The verdict and its reason for each outcome, by id, as they follow from what is said about an entitlement."""
     names = ("statuses", "age_from", "age_until", "conditions", "standing")
     mark = Mark("", 1, 1)
     told = {name: said[name] for name in names if said.get(name)}
@@ -343,7 +344,7 @@ def follows_from(said: Mapping[str, Any], outcomes: Sequence[Outcome]) -> dict[s
 
 
 def _picked(text: str, words: Sequence[str]) -> str | None:
-    """The word itself, or that with the number; None for neither."""
+    """The word itself, or the one with that number; None for neither."""
     if text in words:
         return text
     number = int(text) if re.fullmatch("[0-9]{1,3}", text) else 0
@@ -351,7 +352,7 @@ def _picked(text: str, words: Sequence[str]) -> str | None:
 
 
 def flaw(model: type[Record], name: str, text: str) -> str | None:
-    """Why a text cannot stand in a field, in words, and what to write instead; None where it can."""
+    """Why a text is not allowed in a field, in words, and what to write instead; None if it is."""
     info = fields(model)[name]
     kind: Any = Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
     reader = TypeAdapter[Any](kind)

@@ -1,7 +1,7 @@
-"""What somebody said in the form of the workflow “Add”, as `build.py new --from` takes it.
+"""What was entered in the form of the workflow “Add”, in the format of `build.py new --from`.
 
-`python -m localoffer.writing.form` reads the event of the run, at the place that the host names, and prints JSON. Nothing of what was
-said stands in a command, in the environment or in the log.
+`python -m localoffer.writing.form` reads the event of the run, from the path that the host names, and prints JSON.
+Nothing that was entered is in a command, in the environment or in the log.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 from localoffer.records.models import NOBODY
 from localoffer.writing.kinds import CUT
 
-#: For each kind, what its answers are called in the form and in the record.
+#: For each kind, the names of its answers in the form and in the record.
 FORMS: Mapping[str, Mapping[str, str]] = {
     "voice": {"text": "text", "date": "said_on", "where": "said_where", "priority": "priority"},
     "answer": {"about": "about", "text": "reason", "date": "date", "where": "post", "state": "state"},
@@ -25,18 +25,18 @@ FORMS: Mapping[str, Mapping[str, str]] = {
     "update": {"about": "about", "text": "text", "date": "date"},
 }
 _CITED = {"source": "source", "page": "page", "asked": CUT}
-#: Of whom the council asked: what stands before a colon.
+#: About whom the council asked: what comes before a colon.
 _ALONE = (NOBODY, "mistake")
-#: What the form says where nothing was chosen.
+#: The form's value if nothing was chosen.
 NOT_CHOSEN = "-"
 
 
 class WrongForm(Exception):
-    """Why a form says nothing that can be added."""
+    """Why a form contains nothing that can be added."""
 
 
 def said(event: Mapping[str, Any]) -> dict[str, Any]:
-    """What is to be added, of the event of a run. Raises WrongForm."""
+    """What is to be added, from the event of a run. Raises WrongForm."""
     inputs = event.get("inputs")
     if not isinstance(inputs, dict) or not all(isinstance(text, str) for text in inputs.values()):
         raise WrongForm("This run has no form.")
@@ -54,7 +54,7 @@ def said(event: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _whom(asked: str) -> dict[str, str]:
-    """Whom the council asked, of `forum-notes`, `nobody: why` or `mistake: strategy`."""
+    """Whom the council asked, from `forum-notes`, `nobody: why` or `mistake: strategy`."""
     what, colon, rest = (part.strip() for part in asked.partition(":"))
     if not colon and what != NOBODY:
         return {"consulted": what}
@@ -67,7 +67,7 @@ def _whom(asked: str) -> dict[str, str]:
 
 
 def main() -> int:
-    """Print what the form of this run says. Returns what the command ends with."""
+    """Print the content of this run's form. Returns the exit code."""
     try:
         event = json.loads(Path(os.environ["GITHUB_EVENT_PATH"]).read_text(encoding="utf-8"))
         print(json.dumps(said(event)))

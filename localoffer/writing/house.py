@@ -1,4 +1,5 @@
-"""How a value is written in a file: two blanks a level, texts on one line or below | and >, quotation marks only where needed."""
+"""How a value is written in a file: two spaces per level, texts on one line or as | and > blocks, quotation marks only
+if needed."""
 
 from __future__ import annotations
 
@@ -14,13 +15,13 @@ from localoffer.records.forms import Choice, Form, Many, fields, form_of
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Record
 
-#: What stands in a file: texts, lists and groups of fields.
+#: The content of a file: texts, lists and groups of fields.
 Plain = str | list["Plain"] | dict[str, "Plain"]
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
-#: What begins something else than a text in YAML, and what ends one in the middle of a line.
+#: What would begin something other than a text in YAML, and what would end one in the middle of a line.
 _NOT_PLAIN = re.compile(r"[-?:,\[\]{}#&*!|>'\"%@`=~<]|\s|.*(?::\s|\s#|[\t\n]|[:\s]\Z)", re.DOTALL)
-#: What other readers of YAML take for something else than a text. Dates, sums and page numbers stand plain in the files.
+#: What other YAML readers would not take as text. Dates, sums and page numbers are unquoted in the files.
 _TAKEN_FOR_ANOTHER = re.compile(
     r"(?i:y|n|yes|no|on|off|true|false|null)|[-+]?0\d+|0[xob].*|[-+]?[0-9.]+e[-+]?\d+|[-+]?\.(?:inf|nan)|\.\.\.",
     re.ASCII,
@@ -29,7 +30,7 @@ _NUMBER = re.compile(r"-\d+(?:\.\d+)?", re.ASCII)
 
 
 class NotWritable(Exception):
-    """What was asked cannot be written, in words for an officer. `problems` are those of a file that must be mended first."""
+    """The request cannot be written; says why in words for an officer. `problems` are those of a file that must be mended first."""
 
     def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
         super().__init__(message)
@@ -38,17 +39,17 @@ class NotWritable(Exception):
 
 @dataclass(frozen=True)
 class House:
-    """The style of one file: the width at which long texts are folded (None: they are not), and the order of fields, by
-    the names of the lists and fields that lead to them."""
+    """The style of one file: the width at which long texts are folded (None: not at all), and the order of fields, by
+    the path of list and field names."""
 
     width: int | None = None
     orders: Mapping[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
 
 
 def plainly(value: Any) -> Plain | None:
-    """What was asked, as it stands in a file. None for what says nothing: an empty text, list or group of fields.
+    """The value in the form used by files. None for anything empty: a text, list or group of fields.
 
-    Raises NotWritable for what no file may hold.
+    Raises NotWritable for what no file may contain.
     """
     match value:
         case None:
@@ -73,7 +74,7 @@ def plainly(value: Any) -> Plain | None:
 
 
 def _text(value: str) -> str | None:
-    """One kind of line end, plain spaces and hyphens, no lines of nothing at the end."""
+    """One kind of line end, plain spaces and hyphens, no blank lines at the end."""
     text = fold(value.replace("\r\n", "\n").replace("\r", "\n"))
     if "\n" in text:
         text = text.rstrip()
@@ -88,19 +89,19 @@ def _text(value: str) -> str | None:
 
 
 def within(form: Form | None) -> type[Record] | None:
-    """The kind of record whose fields stand there, in a list or alone."""
+    """The kind of record whose fields are there, in a list or alone."""
     inner = form.of if isinstance(form, Many) else form
     return inner if isinstance(inner, type) and issubclass(inner, Record) else None
 
 
 def form_in(model: type[Record] | None, name: str) -> Form | None:
-    """How the field of a record is written; None for one that it does not have."""
+    """How the field of a record is written; None for an unknown one."""
     info = fields(model).get(name) if model else None
     return form_of(info) if info else None
 
 
 def in_order(value: Plain, path: tuple[str, ...], house: House) -> Plain:
-    """The same with the fields of each group in the order that the file has them in."""
+    """The same with the fields of each group in the file's order."""
     if isinstance(value, list):
         return [in_order(entry, path, house) for entry in value]
     if not isinstance(value, dict):
@@ -113,7 +114,7 @@ def in_order(value: Plain, path: tuple[str, ...], house: House) -> Plain:
 def field_lines(
     name: str, value: Plain, column: int, form: Form | None, house: House, remark: str = ""
 ) -> list[str]:
-    """The lines of a field that begins after so many blanks. `remark`: ` # …`, kept behind its first line."""
+    """The lines of a field that is indented by so many spaces. `remark`: ` # …`, kept at the end of its first line."""
     start = f"{' ' * column}{name}:"
     if isinstance(value, str):
         head, *rest = _text_lines(value, len(start) + 1, column + 2, form, house)
@@ -122,7 +123,7 @@ def field_lines(
 
 
 def entry_lines(value: Plain, column: int, form: Form | None, house: House, remark: str = "") -> list[str]:
-    """The lines of an entry of a list, whose hyphen stands after so many blanks."""
+    """The lines of a list entry, whose hyphen is indented by so many spaces."""
     start = f"{' ' * column}-"
     if isinstance(value, str):
         head, *rest = _text_lines(value, column + 2, column + 2, form, house)
@@ -145,7 +146,7 @@ def _inner_lines(value: Plain, column: int, form: Form | None, house: House) -> 
 
 
 def _text_lines(text: str, start: int, indent: int, form: Form | None, house: House) -> list[str]:
-    """What stands after the colon, and the lines below. `start`: the column of the first letter."""
+    """What follows the colon, and the lines below. `start`: the column of the first character."""
     blanks = " " * indent
     if "\n" in text:
         lines = text.split("\n")
@@ -163,7 +164,7 @@ def _text_lines(text: str, start: int, indent: int, form: Form | None, house: Ho
 
 
 def _folded(text: str, width: int) -> list[str]:
-    """Lines of at most so many letters where possible; none begins with a sign that would be a list's or a heading's."""
+    """Lines of at most so many characters if possible; none begins with a list or heading marker."""
     lines = [""]
     for word in text.split(" "):
         line = f"{lines[-1]} {word}" if lines[-1] else word

@@ -1,4 +1,4 @@
-"""What can be added by answering questions: where each kind of record goes, what is asked of it, and what need not be asked."""
+"""What can be added by answering questions: where each kind of record goes, what is asked about it, and what need not be asked."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ from localoffer.records.values import is_id
 from localoffer.writing.house import NotWritable
 from localoffer.writing.writer import MODELS, add, append, put, put_page, records
 
-#: Under which name a file of JSON says whom the council asked, where something gets worse.
+#: The key under which a JSON file says whom the council asked, if something gets worse.
 CUT = "cut"
-#: After so many days somebody looks at a number again.
+#: After how many days somebody checks a number again.
 REVIEW = timedelta(days=182)
-#: Letters of an id that is made of a text.
+#: The maximum length of an id made from a text.
 _ID = 40
 _LITTLE = frozenset(["a", "an", "and", "are", "as", "at", "be", "because", "for", "from", "get", "have", "if", "in", "is", "it", "of", "on", "or", "our", "should", "so", "that", "the", "their", "there", "they", "this", "to", "too", "want", "was", "we", "were", "when", "will", "with", "you", "your"])  # fmt: skip
 
@@ -53,9 +53,10 @@ _LITTLE = frozenset(["a", "an", "and", "are", "as", "at", "be", "because", "for"
 class Kind:
     """A kind of thing that can be added.
 
-    `model` has the fields that are asked and taken; of these `asks` are asked, in this order, and `needed` must be said
-    though the model lets them be left out. `dated` are the as-of day unless they are said. `named` is the field that an id is
-    made of. A part goes into the field `part` of a record of one of the lists `about`, which is told by the noun of that list.
+    `model` has the fields that are asked for or accepted; of these `asks` are asked for, in this order, and `needed`
+    are required though the model makes them optional. `dated` default to the as-of date. `named` is the field that an
+    id is made from. A part goes into the field `part` of a record in one of the lists `about`, which the noun of that
+    list selects.
     """
 
     noun: str
@@ -71,12 +72,12 @@ class Kind:
 
     @property
     def holders(self) -> Mapping[str, str]:
-        """The lists of the records that it may belong to, by the words that name such a record: `{"action": "actions"}`."""
+        """The lists of the records that it may belong to, by the word for such a record: `{"action": "actions"}`."""
         return {MODELS[name].noun: name for name in self.about}
 
     @property
     def takes(self) -> tuple[str, ...]:
-        """The names that may be said of it."""
+        """The names that may be given for it."""
         extra = {
             "update": ("done_on",),
             "entitlement": ("verdicts",),
@@ -150,10 +151,10 @@ KINDS: Mapping[str, Kind] = {
         ),
     )
 }  # fmt: skip
-#: What tells for whom one of several amounts is.
+#: What distinguishes the people that one of several amounts is for.
 _CASE = ("label", "age_from", "age_until", "home", "lives", "giver")
 _IN_ONE = re.compile(rf"(?:({'|'.join(Limit)}) )?(£?[\d.,]+)(?: ({'|'.join(Period)}))?", re.IGNORECASE)
-#: What is asked first of a measure that is not there yet.
+#: What is asked first about a new measure.
 MEASURE = ("title", "group", "unit", "better")
 
 
@@ -167,7 +168,7 @@ class Council:
     as_of: date
 
     def there(self, *list_names: str) -> dict[str, Record]:
-        """The records of some lists by their ids, the council's before the national ones."""
+        """The records of some lists by id, the council's before the national ones."""
         found: dict[str, Record] = {}
         for lists in (self.records.lists, self.records.national):
             for name in list_names:
@@ -177,7 +178,7 @@ class Council:
         return found
 
     def called(self, *list_names: str) -> dict[str, str]:
-        """What those records are called, in quotation marks: where the council only adds to a national one, what that one is."""
+        """What those records are called, in quotation marks; if the council only adds to a national one, that one's name."""
         found: dict[str, str] = {}
         for lists in (self.records.national, self.records.lists):
             for name in list_names:
@@ -191,7 +192,7 @@ class Council:
         return self.records.lists.get(list_name, ())
 
     def files(self, list_name: str) -> Iterator[tuple[str, str]]:
-        """The files of the council that may hold a list, with their texts, every byte of them."""
+        """The files of the council that may contain a list, with their exact text."""
         for file in self.loaded.files:
             if not file.national and not file.is_page and list_name in lists_of(file.name, False):
                 for problem in self.loaded.problems:
@@ -202,12 +203,12 @@ class Council:
                     yield file.name, path.read_bytes().decode("utf-8")
 
 
-#: The new text of each file, by its name in the council's folder.
+#: The new text of each file, by name in the council's folder.
 Changes = dict[str, str]
 
 
 def changes(kind: Kind, said: Mapping[str, Any], council: Council) -> Changes:
-    """The files with one more thing in them. Raises NotWritable for what cannot be said of it, or cannot be written."""
+    """The files with one more thing in them. Raises NotWritable for what cannot be said about it, or cannot be written."""
     said = {name: value for name, value in said.items() if value not in (None, "", [], {})}
     for name in said:
         if name not in kind.takes:
@@ -235,7 +236,7 @@ def changes(kind: Kind, said: Mapping[str, Any], council: Council) -> Changes:
 
 
 def begun(kind: Kind, council: Council) -> dict[str, Any]:
-    """What need not be said of one thing more: the day, when to look again, the next number or place."""
+    """Default values for a new record: the day, the next check, the next number or position."""
     made: dict[str, Any] = dict.fromkeys(kind.dated, council.as_of.isoformat())
     if "checked" in kind.dated:
         made["review_by"] = (council.as_of + REVIEW).isoformat()
@@ -249,7 +250,7 @@ def begun(kind: Kind, council: Council) -> dict[str, Any]:
 
 
 def _cited(said: Mapping[str, Any]) -> dict[str, Any]:
-    """With `sources:` where a source and a page were said alone, as a form says them."""
+    """With `sources:` made from a separate source and page, as a form gives them."""
     if "source" not in said:
         if "page" in said:
             raise NotWritable("This gives a page, but not which source it is in.")
@@ -261,7 +262,7 @@ def _cited(said: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _about(kind: Kind, said: dict[str, Any], council: Council) -> dict[str, Any]:
-    """With the word for the record that it belongs to in the place of `about:`, which has its id alone."""
+    """With the word for the record that it belongs to instead of `about:`, which only has its id."""
     if "about" not in said:
         return said
     id = str(said.pop("about"))
@@ -276,7 +277,7 @@ def _about(kind: Kind, said: dict[str, Any], council: Council) -> dict[str, Any]
 
 
 def spoken(said: dict[str, Any]) -> dict[str, Any]:
-    """With the parts of an amount that was said in one: up to £20 a week."""
+    """With the parts of an amount that was given as one text: up to £20 a week."""
     found = _IN_ONE.fullmatch(str(said.get("value", "")).strip())
     if found is None:
         return said
@@ -288,7 +289,7 @@ def spoken(said: dict[str, Any]) -> dict[str, Any]:
 
 
 def _all_said(kind: Kind, said: Mapping[str, Any], council: Council) -> None:
-    """Raises NotWritable where something needed was not said."""
+    """Raises NotWritable if something required was not given."""
     national = said.get("id") in {
         getattr(it, "id", "") for it in council.records.national.get(kind.list_name, ())
     }
@@ -305,7 +306,7 @@ def _all_said(kind: Kind, said: Mapping[str, Any], council: Council) -> None:
 
 
 def _record(kind: Kind, said: dict[str, Any], council: Council) -> Changes:
-    """A record of its own in its list, and what is said of who gets it in its own file."""
+    """A record of its own in its list, and its verdicts in their own file."""
     verdicts = said.pop("verdicts", None)
     if kind.noun == "figure":
         reading = {name: said.pop(name) for name in fields(Reading) if name in said}
@@ -330,7 +331,8 @@ def _record(kind: Kind, said: dict[str, Any], council: Council) -> Changes:
 
 
 def file_for(list_name: str, record: Mapping[str, Any], council: Council) -> tuple[str, str]:
-    """The file that a new record goes into, with its text: that of the last record of its area, else of the last of its list."""
+    """The file that a new record goes into, with its text: that of the last record with the same area, otherwise of
+    the last of its list."""
     found: tuple[str, str] | None = None
     for name, text in council.files(list_name):
         there = records(text, list_name)
@@ -345,7 +347,7 @@ def file_for(list_name: str, record: Mapping[str, Any], council: Council) -> tup
 
 
 def _part(kind: Kind, said: dict[str, Any], held: Sequence[str], council: Council) -> Changes:
-    """A part of a record that is there."""
+    """A part of an existing record."""
     if len(held) != 1:
         raise NotWritable(f"Say which {' or '.join(kind.holders)} it belongs to. Give just one.")
     noun = held[0]
@@ -391,7 +393,7 @@ def _part(kind: Kind, said: dict[str, Any], held: Sequence[str], council: Counci
         return {name: made}
     _known(id, list_name, noun=noun, council=council)
     if kind.noun == "amount":
-        # A national entry gets the council's amount in an entry of the council's own.
+        # The council's amount for a national entry goes into the council's own entry.
         name, text = file_for(list_name, {}, council)
         return {name: add(text, list_name, {"id": id, "amounts": [said], "sources": said["sources"]})}
     raise NotWritable(f"The {noun} {id} is in national/, which is not the council’s to change.")
@@ -403,7 +405,7 @@ def _amounts(text: str, id: str) -> list[dict[str, Any]]:
 
 
 def as_before(id: str, said: Mapping[str, Any], council: Council) -> dict[str, str]:
-    """How often and within which limit the last amount for the same people is paid: the next one is, unless somebody says otherwise."""
+    """How often and within which limit the last amount for the same people is paid: the defaults for the next one."""
     for _, text in council.files("entitlements"):
         there = next((record for record in records(text, "entitlements") if record.get("id") == id), {})
         if same := [amount for amount in there.get("amounts") or () if _is_same_case(amount, said)]:
@@ -417,7 +419,7 @@ def _is_same_case(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def _ended(amounts: Sequence[dict[str, Any]], new: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """The amounts, of which that for the same people ends the day before the new one begins."""
+    """The amounts, with the one for the same people ending the day before the new one begins."""
     begins = str(new["from"])
     for amount in amounts:
         if (
@@ -440,7 +442,7 @@ def _is_day(text: str) -> bool:
 
 
 def _known(id: str, *list_names: str, noun: str, council: Council) -> None:
-    """Raises NotWritable where no record has the id, with the nearest that has one."""
+    """Raises NotWritable if no record has the id, suggesting the nearest."""
     known = council.there(*list_names)
     if id not in known:
         near = get_close_matches(id, known, 1, 0.5)
@@ -449,7 +451,7 @@ def _known(id: str, *list_names: str, noun: str, council: Council) -> None:
 
 
 def not_answered(noun: str, id: str, council: Council) -> None:
-    """Raises NotWritable where the council has answered a voice, promise or pledge in its own words."""
+    """Raises NotWritable if the council has answered a voice, promise or pledge in its own words."""
     for name, text in council.files("answers"):
         for there in records(text, "answers"):
             if there.get(noun) == id and there.get("stated"):
@@ -460,7 +462,7 @@ def not_answered(noun: str, id: str, council: Council) -> None:
 
 
 def not_closed(noun: str, id: str, council: Council) -> None:
-    """Raises NotWritable for an entitlement that nobody can have any more."""
+    """Raises NotWritable for an entitlement that is closed."""
     national, own = (
         next((one for one in pick(lists, "entitlements", Entitlement) if one.id == id), None)
         for lists in (council.records.national, council.records.lists)
@@ -474,7 +476,7 @@ def not_closed(noun: str, id: str, council: Council) -> None:
 
 
 def not_said(kind: Kind, text: str, council: Council) -> None:
-    """Raises NotWritable where a voice or promise has these words already."""
+    """Raises NotWritable if a voice or promise has these words already."""
     words = as_read(text)
     for record in council.own(kind.list_name):
         if isinstance(record, Voice | Promise) and as_read(str(record.text)) == words:
@@ -503,7 +505,7 @@ def not_titled(kind: Kind, said: Mapping[str, Any], council: Council) -> None:
 
 
 def _answer(kind: Kind, noun: str, id: str, said: dict[str, Any], council: Council) -> Changes:
-    """An answer to a voice, promise or pledge: in its entry where there is one."""
+    """An answer to a voice, promise or pledge: in its existing entry if there is one."""
     which = {noun: id}
     if kind.part == "stated":
         not_answered(noun, id, council)
@@ -543,7 +545,7 @@ def _page(said: dict[str, Any], council: Council) -> Changes:
 
 
 def made_id(text: str, taken: set[str]) -> str:
-    """`a-quiet-place`, of a title or of the first words of a text that say something; with a number where it is taken."""
+    """`a-quiet-place`, from a title or from the first significant words of a text; with a number if it is taken."""
     plain = (
         unicodedata.normalize("NFKD", text.replace("’", "").replace("'", ""))
         .encode("ascii", "ignore")

@@ -1,4 +1,4 @@
-"""`build.py new`: one more record, asked for at a terminal or taken from a file of JSON; checked before anything is written."""
+"""`build.py new`: one more record, asked for at a terminal or taken from a JSON file; checked before anything is written."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ from localoffer.writing.writer import put, records
 if TYPE_CHECKING:
     from localoffer.changes.told import NoteFile, Told
 
-#: Bytes of a file of JSON.
+#: The maximum size of a JSON file in bytes.
 LARGEST = 1_000_000
-#: Where something gets worse for care leavers.
+#: For when something gets worse for care leavers.
 TO_SAY = "Say it there before this is published."
-#: What to say of what gets worse.
+#: What to say about what gets worse.
 WHOM = f"""\
 Nothing was written. Say who the council asked, and send it again.
 
@@ -47,10 +47,10 @@ Nothing was written. Say who the council asked, and send it again.
 
 
 def new(folder: Path, noun: str | None, given: Path | None, as_of: date | None) -> int:
-    """Add one thing to a council's folder. `given`: a file of JSON, `-` for standard input, which may say the kind itself;
-    None to ask.
+    """Add one thing to a council's folder. `given`: a JSON file, `-` for standard input, which may name the kind
+    itself; None to ask.
 
-    Returns what the command ends with: 1 where nothing was written because of what was said, 2 where nobody said it.
+    Returns the exit code: 1 if nothing was written because of the answers, 2 if there were none.
     """
     try:
         said = _said(given) if given else {}
@@ -59,7 +59,7 @@ def new(folder: Path, noun: str | None, given: Path | None, as_of: date | None) 
         whom = _whom(said)
         if not given:
             said = Asking(council, lambda: _addresses(council)).all(kind)
-            # Whoever answers takes a while, and the desk may have saved something meanwhile.
+            # Answering takes a while, and the desk may have saved something meanwhile.
             council = _council(folder, as_of)
         made = changes(kind, said, council)
         before = _as_they_are(council, made)
@@ -104,7 +104,7 @@ def new(folder: Path, noun: str | None, given: Path | None, as_of: date | None) 
 
 
 def _addresses(council: Council) -> frozenset[str]:
-    """Of the pages that another may stand below; none where what is there cannot be planned."""
+    """The addresses of pages that others may be below; empty if the site cannot be planned."""
     made = documents(council.loaded, council.as_of, pages=False, root=HOME, kept=KEPT)
     return addresses_of(made.plan, council.records) if made.plan else frozenset()
 
@@ -115,7 +115,7 @@ def _council(folder: Path, as_of: date | None) -> Council:
 
 
 def _kind(noun: str | None, said: dict[str, Any]) -> Kind:
-    """What is to be added: as it was called, or as the file says, which must not say another."""
+    """The kind to be added: from the command line or the file, which must not disagree."""
     told = said.pop("kind", noun)
     kind = KINDS.get(told) if isinstance(told, str) else None
     if kind is None or noun not in (None, told):
@@ -126,7 +126,7 @@ def _kind(noun: str | None, said: dict[str, Any]) -> Kind:
 
 
 def _whom(said: dict[str, Any]) -> Mapping[str, Any]:
-    """What a file says of whom the council asked, where something gets worse."""
+    """What a file says about whom the council asked, if something gets worse."""
     whom = said.pop(CUT, {})
     if not isinstance(whom, dict) or not whom.keys() <= {"consulted", "reason", "mistake"}:
         raise NotWritable(
@@ -137,7 +137,7 @@ def _whom(said: dict[str, Any]) -> Mapping[str, Any]:
 
 
 def _said(given: Path) -> dict[str, Any]:
-    """What a file of JSON says. Raises NotWritable for one that says nothing that can be understood, OSError where it is not there."""
+    """The content of a JSON file. Raises NotWritable if it cannot be understood, OSError if it does not exist."""
     if str(given) == "-":
         raw = sys.stdin.buffer.read(LARGEST + 1)
     else:
@@ -173,9 +173,9 @@ def _said(given: Path) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Found:
-    """What a check finds once something is added: `errors` are those that came with it, `warnings` those at its lines, and `others`
-    how many more there were before. `told` is the change in words, and `note` the file that tells it to readers. `cuts` name what gets
-    worse without a word of whom the council asked."""
+    """What a check finds once something is added: `errors` are the new ones, `warnings` those at its lines, and
+    `others` how many more existed before. `told` is the change in words, and `note` the file of changes for it. `cuts`
+    names what gets worse without saying whom the council asked."""
 
     outcome: Made
     errors: tuple[Problem, ...]
@@ -234,9 +234,9 @@ def _looked_at(
 def _change(
     council: Council, loaded: Loaded, whom: Mapping[str, Any]
 ) -> tuple[str, NoteFile | None, tuple[str, ...]]:
-    """What changes for readers, in words; the file in content/changes/ that tells it, for a folder as it would be; and the cuts of which
-    it does not say whom the council asked."""
-    # Only here are they needed, with libraries that no other command waits for.
+    """What changes for readers, in words; the file in content/changes/ for it, for the folder with the addition; and
+    the cuts for which it does not say whom the council asked."""
+    # Needed only here, and imports libraries that no other command needs.
     from localoffer.changes import words
     from localoffer.changes.cuts import called, was_and_is
     from localoffer.changes.told import noted, since
@@ -263,7 +263,7 @@ def _change(
 
 
 def _with_whom(text: str, cuts: Collection[tuple[str, ...]], whom: Mapping[str, Any]) -> str:
-    """A file of changes that says of these cuts whom the council asked, and leaves what is said of others."""
+    """A file of changes that says whom the council asked about these cuts, leaving what it says about others."""
     (note,) = records(text, "")
     for change in note["changes"]:
         if _about(change) in cuts and not change.keys() & {"consulted", "mistake"}:
@@ -290,13 +290,13 @@ def _new_lines(before: bytes, text: str) -> range:
 
 
 def _as_they_are(council: Council, made: Changes) -> dict[str, bytes]:
-    """The files that would be changed as they are on the disk; empty for one that is not there."""
+    """The present text of the files to be changed; empty for one that does not exist."""
     paths = {name: council.folder / name for name in made}
     return {name: path.read_bytes() if path.is_file() else b"" for name, path in paths.items()}
 
 
 def _told(council: Council, made: Changes, before: Mapping[str, bytes], found: Found) -> str:
-    """What was written, and what is to be known of it."""
+    """What was written, and what is good to know about it."""
     blocks = []
     for name, text in made.items():
         if not text:

@@ -1,4 +1,4 @@
-"""The one place where what was added or changed reaches the disk."""
+"""The one place where additions and edits reach the disk."""
 
 from __future__ import annotations
 
@@ -9,21 +9,20 @@ from secrets import token_hex
 
 
 class Changed(Exception):
-    """The file is not what it was when it was read."""
+    """The file has changed since it was read."""
 
 
 def put_in_place(council: Path, *files: tuple[str, bytes, bytes]) -> None:
-    """Each file, as its name, what it held and what it is to hold: the whole of it in the place of the old one. One that is to hold
-    nothing is taken away.
+    """Replace files, each given by name, old content and new content. One whose new content is empty is removed.
 
-    Raises Changed where one of them is not what it was, and OSError; then each is what it was before.
+    Raises Changed if one of them has other content than the old one, and OSError; then each is as it was before.
     """
     paths = [_path(council, name) for name, _, _ in files]
     ready: list[Path] = []
     try:
         for path, (_, _, after) in zip(paths, files, strict=True):
             path.parent.mkdir(parents=True, exist_ok=True)
-            # At a name that nobody can put a link at beforehand, which would be followed.
+            # A name that cannot be guessed, so that nobody can put a link there beforehand.
             beside = path.with_name(f".{path.name}.{token_hex(8)}.new")
             with beside.open("xb") as file:
                 ready.append(beside)

@@ -1,4 +1,4 @@
-"""Where things stand in the text of a file: its lines with their ends, its fields and lists by line and column."""
+"""The positions of things in the text of a file: its lines with their ends, its fields and lists by line and column."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Lines:
-    """A text as lines, each with its own end. `marked`: it begins with a byte order mark."""
+    """A text as lines, each with its own line end. `marked`: it begins with a byte order mark."""
 
     lines: tuple[str, ...]
     ends: tuple[str, ...]
@@ -43,7 +43,7 @@ class Lines:
         return f"{_BYTE_ORDER_MARK if self.marked else ''}{whole}"
 
     def replaced(self, start: int, stop: int, new: Sequence[str]) -> Lines:
-        """With these lines in the place of some; a text that ended without a line feed still does."""
+        """With some lines replaced by these; a text that ended without a line end still does."""
         usual = next(
             (end for end in self.ends[max(0, start - 1) :] if end),
             self.ends[0] if self.ends and self.ends[0] else "\n",
@@ -59,8 +59,8 @@ class Lines:
 
 @dataclass(frozen=True)
 class Span:
-    """A field of a record, or an entry of a list. `before` is what stands in front of it in its line, such as `  - `;
-    `stop` the line after its last one. `key` is the end of a field's name, None for an entry."""
+    """A field of a record, or an entry of a list. `before` is what precedes it on its line, such as `  - `; `stop` the
+    line after its last one. `key` is the end of a field's name, None for an entry."""
 
     start: int
     stop: int
@@ -70,7 +70,7 @@ class Span:
 
 
 class StandingText:
-    """What stands in a text of YAML that was read without problems."""
+    """The contents of a YAML text that was read without problems."""
 
     def __init__(self, lines: Sequence[str]) -> None:
         self.lines = lines
@@ -82,7 +82,7 @@ class StandingText:
         return self._plain(self.root) if self.root else None
 
     def at(self, path: Path) -> Any:
-        """The node at a path of fields and places in lists."""
+        """The node at a path of field names and list indices."""
         node: Any = self.root
         for step in path:
             node = (
@@ -106,13 +106,13 @@ class StandingText:
         }
 
     def entries(self, node: Any) -> list[Span]:
-        """The entries of a list, with the remarks below each that are indented as it is."""
+        """The entries of a list, with the comments below each that have its indentation."""
         column = node.start_mark.column
         places = []
         for number, entry in enumerate(node.value):
             least = self.last(node.value[number - 1]) + 1 if number else node.start_mark.line
             start = entry.start_mark.line
-            # The hyphen may stand alone in a line above.
+            # The hyphen may be alone on a line above.
             while start > least and self.lines[start][column : column + 1] != "-":
                 start -= 1
             stop = self.last(entry) + 1
@@ -122,7 +122,7 @@ class StandingText:
         return places
 
     def remark(self, place: Span) -> str:
-        """The remarks that follow after a name and after its value in their lines, and between them, with the blanks before them."""
+        """The comments after a name and after its value on their lines, and between them, with the spaces before them."""
         node, begins = place.node, (place.node.start_mark.line, place.node.start_mark.column)
         rests = []
         if place.key and (begins[0] > place.key[0] or not isinstance(node, yaml.ScalarNode)):
@@ -152,7 +152,7 @@ class StandingText:
         return House(width or None, orders)
 
     def last(self, node: Any) -> int:
-        """The last line in which something of a node stands."""
+        """The last line that contains any part of a node."""
         if isinstance(node, yaml.ScalarNode):
             if node.style in ("|", ">"):
                 written = self.raw[node.start_mark.index : node.end_mark.index].rstrip()
@@ -171,7 +171,7 @@ class StandingText:
 
 
 def _is_remark(line: str, least: int) -> bool:
-    """Whether a line is a remark after so many blanks or more."""
+    """Whether a line is a comment with at least this indentation."""
     words = line.lstrip(" ")
     return words.startswith("#") and len(line) - len(words) >= least
 
@@ -190,7 +190,7 @@ def _walk(node: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], A
 
 
 def joined(order: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
-    """An order with the names that it lacks, each behind the one before it."""
+    """An order completed with the missing names, each after the one before it."""
     made = list(order)
     at = 0
     for name in names:

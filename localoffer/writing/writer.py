@@ -1,7 +1,7 @@
-"""One record into the text of a file, or fields of one changed: text in, text out.
+"""Adds one record to the text of a file, or changes fields of one: text in, text out.
 
-Every other byte stays as it was: remarks, order, blank lines, line ends, a byte order mark, a last line without its end.
-What was written is read again, and is what was asked and nothing else; or `NotWritable` is raised.
+Every other byte stays as it was: comments, order, blank lines, line ends, a byte order mark, a last line without its end.
+The result is read again, and `NotWritable` is raised unless it is exactly what was asked for.
 
     put(text, "contacts", "main-line", {"phone": "03069 990123", "hours": None})
     add(text, "voices", {"id": "a-quiet-place", "number": 18, …})
@@ -37,7 +37,7 @@ from localoffer.writing.house import (
 )
 from localoffer.writing.standing import Lines, Path, Span, StandingText, joined
 
-#: A record of a list: by its id, by other fields (`{"voice": "listen-to-us"}`), or by its place in the file.
+#: A record of a list: by its id, by other fields (`{"voice": "listen-to-us"}`), or by its index in the file.
 Which = str | int | Mapping[str, str]
 
 MODELS: Mapping[str, type[Record]] = {
@@ -46,15 +46,15 @@ MODELS: Mapping[str, type[Record]] = {
     for lists in files.values()
     for name, kind in lists.items()
 }
-#: By which a list is in order, where all its records have it and are.
+#: The fields by which a list is sorted, if all its records have one and are in its order.
 _BY = ("number", "order", "date", "from")
-#: Else one comes behind those of the same area, and an answer behind those to the same kind of thing.
+#: Otherwise a record goes after those of the same area, and an answer after those to the same kind of thing.
 _BESIDE = ("area", "voice", "promise", "pledge")
 
 
 def records(text: str, list_name: str) -> list[dict[str, Any]]:
-    """The records of a list as they stand in a file, each at its place: texts, lists and groups of texts; empty for what is no
-    record. Of a file of one record (`list_name` empty) that one."""
+    """The records of a list as they are in a file, by index: texts, lists and groups of texts; empty for what is not a
+    record. For a file that is one record (`list_name` empty), that one."""
     plain = _standing(Lines.of(text)).plain
     if not list_name:
         return [copy.deepcopy(plain)] if isinstance(plain, dict) else []
@@ -67,8 +67,8 @@ def records(text: str, list_name: str) -> list[dict[str, Any]]:
 
 
 def add(text: str, list_name: str, record: Mapping[str, Any]) -> str:
-    """The text with one more record in a list: by its number, order or date where the list is in order of that, after those
-    of the same area, or at the end. A list that the file does not have yet is begun."""
+    """The text with one more record in a list: by number, order or date if the list is sorted by that, after those of
+    the same area, or at the end. A list that the file does not have yet is begun."""
     lines = Lines.of(text)
     standing = _standing(lines)
     new = _asked(record)
@@ -80,7 +80,7 @@ def add(text: str, list_name: str, record: Mapping[str, Any]) -> str:
 
 
 def append(text: str, list_name: str, which: Which, name: str, entry: Any) -> str:
-    """The text with one more entry in a list of one record: by its date where that is in order, or at the end."""
+    """The text with one more entry in a list within a record: by date if that is sorted, or at the end."""
     old = _record(_standing(Lines.of(text)), list_name, which).get(name) or []
     new = plainly(entry)
     if not isinstance(old, list) or new is None:
@@ -92,9 +92,9 @@ def append(text: str, list_name: str, which: Which, name: str, entry: Any) -> st
 def put(
     text: str, list_name: str, which: Which, asked: Mapping[str, Any], model: type[Record] | None = None
 ) -> str:
-    """The text with fields of one record as asked: each new or changed; None takes it away. What is asked as it stands
-    stays byte for byte, in lists too. For a file of one record `list_name` is empty, `which` says nothing, and `model` is its
-    kind where it is not site.yaml; an empty text makes a new one."""
+    """The text with fields of one record set: each new or changed; None removes it. A value that is already there
+    stays byte for byte, within lists too. For a file that is one record `list_name` is empty, `which` is ignored, and
+    `model` is its kind if it is not site.yaml; an empty text makes a new one."""
     lines = Lines.of(text)
     standing = _standing(lines)
     if standing.root is None and not list_name:
@@ -116,7 +116,7 @@ def put(
 
 
 def take(text: str, list_name: str, which: Which) -> str:
-    """The text without one record of a list. Remarks above it stay."""
+    """The text without one record of a list. Comments above it stay."""
     lines = Lines.of(text)
     standing = _standing(lines)
     at = _place(standing, list_name, which)
@@ -126,7 +126,7 @@ def take(text: str, list_name: str, which: Which) -> str:
 
 
 def put_page(text: str, asked: Mapping[str, Any], body: str | None = None) -> str:
-    """A Markdown page with fields as asked (see `put`), and with another text below them where one is given.
+    """A Markdown page with fields set (see `put`), and with another text below them if one is given.
 
     An empty text makes a new page.
     """
@@ -165,7 +165,7 @@ def put_page(text: str, asked: Mapping[str, Any], body: str | None = None) -> st
 
 @dataclass(frozen=True)
 class _Step:
-    """One change: the value of the field or entry at a path, None to take it away, or `new` for one more entry there."""
+    """One change: the value of the field or entry at a path, None to remove it, or `new` for one more entry there."""
 
     path: Path
     value: Plain | None
@@ -173,7 +173,7 @@ class _Step:
 
 
 def _steps(old: Plain, new: Plain, path: Path) -> Iterator[_Step]:
-    """The changes that make one value of another, in an order in which each finds its path."""
+    """The changes that turn one value into another, in an order in which each finds its path."""
     if old == new:
         return
     if isinstance(old, dict) and isinstance(new, dict) and old.keys() & new.keys():
@@ -182,7 +182,7 @@ def _steps(old: Plain, new: Plain, path: Path) -> Iterator[_Step]:
                 yield from _steps(old[name], value, (*path, name))
             else:
                 yield _Step((*path, name), value)
-        # A field with nothing after its colon says nothing already, and its line stays.
+        # A field with nothing after its colon already says nothing, and its line stays.
         for name in [name for name in old if name not in new and old[name]]:
             yield _Step((*path, name), None)
     elif isinstance(old, list) and isinstance(new, list):
@@ -239,12 +239,12 @@ def _taken(lines: Lines, step: _Step, model: type[Record] | None = None) -> Line
 
 
 def _end(standing: StandingText, place: Span) -> int:
-    """The line after an entry, without the remarks below it."""
+    """The line after an entry, without the comments below it."""
     return standing.last(place.node) + 1
 
 
 def _begun(new: Sequence[str], before: str) -> list[str]:
-    """Lines whose first begins as the one that it stands for did: after the hyphen of an entry."""
+    """Lines whose first begins like the one that it replaces: after the hyphen of an entry."""
     return [before + new[0][len(before) :], *new[1:]]
 
 
@@ -271,7 +271,7 @@ def _without_entry(lines: Lines, places: Sequence[Span], at: int) -> Lines:
 def _insert(
     lines: Lines, path: Path, at: int, value: Plain, record: bool, model: type[Record] | None = None
 ) -> Lines:
-    """The lines with one more entry in a list, at a place of it. `record`: of a list of the file, which may not be there yet."""
+    """The lines with one more entry in a list, at an index. `record`: in a list of the file, which may not exist yet."""
     standing = StandingText(lines.lines)
     names = tuple(part for part in path if isinstance(part, str))
     house = _house(standing, model)
@@ -293,7 +293,7 @@ def _insert(
 
 
 def _apart(lines: Sequence[str], places: Sequence[Span], at: int, record: bool) -> int:
-    """How many blank lines stand between two entries of a list, next to where one comes in."""
+    """How many blank lines separate two entries of a list, next to where one is inserted."""
     if len(places) < 2:
         hyphen = f"{places[0].before}-"
         return int(
@@ -305,7 +305,7 @@ def _apart(lines: Sequence[str], places: Sequence[Span], at: int, record: bool) 
 
 
 def _begin(lines: Lines, standing: StandingText, name: str, new: list[str]) -> Lines:
-    """The lines with a list that is not there yet, or has nothing in it."""
+    """The lines with a list that does not exist yet, or is empty."""
     if standing.root is not None and (place := standing.fields(standing.root).get(name)):
         return lines.replaced(place.stop, place.stop, new)
     end = len(lines.lines)
@@ -314,7 +314,7 @@ def _begin(lines: Lines, standing: StandingText, name: str, new: list[str]) -> L
 
 
 def _house(standing: StandingText, model: type[Record] | None = None) -> House:
-    """The style of a file, with the order of the fields that nobody has used in it yet."""
+    """The style of a file, completed with the order of fields that it does not use yet."""
     house = standing.house()
     orders = dict(house.orders)
     waiting: list[tuple[tuple[str, ...], type[Record]]] = []
@@ -337,7 +337,7 @@ def _house(standing: StandingText, model: type[Record] | None = None) -> House:
 
 
 def _form(names: tuple[str, ...], model: type[Record] | None = None) -> Form | None:
-    """How what stands at the end of these names is written; the record of a list for its name alone."""
+    """How the value at the end of this path of names is written; for the name of a list alone, one of its records."""
     if model is None and names and names[0] in MODELS:
         form: Form | None = Many(MODELS[names[0]])
         names = names[1:]
@@ -357,7 +357,7 @@ def _end_of_fields(lines: Lines) -> int:
 
 
 def page(text: str) -> tuple[dict[str, Any], str]:
-    """The fields of a Markdown page as they stand in it, and the text below them."""
+    """The fields of a Markdown page as they are in it, and the text below them."""
     lines = Lines.of(text)
     end = _end_of_fields(lines)
     (record,) = records("".join(f"{line}\n" for line in lines.lines[1:end]), "") or [{}]
@@ -406,7 +406,7 @@ def _list(standing: StandingText, list_name: str) -> list[Any]:
 
 
 def _place(standing: StandingText, list_name: str, which: Which) -> int:
-    """Where a record stands in its list. Raises NotWritable unless it is there once."""
+    """The index of a record in its list. Raises NotWritable unless it is there exactly once."""
     there = _list(standing, list_name)
     if isinstance(which, int):
         if 0 <= which < len(there):
@@ -440,7 +440,7 @@ def _copied(standing: StandingText) -> Any:
 
 
 def _at(there: Sequence[Any], new: Mapping[str, Any]) -> int:
-    """At which place of a list a new entry comes."""
+    """The index in a list at which a new entry goes."""
     for name in _BY:
         keys = [_key(record.get(name)) if isinstance(record, dict) else None for record in (*there, new)]
         if any(key is None for key in keys):
@@ -461,14 +461,14 @@ def _at(there: Sequence[Any], new: Mapping[str, Any]) -> int:
 
 
 def _key(value: Any) -> tuple[int, str] | None:
-    """What numbers and dates are put in order by."""
+    """The sort key for numbers and dates."""
     if not isinstance(value, str):
         return None
     return (int(value), "") if re.fullmatch(r"[0-9]{1,3}", value) else (9999, value)
 
 
 def _standing(lines: Lines) -> StandingText:
-    """What stands in a file. Raises NotWritable where it has problems that hide what was meant."""
+    """The content of a file. Raises NotWritable if it has problems that hide what was meant."""
     if found := _problems(lines.text):
         first = found[0]
         raise NotWritable(f"Mend the file first. Line {first.mark.line}: {first.message}", found)
@@ -476,7 +476,7 @@ def _standing(lines: Lines) -> StandingText:
 
 
 def _problems(text: str) -> tuple[Problem, ...]:
-    """What loading finds wrong with the text of a file of YAML."""
+    """What loading finds wrong with the text of a YAML file."""
     try:
         read, mended = read_text(text.encode("utf-8", "surrogatepass"), "file.yaml")
     except Broken as broken:
@@ -486,7 +486,7 @@ def _problems(text: str) -> tuple[Problem, ...]:
 
 
 def _checked(made: Lines, expected: Any) -> str:
-    """The text, once it was read again. Raises NotWritable where it is not what was asked."""
+    """The text, after reading it again. Raises NotWritable if it is not what was asked for."""
     if found := _problems(made.text):
         raise NotWritable(found[0].message, found)
     if _meant(StandingText(made.lines).plain) != _meant(expected):
@@ -497,7 +497,7 @@ def _checked(made: Lines, expected: Any) -> str:
 
 
 def _meant(plain: Any) -> Any:
-    """For comparing: what has nothing in it is not there."""
+    """For comparing: empty values are left out."""
     if isinstance(plain, dict):
         made = {name: _meant(value) for name, value in plain.items()}
         return {name: value for name, value in made.items() if value not in (None, "", [], {})}

@@ -1,1 +1,1 @@
-"""More councils than one: a repository for each, pinned to an engine, or all of them built at once."""
+"""Several councils: a repository for each, pinned to an engine, or all of them built at once."""

@@ -1,4 +1,4 @@
-"""What another engine changes in law, in words: two states of `national/` held against each other, record by record."""
+"""What another engine changes in law, in words: two versions of `national/` compared, record by record."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from localoffer.edition.written import Entry, read_national
 from localoffer.places import INSTALLED, version
 from localoffer.road import NATIONAL
 
-#: By which of its fields a record is called, the first that it has.
+#: The fields that a record may be called by; the first one present counts.
 NAMES = ("title", "name", "term", "text", "sentence", "words", "question")
-#: So much of a text is quoted.
+#: The maximum number of characters quoted from a text.
 MOST = 300
 
 
 def changes(before: Path, after: Path) -> str:
-    """Each record and page that is new, gone or different, with what it said and what it says; empty where all is the same."""
+    """Each record and page that is new, gone or different, with the old and new text; empty if nothing differs."""
     try:
         then, now = (read_national(folder, folder.parent) for folder in (before, after))
     except (yaml.YAMLError, ValueError):
@@ -48,7 +48,7 @@ def _of_list(name: str, then: Sequence[Entry], now: Sequence[Entry]) -> Iterator
 
 
 def _by_key(entries: Sequence[Entry]) -> dict[str, Entry]:
-    """Records by their ids; one that has none is known by all that it says."""
+    """Records by id; one without an id is identified by its whole content."""
     return {entry.of("id") or str(entry): entry for entry in entries}
 
 
@@ -62,7 +62,7 @@ def _of_record(called: str, old: Entry | None, new: Entry | None) -> Iterator[st
 
 
 def _of_field(name: str, old: Any, new: Any) -> Iterator[str]:
-    """Two lines for each text that differs, under the way to it."""
+    """Two lines for each text that differs, under the path to it."""
     if old == new:
         return
     if isinstance(old, Mapping) and isinstance(new, Mapping):
@@ -84,7 +84,7 @@ def _of_paragraphs(name: str, old: list[str], new: list[str]) -> Iterator[str]:
 
 
 def _said(value: Any) -> str:
-    """A value as somebody reads it."""
+    """A value in readable form."""
     if isinstance(value, Mapping):
         return ", ".join(f"{name}: {_said(part)}" for name, part in value.items())
     if isinstance(value, list):
@@ -98,10 +98,10 @@ def _short(text: str) -> str:
 
 
 def law_since(revision: str, council: Path) -> str:
-    """What has changed in law since a git revision of a council's folder, in words; empty where nothing has.
+    """What has changed in law since a git revision of a council's folder, in words; empty if nothing has.
 
-    In a council's own repository law comes with the engine that its lock file names. Here it stands beside the content and is compared
-    with it.
+    In a council's own repository law comes with the engine that its lock file names. Here it is beside the content and
+    is compared with it.
     """
     if not INSTALLED:
         return ""

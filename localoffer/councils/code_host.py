@@ -1,7 +1,7 @@
-"""What a code host reads in Markdown beyond its letters, and how a text is written of which it reads nothing: the one place.
+"""What code hosts interpret in Markdown besides plain text, and how to escape all of it: the one place.
 
-Both hosts look for names, numbers and addresses once more in what they have made of the Markdown, where a sign that was written as its
-number stands as itself again. So after each of them stands a character that nobody sees.
+Both hosts search the rendered Markdown once more for mentions, numbers and addresses, when a character reference has
+become its character again. So an invisible character is put after each of them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from string import punctuation
 
 from localoffer.records.characters import visible
 
-#: Shown by nobody. After it no host sees a name to call, a number to link, an address, a picture, an element, or a command.
+#: Invisible. After it no host recognises a mention, an issue number, an address, a picture, an element, or a command.
 _BREAK = "\u200b"
 _WITHIN = re.compile(
     r"(?<=[<@\]])"
@@ -20,30 +20,31 @@ _WITHIN = re.compile(
     r"|(?<=:)(?=\\?/\\?/)"
     r"|(?<=www)(?=\\?\.)"
     r"|(?<=GH)(?=\\?-)"
-    # A line of GitLab that begins with a slash is a command to it.
+    # GitLab treats a line that begins with a slash as a command.
     r"|(?:(?<=\n)|\A)(?=[ \t>*+-]*/)",
     re.IGNORECASE,
 )
-#: What Markdown reads as more than a letter.
+#: Characters that have a meaning in Markdown.
 _MARKUP = re.compile(r"[\\`*_{}\[\]()<>#+!|~@&$:.=-]")
-#: A character by its number or name. It is read as Markdown reads it, and after that as a host reads any other.
+#: A character reference, by number or name. Markdown decodes it, and a host then treats the result like any other
+#: character.
 _ENTITY = re.compile(r"&(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]*);")
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
 )
-#: Three at the beginning of a line begin what no line of ours would end.
+#: Three at the start of a line begin a block that no line of ours would end.
 _FENCE = re.compile(r"^([ \t>*+-]*)(```+|~~~+)", re.MULTILINE)
 
 
 def in_markdown(text: str) -> str:
-    """A text as a piece of Markdown, on one line, in which it is read as it stands and does nothing."""
-    # What the text means by &#64; are these five signs.
+    """A text as a piece of Markdown on one line, shown literally and without any effect."""
+    # If the text says &#64;, it means these five characters.
     plain = _WITHIN.sub(_BREAK, " ".join(visible(text).split()))
     return _MARKUP.sub(lambda found: f"&#{ord(found[0])};", plain)
 
 
 def tamed(text: str) -> str:
-    """Markdown that calls nobody, links nowhere, shows no picture, hides nothing and commands nothing.
+    """Markdown that mentions nobody, links nowhere, shows no picture, hides nothing and commands nothing.
 
     Headings, lists, tables and bold words stay what they are.
     """
@@ -53,6 +54,6 @@ def tamed(text: str) -> str:
 
 
 def _character(entity: re.Match[str]) -> str:
-    """What an entity stands for, so that it is no markup."""
+    """The character that a reference means, with no effect as markup."""
     sign = unescape(entity[0])
     return f"\\{sign}" if sign and sign in punctuation else sign.replace("\n", " ")

@@ -1,4 +1,4 @@
-"""The line at the top of a file that tells an editor where the file's schema is, and the copies that a council has of its own."""
+"""The line at the top of a file that tells an editor where its schema is, and a council's own copies of the schemas."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path, PurePath, PurePosixPath
 from localoffer.places import HOME, INSTALLED, shipped
 from localoffer.records.files import A_CHANGE, CHANGES_FOLDER, COUNCIL_FILES, SITE_FILE, whole
 
-#: In this repository at the top, in a council's own beside its offer.yaml.
+#: At the top of this repository; in a council's own, beside its offer.yaml.
 FOLDER = "schemas"
 _MARK = "# yaml-language-server: $schema="
 
@@ -20,19 +20,19 @@ def schema_name(file: str) -> str:
 
 
 def schemas_for(council: Path) -> str:
-    """The folder of the schemas, as seen from a council's: that of this repository for one within it, else its own."""
+    """The folder of the schemas, relative to a council's: that of this repository for one within it, otherwise its own."""
     if not INSTALLED and council.resolve().is_relative_to(HOME.resolve()):
         return PurePath(os.path.relpath(HOME.resolve() / FOLDER, council.resolve())).as_posix()
     return FOLDER
 
 
 def copies() -> dict[str, bytes]:
-    """The schemas, by their paths in a council's folder that has its own."""
+    """The schemas, by path in the folder of a council that has its own."""
     return {f"{FOLDER}/{path.name}": path.read_bytes() for path in sorted(shipped(FOLDER).glob("*.json"))}
 
 
 def with_line(file: str, text: str, folder: str) -> str:
-    """The text of a file of a council, with the line at its top where it has none. `folder`: see `schemas_for`."""
+    """The text of a council's file, with the line added at the top if it has none. `folder`: see `schemas_for`."""
     if _MARK in text or whole(file) not in (*COUNCIL_FILES, SITE_FILE, whole(A_CHANGE)):
         return text
     place = os.path.relpath(f"{folder}/{schema_name(file)}", os.path.dirname(file) or ".")
@@ -44,7 +44,7 @@ def with_lines(made: Mapping[str, str], folder: str) -> dict[str, str]:
 
 
 def write_lines(council: Path) -> None:
-    """Give the line to each file of a council that has none."""
+    """Add the line to each of a council's files that has none."""
     folder = schemas_for(council)
     paths = [council / SITE_FILE, *(council / file for file in COUNCIL_FILES)]
     paths += [

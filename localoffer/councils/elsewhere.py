@@ -1,6 +1,8 @@
-"""Whether links to other sites still lead somewhere. `python build.py links`: by hand, or once a week; no build and no test asks.
+"""Whether links to other sites still work. `python build.py links`: by hand, or once a week; no build or test checks
+them.
 
-One request at a time, with a pause before the next to the same host. Content says where to, so nothing but the public web is asked.
+One request at a time, with a pause before the next one to the same host. The addresses come from content, so only the
+public web is contacted.
 """
 
 from __future__ import annotations
@@ -25,22 +27,23 @@ from localoffer.records.frozen import dataclass
 from localoffer.records.links import web_flaw
 from localoffer.records.values import day_in_words
 
-#: Seconds before the next request to the same host, for one answer, and for all of them.
+#: In seconds: the pause before the next request to the same host, and the time limits for one answer and for the whole
+#: run.
 PAUSE, TIMEOUT, LONGEST = 3.0, 15.0, 40 * 60.0
-#: The most addresses of one run; the next week goes on where it ended.
+#: The maximum number of addresses in one run; next week's continues where it ended.
 MOST = 400
 HOPS = 5
-#: Bytes of the head of an answer, and how many of a host's addresses are tried.
+#: The maximum size of a response head in bytes, and how many of a host's addresses are tried.
 LARGEST, WAYS = 65_536, 3
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`|\\^{}\[\]]+", re.IGNORECASE)
 _END = re.compile(rb"\n\r?\n")
 _STATUS = re.compile(rb"HTTP/\d\.\d (\d{3})\b")
-#: Opens the way to a host and port, or raises OSError.
+#: Opens a connection to a host and port, or raises OSError.
 Connect = Callable[[str, int], socket.socket]
 
 
 class Led(Enum):
-    """What came of a link, the gravest first, as the report calls it."""
+    """The result for a link, worst first, as the report calls it."""
 
     GONE = "Gone: the site says that there is no such page"
     NOWHERE = "Not reached: no such site, or it did not answer"
@@ -52,7 +55,7 @@ class Led(Enum):
 
 @dataclass(frozen=True)
 class Found:
-    """An address, where it stands (`offer.yaml, line 12`), what came of it, and what the site said."""
+    """An address, its position (`offer.yaml, line 12`), the result, and what the site said."""
 
     address: str
     places: tuple[str, ...]
@@ -62,18 +65,18 @@ class Found:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a site answers: its status, and where else it sends us."""
+    """A site's response: its status, and where it redirects to."""
 
     status: int
     elsewhere: str | None
 
 
 class NotPublic(OSError):
-    """A name that leads into a private network, or to this computer."""
+    """A name that resolves to a private network, or to this computer."""
 
 
 def addresses(files: Iterable[File]) -> Mapping[str, tuple[str, ...]]:
-    """Each address of another site in these files, without a place on its page, and where it stands."""
+    """Each address of another site in these files, without its #fragment, and its positions."""
     found: dict[str, list[str]] = defaultdict(list)
     for file in files:
         for number, line in enumerate(file.lines, 1):
@@ -85,7 +88,7 @@ def addresses(files: Iterable[File]) -> Mapping[str, tuple[str, ...]]:
 
 
 def _bare(address: str) -> str:
-    """Without what ends the sentence, the brackets or the emphasis that it stands in."""
+    """Without the punctuation, brackets or emphasis around it."""
     while address[-1] in ".,;:!?*_’”" or (address[-1] == ")" and address.count(")") > address.count("(")):
         address = address[:-1]
     return urldefrag(address).url
@@ -94,7 +97,7 @@ def _bare(address: str) -> str:
 def look(
     places: Mapping[str, tuple[str, ...]], ask: Callable[[str, str], Answer], week: int
 ) -> Iterator[Found]:
-    """What came of each address, for up to `MOST` of them and `LONGEST` seconds."""
+    """The result for each address, for up to `MOST` of them and `LONGEST` seconds."""
     begun = time.monotonic()
     in_turn = _in_turn(places)
     start = week * MOST % len(in_turn) if len(in_turn) > MOST else 0
@@ -113,7 +116,7 @@ def look(
 
 
 def _in_turn(all_of_them: Iterable[str]) -> list[str]:
-    """One of each host, then the next of each, so that hardly any has to be waited for."""
+    """One address of each host, then the next of each, so that pauses are rarely needed."""
     of_host: dict[str, list[str]] = defaultdict(list)
     for address in sorted(all_of_them):
         of_host[urlsplit(address).netloc].append(address)
@@ -126,7 +129,7 @@ def _led(address: str, ask: Callable[[str, str], Answer]) -> tuple[Led, str]:
         for _ in range(HOPS):
             answer = ask("HEAD", at)
             if answer.status >= 400 and answer.status not in (429, 503):
-                # Some sites answer only what browsers ask.
+                # Some sites answer only requests like a browser's.
                 answer = ask("GET", at)
             if not (300 <= answer.status < 400 and answer.elsewhere):
                 return _told(answer.status, "" if at == address or not for_good else at)
@@ -154,7 +157,7 @@ def _told(status: int, moved_to: str) -> tuple[Led, str]:
 
 
 class Asking:
-    """Asks sites for the head of a page, one at a time. `agent` says who asks."""
+    """Requests the head of a page, one at a time. `agent` says who asks."""
 
     def __init__(
         self,
@@ -166,7 +169,7 @@ class Asking:
         self._asked: dict[str, float] = {}
 
     def __call__(self, method: str, address: str) -> Answer:
-        """Raises OSError, HTTPException or ValueError where no answer can be had."""
+        """Raises OSError, HTTPException or ValueError if there is no answer."""
         parts = urlsplit(address)
         host, secure = parts.hostname or "", parts.scheme.lower() == "https"
         if (since := time.monotonic() - self._asked.get(host, -PAUSE)) < PAUSE:
@@ -197,8 +200,8 @@ class Asking:
 
 
 def _head(way: socket.socket, until: float) -> bytes:
-    """The head of an answer; of the page itself no more than came along. A site that sends it drop by drop is left at a time of the
-    monotonic clock. Raises OSError, HTTPException."""
+    """The head of a response, plus as much of the body as came with it. A site that sends it in drips is abandoned at
+    a time of the monotonic clock. Raises OSError, HTTPException."""
     head = b""
     while not _END.search(head):
         if len(head) > LARGEST:
@@ -214,7 +217,7 @@ def _head(way: socket.socket, until: float) -> bytes:
 
 
 def _answered(head: bytes) -> Answer:
-    """What the head of an answer says. Raises HTTPException."""
+    """What the head of a response says. Raises HTTPException."""
     lines = BytesIO(head)
     status = _STATUS.match(lines.readline())
     if not status:
@@ -223,7 +226,7 @@ def _answered(head: bytes) -> Answer:
 
 
 def public(host: str, port: int) -> socket.socket:
-    """The way to a host of the public web. It is opened to the very address that was looked at. Raises OSError."""
+    """A connection to a host on the public web, opened to the very address that was checked. Raises OSError."""
     reached: OSError = NotPublic(host)
     numbers = (str(place[0]) for *_, place in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
     for number in islice(filter(is_public, numbers), WAYS):
@@ -235,17 +238,17 @@ def public(host: str, port: int) -> socket.socket:
 
 
 def is_public(number: str) -> bool:
-    """Whether an address of the internet is of the public web: of no private network, not this computer, no tunnel."""
+    """Whether an IP address is on the public web: not in a private network, on this computer or in a tunnel."""
     address = ip_address(number.partition("%")[0])
     if isinstance(address, IPv6Address):
         tunnel = address.ipv4_mapped or address.sixtofour or address.teredo
-        # Only these are given to anybody.
+        # Only these are assigned.
         return tunnel is None and (int(address) >> 125) == 1 and address.is_global
     return address.is_global and not address.is_multicast
 
 
 def in_words(found: Iterable[Found], today: date) -> str:
-    """The report, in Markdown that can be read as it is."""
+    """The report, in Markdown that is readable as text."""
     by_kind: dict[Led, list[Found]] = defaultdict(list)
     for it in found:
         by_kind[it.led].append(it)

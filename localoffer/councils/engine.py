@@ -1,4 +1,5 @@
-"""Which engine a council's own repository is built with: its lock file names one wheel by its hash, and every library by theirs."""
+"""The engine that a council's own repository is pinned to: its lock file names one wheel by its hash, and every
+library by theirs."""
 
 from __future__ import annotations
 
@@ -21,9 +22,9 @@ from localoffer.councils.editors import FOLDER as SCHEMAS
 from localoffer.records.frozen import dataclass
 
 LOCK = "requirements.lock"
-#: Where a wheel lies that the repository itself holds.
+#: The folder of a wheel that is kept in the repository.
 FOLDER = "engine"
-#: How a wheel may be named on the command line.
+#: How the command line may name a wheel.
 HOW = "the file of a wheel, or its address with its hash: https://…/localoffer-1.2.0-py3-none-any.whl#sha256=… (64 digits)"
 _WHEEL = re.compile(r"localoffer-(\d[\w.]*)-py3-none-any\.whl")
 _PIN = re.compile(
@@ -36,7 +37,7 @@ HEAD = """\
 
 
 class NoEngine(Exception):
-    """An engine that cannot be told or had. Its words say why, and what to do."""
+    """An engine that cannot be determined or obtained. Its text says why, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -64,14 +65,14 @@ class Pin:
 
 @dataclass(frozen=True)
 class Engine:
-    """A wheel and where it will be had from."""
+    """A wheel and where it will be obtained from."""
 
     pin: Pin
     wheel: bytes
 
     @property
     def lock(self) -> str:
-        """The whole lock file of a repository that is built with it. Raises `NoEngine` where its wheel has none."""
+        """The whole lock file of a repository that is built with it. Raises `NoEngine` if its wheel has none."""
         try:
             with zipfile.ZipFile(io.BytesIO(self.wheel)) as inside:
                 libraries = inside.read(f"localoffer/{LOCK}").decode("utf-8", "replace")
@@ -81,7 +82,7 @@ class Engine:
 
     @property
     def schemas(self) -> dict[str, bytes]:
-        """What editors read about the files of a council, by its path in a repository. Empty for an engine that has none."""
+        """The schemas of a council's files for editors, by path in a repository. Empty for an engine without any."""
         with zipfile.ZipFile(io.BytesIO(self.wheel)) as inside:
             return {
                 name.removeprefix("localoffer/"): inside.read(name)
@@ -91,7 +92,7 @@ class Engine:
 
     @contextmanager
     def national(self) -> Iterator[Path]:
-        """A folder with its national facts, as long as the block lasts."""
+        """A folder with its national facts, for the duration of the block."""
         with TemporaryDirectory() as place, zipfile.ZipFile(io.BytesIO(self.wheel)) as inside:
             wanted = [name for name in inside.namelist() if name.startswith("localoffer/national/")]
             inside.extractall(place, wanted)
@@ -99,13 +100,13 @@ class Engine:
 
 
 def pinned(lock: str) -> Pin | None:
-    """The engine that a lock file names; None where it names none in the way that is written here."""
+    """The engine that a lock file names; None if it names none in our format."""
     found = _PIN.search(lock)
     return Pin(found[1] or found[2], found[3]) if found else None
 
 
 def engine_of(given: str) -> Engine:
-    """The engine that somebody names: see `HOW`. Raises `NoEngine` where it is not to be had."""
+    """The engine that somebody names: see `HOW`. Raises `NoEngine` if it cannot be obtained."""
     address, _, fragment = given.partition("#sha256=")
     name = unquote(address.replace("\\", "/").rpartition("/")[2])
     if not _WHEEL.fullmatch(name):
@@ -122,7 +123,7 @@ def engine_of(given: str) -> Engine:
 
 
 def fetched(pin: Pin, held: Callable[[str], bytes | None] = lambda path: None) -> Engine:
-    """The engine of a pin: what the repository holds of it, by its path, or what pip fetches. Raises `NoEngine`."""
+    """The engine of a pin: from its path in the repository, or as fetched by pip. Raises `NoEngine`."""
     if pin.is_address:
         with TemporaryDirectory() as folder:
             (Path(folder) / LOCK).write_text(pin.line + "\n", encoding="utf-8")
@@ -152,7 +153,7 @@ def fetched(pin: Pin, held: Callable[[str], bytes | None] = lambda path: None) -
 
 
 def installed_from() -> str | None:
-    """The wheel that this engine was installed from, as `engine_of` reads it; None where pip wrote down none."""
+    """The wheel that this engine was installed from, in the form for `engine_of`; None if pip did not record it."""
     try:
         noted = metadata.distribution("localoffer").read_text("direct_url.json")
         about = json.loads(noted or "{}")

@@ -1,4 +1,4 @@
-"""GitHub, for `posting`: asked through its own command `gh`, in a run that follows the one that made the words."""
+"""GitHub, for `posting`: queried with its own command `gh`, in a run that follows the one that produced the words."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ from localoffer.councils.notes import (
     tame,
 )
 
-#: The account that workflows write with. Nobody can have a name with brackets.
+#: The account that workflows write with. No user name can contain brackets.
 BOT = "github-actions[bot]"
-#: What is said where the change comes from a fork, whose own code ran.
+#: Shown if the change comes from a fork, whose own code ran.
 FOREIGN = (
     " The change comes from another repository. Where it changes more than words, its own code made that site and the words below: "
     "read *Files changed* before you open it or believe them."
 )
-#: Bytes of a packed artifact that is opened.
+#: The maximum size of a zipped artifact that is opened, in bytes.
 LARGEST = 1_000_000
 
 
 def _is_ours(found: Mapping[str, Any]) -> bool:
-    # The list of issues has pull requests, too.
+    # The list of issues includes pull requests.
     return bool(
         found["user"]["login"] == BOT and found["user"]["type"] == "Bot" and "pull_request" not in found
     )
@@ -47,14 +47,14 @@ def _comments(number: int) -> Inbox:
     return Inbox(f"{under}?", under, "issues/comments/{}", "id", "body", "PATCH", _is_ours)
 
 
-#: The oldest first: an issue that was made once stands near the beginning.
+#: Oldest first: an issue that was created once is near the beginning.
 _ISSUES = Inbox(
     "issues?state=all&sort=created&direction=asc&", "issues", "issues/{}", "number", "body", "PATCH", _is_ours
 )
 
 
 def comment() -> Iterator[str]:
-    """Say the change in words below the pull request whose check ended just now."""
+    """Post the change in words below the pull request whose check has just ended."""
     event = json.loads(Path(os.environ["GITHUB_EVENT_PATH"]).read_text(encoding="utf-8"))
     run, repository = event["workflow_run"], event["repository"]
     numbers = list(_pull_requests(run, repository["id"]))
@@ -77,8 +77,8 @@ def comment() -> Iterator[str]:
 
 
 def _pull_requests(run: Mapping[str, Any], repository: int) -> Iterator[int]:
-    """The numbers of the open pull requests that have the commit of a run at their head. The host says so, and nothing that the
-    run made: of a pull request from a fork the event itself names none."""
+    """The numbers of the open pull requests with a run's commit at their head. This is GitHub's information, not the
+    run's: for a pull request from a fork the event itself names none."""
     if run["event"] != "pull_request" or not run["head_repository"]:
         return
     branch = f"{run['head_repository']['owner']['login']}:{run['head_branch']}"
@@ -93,18 +93,18 @@ def _pull_requests(run: Mapping[str, Any], repository: int) -> Iterator[int]:
 
 
 def issues() -> Iterator[str]:
-    """Bring the issue of each list up to date that this run has made."""
+    """Update the issue of each list that this run has produced."""
     for file, title in ISSUES.items():
         if words := _artifact(int(os.environ["GITHUB_RUN_ID"]), file):
             yield bring_up_to_date(_ask, _ISSUES, title, tame(words), title=title)
 
 
 def _artifact(run: int, file: str) -> str | None:
-    """The text of a file that a run handed over under the file's name without its ending; None where there is none. What is too
-    large, or no such file, is refused."""
+    """The text of the file in a run's artifact named after it, without its extension; None if there is none. Anything
+    too large, or without such a file, is refused."""
     name = file.partition(".")[0]
     listed = _ask("GET", f"actions/runs/{run}/artifacts?name={name}&per_page=100", None)["artifacts"]
-    # Of a run that was started again the last one counts.
+    # If a run was restarted, the last one counts.
     last = max((it for it in listed if it["name"] == name), key=lambda it: int(it["id"]), default=None)
     if last is None:
         return None
@@ -113,7 +113,7 @@ def _artifact(run: int, file: str) -> str | None:
     packed = _gh("GET", f"actions/artifacts/{int(last['id'])}/zip")
     try:
         with zipfile.ZipFile(BytesIO(packed)) as archive, archive.open(file) as held:
-            # As much as could be shown, whatever it says that it holds.
+            # As much as could be shown, whatever size it claims to have.
             return held.read(2 * LONGEST).decode("utf-8", "replace")
     except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, RuntimeError, ValueError):
         raise NotPosted(f"The artifact {name} has no text file {file}.") from None

@@ -1,4 +1,4 @@
-"""GitLab, for `posting`: asked by its own interface, with a token that somebody gave the project."""
+"""GitLab, for `posting`: queried through its API, with a token that somebody gave the project."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from localoffer.councils.notes import (
     tame,
 )
 
-#: Where the jobs before this one put the words.
+#: Where earlier jobs put the words.
 SAID = Path("said")
 TOKEN = "LOCALOFFER_TOKEN"
 
@@ -32,7 +32,7 @@ def runs_here() -> bool:
 
 
 def comment() -> Iterator[str]:
-    """Say the change in words below the merge request."""
+    """Post the change in words below the merge request."""
     number, sha = int(os.environ["CI_MERGE_REQUEST_IID"]), os.environ["CI_COMMIT_SHA"]
     under = f"merge_requests/{number}/notes"
     words = _text(CHANGE)
@@ -45,7 +45,7 @@ def comment() -> Iterator[str]:
 
 
 def issues() -> Iterator[str]:
-    """Bring the issue of each list up to date that the jobs before have made."""
+    """Update the issue of each list that the earlier jobs have produced."""
     place = Inbox("issues?scope=created_by_me&", "issues", "issues/{}", "iid", "description", "PUT", _ours())
     for file, title in ISSUES.items():
         if words := _text(file):
@@ -53,7 +53,7 @@ def issues() -> Iterator[str]:
 
 
 def _ours() -> Callable[[Mapping[str, Any]], bool]:
-    """Whether whom the token belongs to wrote something."""
+    """Whether the token's owner wrote something."""
     me = _ask("GET", "/user", None)["id"]
     return lambda found: bool(found["author"]["id"] == me)
 
@@ -66,7 +66,7 @@ def _text(file: str) -> str | None:
 
 
 def published(page: int, length: int) -> bytes:
-    """What GitLab lists of the times that its job `pages` published the site, the last one first, as JSON. Raises NotPosted."""
+    """GitLab's list of deployments by the job `pages`, newest first, as JSON. Raises NotPosted."""
     path = f"deployments?environment=pages&status=success&order_by=id&sort=desc&per_page={length}&page={page}"
     return _answer("GET", path, None, {"JOB-TOKEN": os.environ.get("CI_JOB_TOKEN", "")})
 
@@ -81,7 +81,7 @@ def _ask(method: str, path: str, sent: Mapping[str, str] | None) -> Any:
 
 
 def _answer(method: str, path: str, sent: Mapping[str, str] | None, shown: Mapping[str, str]) -> bytes:
-    """What GitLab answers of this project, or of a path from its root, to whom shows a token."""
+    """GitLab's answer about this project, or about a path from its root, authenticated with a token."""
     below = path if path.startswith("/") else f"/projects/{int(os.environ['CI_PROJECT_ID'])}/{path}"
     request = Request(
         os.environ["CI_API_V4_URL"] + below,

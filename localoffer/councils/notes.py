@@ -1,6 +1,7 @@
-"""What is said on a code host: a comment below a proposed change, and an issue for each list, one of each, brought up to date.
+"""What is posted on a code host: a comment below a proposed change, and an issue for each list; one of each, kept up
+to date.
 
-The words come from a job where anybody's change ran, so they are hostile until `tame` has had them.
+The words come from a job in which anybody's change ran, so they are hostile until `tame` has processed them.
 """
 
 from __future__ import annotations
@@ -11,15 +12,15 @@ from typing import Any
 from localoffer.councils.code_host import tamed
 from localoffer.records.frozen import dataclass
 
-#: Asks a host: a method, a path below the project's own, and what is sent with it. Raises NotPosted.
+#: A request to a host: a method, a path below the project's own, and the data. Raises NotPosted.
 Ask = Callable[[str, str, Mapping[str, str] | None], Any]
 
-#: Bytes: both hosts take more, and nobody reads as much.
+#: In bytes: both hosts accept more, but nobody reads that much.
 LONGEST = 60_000
 MORE = "\n\n*There is more. The page of the run has all of it.*"
-#: How a host lists things, and the most pages of them that are looked through.
+#: The hosts' page size for lists, and the most pages that are searched.
 PAGE, PAGES = 100, 30
-#: The comment, and the file of it.
+#: The name of the comment, and of its file.
 CHANGE = "change.md"
 COMMENT = "the change in words"
 #: Each list that has an issue: its file, and the issue's title.
@@ -34,7 +35,7 @@ class NotPosted(Exception):
 
 
 def tame(text: str) -> str:
-    """Markdown of which a code host reads nothing but its letters, headings, lists, tables and bold words; cut where it is too long."""
+    """Markdown of which a code host interprets only text, headings, lists, tables and bold words; cut if it is too long."""
     plain = tamed(text)
     if len(plain.encode()) <= LONGEST:
         return plain
@@ -42,7 +43,7 @@ def tame(text: str) -> str:
 
 
 def marked(name: str, text: str) -> str:
-    """The text of a comment or an issue, with what it is found again by. No words that were tamed hold such a mark."""
+    """The text of a comment or an issue, with a marker by which it is found again. Tamed words cannot contain such a marker."""
     return f"{_mark(name)}\n{text}\n"
 
 
@@ -52,10 +53,10 @@ def _mark(name: str) -> str:
 
 @dataclass(frozen=True)
 class Inbox:
-    """Where a host has comments or issues. Paths are below the project's own.
+    """Where a host keeps comments or issues. Paths are below the project's own.
 
-    `listed` is asked for page by page; `one` is the path of one, with its `key` in it; `text` the field with its words;
-    `changed_by` the method that changes one; `is_ours` whether this program wrote one.
+    `listed` is requested page by page; `one` is the path of a single one, with its `key` in it; `text` the field with
+    its words; `changed_by` the method that changes one; `is_ours` whether this program wrote one.
     """
 
     listed: str
@@ -68,9 +69,9 @@ class Inbox:
 
 
 def bring_up_to_date(ask: Ask, place: Inbox, name: str, text: str, **new: str) -> str:
-    """Change the one that bears this name, or make it, with further fields. Returns what was done. Raises NotPosted.
+    """Update the one with this name, or create it, with further fields. Returns what was done. Raises NotPosted.
 
-    Whether it is open or closed is left as it is: people decide that.
+    It stays open or closed: people decide that.
     """
     words = marked(name, text)
     found = next((it for it in _listed(ask, place) if _is(it, place, name)), None)
@@ -93,5 +94,5 @@ def _listed(ask: Ask, place: Inbox) -> Iterator[Mapping[str, Any]]:
         yield from page
         if len(page) < PAGE:
             return
-    # Nobody knows then whether there is one already.
+    # It is then unknown whether there already is one.
     raise NotPosted("There are too many to look through.")

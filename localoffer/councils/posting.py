@@ -1,6 +1,5 @@
-"""Says on the code host what an earlier job has put into words. For workflows alone, in a job that may write and does nothing else:
-`python -m localoffer.councils.posting comment`, or `issues`. It needs nothing but Python.
-"""
+"""Posts on the code host what an earlier job has put into words. For workflows only, in a job that may write and does
+nothing else: `python -m localoffer.councils.posting comment`, or `issues`. It needs nothing but Python."""
 
 from __future__ import annotations
 
@@ -12,7 +11,7 @@ from localoffer.log import guard
 
 
 def main(words: list[str]) -> int:
-    """0: written, or nothing to write. 1: it could not be. 2: wrong use."""
+    """Returns 0 if written, or nothing to write; 1 if that failed; 2 for wrong usage."""
     guard()
     host = gitlab if gitlab.runs_here() else github
     deeds = {"comment": host.comment, "issues": host.issues}

@@ -1,7 +1,7 @@
 """Which commit was published last. `python build.py diff --published`.
 
-The host keeps a record of each time that the site was published. GitHub is asked through its own command, `gh`, and GitLab, in
-its own jobs, by the token of the job. Whoever pushes, and how, has no say in it.
+The host records each deployment of the site. GitHub is queried with its own command, `gh`, and GitLab, within its
+jobs, with the job's token. Whoever pushes, and how, cannot influence it.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from localoffer.diff import LEDGERS, Base, NoBase, base_at, git, holds_council, 
 from localoffer.records.files import Records
 
 T = TypeVar("T")
-#: Where the workflow that publishes puts the site.
+#: The environment to which the workflow deploys the site.
 ENVIRONMENT = "github-pages"
-#: The most that the host lists in one answer.
+#: The host's maximum page size.
 PAGE = 100
-#: A private repository is fetched from with the right that `gh` has.
+#: A private repository is fetched with the rights of `gh`.
 AS_GH = ("-c", "credential.helper=", "-c", "credential.helper=!gh auth git-credential")
 
 
@@ -42,10 +42,10 @@ _STATUSES = TypeAdapter(list[_Status])
 
 
 def published_base(council: Path, national: Path) -> Base:
-    """What was published last, or, where nothing was yet, the first commit with a ledger.
+    """What was published last, or, if nothing was, the first commit with a ledger.
 
-    Raises `NoBase` where the host does not answer, where its commit is nowhere to be had, or where the history is not
-    whole. What nobody knows is never taken for nothing.
+    Raises `NoBase` if the host does not answer, if its commit cannot be obtained, or if the history is incomplete.
+    What is unknown is never taken for nothing.
     """
     for commit in _published(council):
         _fetch(commit, council)
@@ -54,12 +54,12 @@ def published_base(council: Path, national: Path) -> Base:
             return base_at(commit, council, national, name)
         if (at := moved_from(commit, council)) is not None:
             return base_at(commit, council, national, name, at)
-        # Something else stood at the address before.
+        # Something else was at the address before.
     return _first(council, national)
 
 
 def _published(council: Path) -> Iterator[str]:
-    """The commits that were published with success, the last one first."""
+    """The commits that were deployed successfully, newest first."""
     number = 1
     while gitlab.runs_here():
         page = _gitlab(number)
@@ -119,7 +119,7 @@ def _read(answer: bytes, kind: TypeAdapter[T]) -> T:
 
 
 def _fetch(commit: str, council: Path) -> None:
-    """See to it that a commit that was published is here, even where no branch leads to it any more."""
+    """Make sure that a published commit is available here, even if no branch leads to it any more."""
     if git(council, "cat-file", "-e", f"{commit}^{{commit}}") is not None:
         return
     git(council, *AS_GH, "fetch", "--quiet", "--no-tags", "origin", commit)
@@ -133,7 +133,7 @@ def _fetch(commit: str, council: Path) -> None:
 
 
 def _first(council: Path, national: Path) -> Base:
-    """The first commit whose ledger can be read; one that holds nothing where no commit has a ledger."""
+    """The first commit whose ledger can be read; an empty one if no commit has a ledger."""
     if git(council, "rev-parse", "--is-shallow-repository") != b"false\n":
         raise NoBase(
             "This copy does not have the whole history, so nobody can say what was in the first edition. Fetch it: git "
@@ -154,6 +154,6 @@ def _first(council: Path, national: Path) -> Base:
             name = f"the first edition (commit {commit[:10]}; nothing is published yet)"
             return replace(base_at(commit, council, national, name), was_read=False)
         except NoBase:
-            # It was deleted in this commit, or could not be read in it. The next one is looked at.
+            # It was deleted in this commit, or cannot be read there. Try the next one.
             continue
     return Base("the beginning: no commit has a ledger yet", Records(None, {}, {}, (), ()), was_read=False)

@@ -1,4 +1,4 @@
-"""The files that a council's own repository has beside its content, from one template with this repository's own workflows."""
+"""The files that a council's own repository has besides its content, from the same templates as this repository's own workflows."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from localoffer.road import TEMPLATES
 from localoffer.writing.form import FORMS, NOT_CHOSEN
 
 WORKFLOWS = ".github/workflows"
-#: What this repository has from the same templates.
+#: What this repository generates from the same templates.
 _OWN = (WORKFLOWS, ".vscode", ".gitlab-ci.yml")
-#: Where each template goes. A workflow is full of `${{ }}`, so what is put in stands between other brackets here.
+#: The destination of each template. Workflows are full of `${{ }}`, so placeholders have other brackets here.
 _FILES: Mapping[str, str] = {
     "workflows/add.yml": f"{WORKFLOWS}/add.yml",
     "workflows/check.yml": f"{WORKFLOWS}/check.yml",
@@ -30,8 +30,8 @@ _FILES: Mapping[str, str] = {
 
 
 def own_files() -> dict[str, bytes]:
-    """The files of this repository that share words with a council's, by their paths."""
-    # What may write needs nothing but Python, and so installs nothing here.
+    """The files of this repository that share text with a council's, by path."""
+    # Jobs that may write need nothing but Python, so they install nothing here.
     return _rendered(
         own=True,
         program=".venv/bin/python build.py",
@@ -40,7 +40,7 @@ def own_files() -> dict[str, bytes]:
 
 
 def council_files(name: str, short: str, engine: Engine) -> dict[str, bytes]:
-    """What stands beside the content of a council of that name, by its path. Raises `NoEngine`."""
+    """The files besides the content of a council with that name, by path. Raises `NoEngine`."""
     made = _rendered(
         own=False,
         program=".venv/bin/localoffer",
@@ -53,7 +53,7 @@ def council_files(name: str, short: str, engine: Engine) -> dict[str, bytes]:
 
 
 def engine_files(engine: Engine) -> dict[str, bytes]:
-    """The wheel where the repository itself holds it, and then the lock file that names it, and the schemas of its files.
+    """The wheel if the repository itself keeps it, then the lock file that names it, and the schemas of its files.
     Raises `NoEngine`."""
     held = {} if engine.pin.is_address else {engine.pin.place: engine.wheel}
     return {**held, LOCK: engine.lock.encode(), **engine.schemas}

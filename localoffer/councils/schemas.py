@@ -1,7 +1,8 @@
-"""The files of a council as JSON Schema, made from the models, so that an editor completes and explains them as they are written.
+"""The files of a council as JSON Schema, generated from the models, so that editors complete and explain them as they
+are written.
 
-Draft 7: the newest that every version of the language server for YAML reads, which VS Code and others have. `python -m localoffer.docs`
-writes one for each file into `schemas/`.
+Draft 7: the newest that every version of the YAML language server reads, as used by VS Code and others. `python -m
+localoffer.docs` writes one for each file into `schemas/`.
 """
 
 from __future__ import annotations
@@ -20,13 +21,13 @@ from localoffer.records.labels import label
 from localoffer.records.models import ChangeNote, MayLoseWords, Record, Site
 from localoffer.web.vocabulary import PARTS, Vocabulary, read_vocabulary
 
-#: Each named record once, and where it stands.
+#: Each named record once, and where definitions are kept.
 Definitions = dict[str, Any]
 WHERE = "#/definitions/"
 
 
 def schemas() -> Mapping[str, dict[str, Any]]:
-    """The schema of each file, by the path of the file in a council's folder."""
+    """The schema of each file, by path in a council's folder."""
     words = read_vocabulary((shipped("templates") / "vocabulary.yaml").read_text(encoding="utf-8"))
     made = {SITE_FILE: _schema(SITE_FILE, Site, words)}
     made |= {file: _schema(file, lists, words) for file, lists in COUNCIL_FILES.items()}
@@ -35,7 +36,7 @@ def schemas() -> Mapping[str, dict[str, Any]]:
 
 
 def _schema(file: str, holds: type[Record] | Mapping[str, type[Record]], words: Vocabulary) -> dict[str, Any]:
-    """That of a file of lists, or of one that is a single record."""
+    """The schema for a file of lists, or for one that is a single record."""
     found: Definitions = {}
     if isinstance(holds, Mapping):
         whole: dict[str, Any] = {
@@ -43,7 +44,7 @@ def _schema(file: str, holds: type[Record] | Mapping[str, type[Record]], words: 
             "properties": {
                 name: {
                     "description": _said(model),
-                    # A list with nothing in it yet is none.
+                    # A list with nothing in it yet is null.
                     "type": ["array", "null"],
                     "items": form_schema(model, words, found),
                 }
@@ -62,7 +63,7 @@ def _schema(file: str, holds: type[Record] | Mapping[str, type[Record]], words: 
 
 
 def _record(model: type[Record], words: Vocabulary, found: Definitions) -> dict[str, Any]:
-    """A group of fields, with those that it needs and no others."""
+    """A group of fields, with the required ones and no others."""
     needed = [name for name, field in fields(model).items() if field.is_required()]
     made: dict[str, Any] = {"title": called(model), "description": _said(model), "type": "object"}
     made["properties"] = {
@@ -102,13 +103,14 @@ def form_schema(form: Form, words: Vocabulary, found: Definitions) -> dict[str, 
     if name not in found:
         found[name] = {}
         found[name] |= _record(form, words, found)
-    # Editors show the title of an entry in a list, and look for it here.
+    # Editors show the title of a list entry, and look for it here.
     return {"$ref": f"{WHERE}{name}", "title": called(form)}
 
 
 def _value(form: Value) -> dict[str, Any]:
     made: dict[str, Any] = {"type": list(form.kinds) if len(form.kinds) > 1 else form.kinds[0]}
-    # In place of the pattern. No example stands under `examples`: editors would offer to write it, a telephone number too.
+    # Shown instead of the pattern. There are no `examples`: editors would offer to insert them, even a telephone
+    # number.
     made["errorMessage"] = f"Write {form.told}."
     if form.pattern:
         made["pattern"] = f"^({form.pattern})$"
@@ -117,16 +119,16 @@ def _value(form: Value) -> dict[str, Any]:
 
 
 def _choice(form: Choice, words: Vocabulary) -> dict[str, Any]:
-    """The words, each with how pages say it where the vocabulary knows."""
+    """The choices, each with its words on pages if the vocabulary has them."""
     looks = next((words[part] for part, (kind, _) in PARTS.items() if kind is form.of), {})
     said = [f"{looks[word].word}. {looks[word].means}".strip() for word in form.words if word in looks]
-    # Where they only say the choices once more they are no help.
+    # If they only repeat the choices they are no help.
     helps = [text.removesuffix(".") for text in said] != list(form.words)
     return {"enum": list(form.words), **({"markdownEnumDescriptions": said} if said and helps else {})}
 
 
 def _default(field: FieldInfo) -> dict[str, Any]:
-    """What a field says that is left out, where that is a choice or a number: editors begin with it."""
+    """The meaning of a field that is left out, if that is a choice or a number: editors start with it."""
     default = field.default
     if isinstance(default, Enum):
         return {"default": default.value}
@@ -134,7 +136,7 @@ def _default(field: FieldInfo) -> dict[str, Any]:
 
 
 def _explained(description: str, form: Form) -> str:
-    """What a field says, and how it is written where that is not seen from its choices."""
+    """What a field says, and how it is written if its choices do not show that."""
     one = form.of if isinstance(form, Many) else form
     if not isinstance(one, Value):
         return description

@@ -1,4 +1,4 @@
-"""Every council below a folder, built one after the other, and a plain list of them. `python build.py build --all FOLDER`."""
+"""Every council below a folder, built one after the other, and a simple list of them. `python build.py build --all FOLDER`."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ from localoffer.write import NotWritten, write
 
 LIST = "index.html"
 STYLE = "councils.css"
-#: What a council's folder has at its top: one of these is enough to be told what the others lack.
+#: What a council's folder has at its top: one of these is enough for the missing ones to be reported.
 CONTENT = ("content", "offer.yaml", "pledges.yaml")
 
 
 @dataclass(frozen=True)
 class Listed:
-    """A line of the list. `day` is that of what was built now, `2026-11-22`, None where it was not; `is_there`: some edition is in its
-    folder, now or from before."""
+    """A line of the list. `day` is the as-of date of what was built now, `2026-11-22`, or None; `is_there`: an edition
+    is in its folder, new or old."""
 
     folder: str
     name: str
@@ -51,7 +51,7 @@ class Listed:
 
 
 def councils_below(folder: Path) -> tuple[Path, ...]:
-    """The councils' folders right below a folder, by name."""
+    """The councils' folders directly below a folder, by name."""
     return tuple(
         path
         for path in sorted(folder.iterdir())
@@ -60,11 +60,10 @@ def councils_below(folder: Path) -> tuple[Path, ...]:
 
 
 def build_all(folder: Path, wanted: Wanted) -> int:
-    """Build each council into a folder of its name in the one that is wanted, and the list of them. Returns what the command ends
-    with.
+    """Build each council into a subfolder of the output folder, along with the list of them. Returns the exit code.
 
-    One that has problems is told and keeps what is published of it; the others are built all the same. What would come of a council
-    as it did the last time is said again, and nothing else done.
+    A council with problems is reported and keeps its published site; the others are built all the same. If a council's
+    result would be the same as last time, it is printed again and nothing else is done.
     """
     councils = councils_below(folder)
     if not councils:
@@ -75,17 +74,17 @@ def build_all(folder: Path, wanted: Wanted) -> int:
         return 2
     out, ends = wanted.out, 0
     try:
-        # Whether we may write there is known before anything is built.
+        # Whether we may write there is checked before anything is built.
         before = (out / LIST).read_bytes() if (out / LIST).is_file() else _list_of(())[LIST]
         write({**_list_of(()), LIST: before}, out)
         listed = []
-        # What is there by now stays: whoever looks for what can be let go need not look there.
+        # What exists by now stays, so garbage collection can skip it.
         gc.freeze()
         for number, council in enumerate(councils, start=1):
             address = f"{wanted.address}{quote(council.name)}/" if wanted.address else None
             own = replace(wanted, out=out / council.name, address=address)
             said, line, code = _recalled(council, own) or _built(council, own, f"{number} of {len(councils)}")
-            # One build looks for no circles: what it leaves goes before the next.
+            # Collection is off during a build: its reference cycles are freed before the next.
             gc.collect()
             say(f"{council.name}\n\n{said}\n", sys.stdout)
             listed.append(line)
@@ -100,22 +99,22 @@ def build_all(folder: Path, wanted: Wanted) -> int:
     return ends
 
 
-#: What is said of a council, its line of the list, and what its build ends with.
+#: The messages about a council, its line of the list, and the exit code of its build.
 Came = tuple[str, Listed, int]
 
 
 def _words(council: Path, wanted: Wanted) -> tuple[str, ...]:
-    """By what it is known again."""
+    """The cache key."""
     return ("build --all", str(council), repr(wanted))
 
 
 def _recalled(council: Path, wanted: Wanted) -> Came | None:
-    """What came of a council the last time, if the same would come of it now."""
+    """A council's last result, if it is still valid."""
     told = door.recalled(_words(council, wanted))
     if told is None or wanted.timings:
         return None
     said, *line = json.loads(told[0])
-    # Of a council with problems nothing was looked at where its site would be.
+    # For a council with problems its output folder was not checked.
     return said, replace(Listed(*line), is_there=(wanted.out / LIST).is_file()), told[1]
 
 
@@ -149,7 +148,7 @@ def _built(council: Path, wanted: Wanted, which: str) -> Came:
 
 @lru_cache(maxsize=1)
 def _national(files: bytes) -> Loaded:
-    """Read once as long as they are as they were, and only where a council is built. `files`: their digest."""
+    """Read once for as long as they are unchanged, and only if a council is built. `files`: their digest."""
     return load_national(NATIONAL, HOME, KEPT)
 
 
@@ -167,7 +166,7 @@ def _listed(made: Made, council: Path, out: Path, day: date) -> Listed:
 
 
 def _list_of(councils: Iterable[Listed]) -> dict[str, bytes]:
-    """The list and its style sheet, by their names."""
+    """The list and its style sheet, by name."""
     page = templates_of(load_theme(TEMPLATES)).get_template(f"councils/{LIST}")
     return {
         LIST: page.render(councils=tuple(councils)).encode(),

@@ -19,12 +19,12 @@ from localoffer.web.theme import Theme
 
 
 class NotAnOffer(Exception):
-    """A file is not the offer.json of a site. In words."""
+    """A file that is not a site's offer.json. Its text says why."""
 
 
 @dataclass(frozen=True)
 class Sum:
-    """An amount that holds now or is coming. `against` is its place beside the lowest amount in law: above, at, below, or empty."""
+    """An amount that is in force or coming. `against` compares it with the legal minimum: above, at, below, or empty."""
 
     amount: AmountData
     against: str
@@ -32,7 +32,7 @@ class Sum:
 
 @dataclass(frozen=True)
 class Said:
-    """What one council says of one thing. Without `own` it says nothing; `sums` are its own, without those of before."""
+    """What one council says about one thing. Without `own` it says nothing; `sums` are its own, without former ones."""
 
     offer: OfferData
     own: EntitlementData | None
@@ -40,13 +40,13 @@ class Said:
 
     @property
     def page(self) -> str | None:
-        """The whole address of the page, where the site's is known."""
+        """The full address of the page, if the site's is known."""
         return on_site(self.offer, self.own.page) if self.own and self.offer.site else None
 
 
 @dataclass(frozen=True)
 class Line:
-    """One thing to get: what holds in all of England, and what each council says, in the order of the offers."""
+    """One thing to get: the national rules, and what each council says, in the order of the offers."""
 
     id: str
     title: str
@@ -57,7 +57,7 @@ class Line:
 
 
 def read_offer(text: str) -> OfferData:
-    """The data of an `offer.json`. Fields that are not known here are passed over. Raises NotAnOffer."""
+    """The data of an `offer.json`. Unknown fields are ignored. Raises NotAnOffer."""
     try:
         return OfferData.model_validate_json(text)
     except ValidationError as error:
@@ -73,7 +73,7 @@ def read_offer(text: str) -> OfferData:
 
 
 def compared(offers: Sequence[OfferData]) -> tuple[Line, ...]:
-    """Every thing that one of them has, by part of life as the first has it."""
+    """Everything that one of them has, by part of life in the first one's order."""
     areas = {area.id: area.title for offer in reversed(offers) for area in offer.areas}
     entries: dict[str, list[EntitlementData | None]] = {}
     for number, offer in enumerate(offers):
@@ -91,7 +91,7 @@ def _line(
     areas: dict[str, str],
 ) -> Line:
     first = next(entitlement for entitlement in found if entitlement)
-    # National sums come with each folder; of two that differ, the newer folder's law counts.
+    # National sums come with each folder; if two differ, the newer folder's law counts.
     newest = max(zip(offers, found, strict=True), key=lambda pair: (pair[1] is not None, pair[0].as_of))[1]
     law = tuple(
         amount for amount in (newest.amounts if newest else ()) if amount.national and amount.when == "now"
@@ -107,7 +107,7 @@ def _line(
 
 
 def _said(offer: OfferData, entitlement: EntitlementData | None) -> Said:
-    """What its own records say. Its sums are held against the law of its own day."""
+    """What its own records say. Its sums are compared with the law of its own day."""
     if entitlement is None or not entitlement.council:
         return Said(offer, None, ())
     floors = [amount for amount in entitlement.amounts if amount.floor and amount.when == "now"]
@@ -116,7 +116,7 @@ def _said(offer: OfferData, entitlement: EntitlementData | None) -> Said:
 
 
 def _against(amount: AmountData, floors: Iterable[AmountData]) -> str:
-    """Above, at or below the lowest amount in law for the same people, where there is one."""
+    """Above, at or below the legal minimum for the same people, if there is one."""
     people = (amount.period, amount.case)
     same = [floor.value for floor in floors if (floor.period, floor.case) == people]
     if len(same) != 1 or amount.limit == "up to" or amount.when != "now":
@@ -127,7 +127,7 @@ def _against(amount: AmountData, floors: Iterable[AmountData]) -> str:
 
 
 def table(lines: Iterable[Line]) -> str:
-    """The same for a spreadsheet: a row for each sum, or one where nothing or no sum is said."""
+    """The same for a spreadsheet: a row for each sum, or one if nothing or no sum is said."""
     return written(_rows(lines), _COLUMNS, None)
 
 

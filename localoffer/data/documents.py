@@ -1,4 +1,4 @@
-"""The files of data, by their path below the site."""
+"""The data files, by path below the site."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ from localoffer.views.groups import GroupView
 from localoffer.views.offer import EntitlementView, case_in_words
 from localoffer.views.shown import Shown
 
-#: Of a day, month or year as ISO 8601 has it.
+#: A day, month or year in ISO 8601.
 DAY = "A day, month or year: 2026-11-26, 2026-11 or 2026."
 #: The lists of what is no longer there once it is closed.
 ClosedList = Literal["entitlements", "contacts", "groups", "pages"]
@@ -45,7 +45,7 @@ def _is_day(text: str) -> str:
     return text
 
 
-#: Of data that somebody else wrote it is not sure yet.
+#: Dates in data from elsewhere have not been validated.
 Dated = Annotated[str, AfterValidator(_is_day)]
 
 

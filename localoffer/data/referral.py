@@ -1,6 +1,6 @@
-"""What the council gives as services of Open Referral UK (HSDS-UK 3.0), which directories of services read.
+"""What the council gives as services in Open Referral UK (HSDS-UK 3.0), for service directories.
 
-The shape of an answer to `/services`, whole on one page: https://docs.openreferraluk.org. Sums of money are not among its
+The format of a response to `/services`, all on one page: https://docs.openreferraluk.org. Sums of money are not in its
 `cost_options`, which are what people pay.
 """
 
@@ -18,7 +18,7 @@ Ids = Callable[[str], UUID]
 
 
 def services(data: OfferData, ids: Ids) -> dict[str, Any]:
-    """All entitlements that can be had, as one page of services."""
+    """All given entitlements, as one page of services."""
     given = [one for one in data.entitlements if one.standing == "given"]
     contacts = {contact.id: contact for contact in data.contacts}
     return {
@@ -42,7 +42,7 @@ def _service(
         "id": str(ids(name)),
         "name": one.title,
         "description": " ".join(part for part in (one.sentence, one.council_sentence) if part),
-        # Where nobody knows the site's address yet, the service's own name stands in for that of its page.
+        # While the site's address is unknown, the service's own URN is used instead of its page.
         "url": on_site(data, one.page) if data.site else ids(name).urn,
         "status": "active",
         "minimum_age": one.age_from,

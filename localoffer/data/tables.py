@@ -1,4 +1,4 @@
-"""Tables of the offer for spreadsheets, each taken from the data alone."""
+"""Tables of the offer for spreadsheets, each made from the data alone."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ from localoffer.data.offer import (
 
 R = TypeVar("R")
 
-#: What a table has in a cell.
+#: The value of a cell.
 Value = str | int | float | bool | None
-#: What stands in each column of a row, by the name of the column. Those who use a table find it by name or by place: a new one
-#: comes last, and none goes.
+#: The columns of a row, by name. Users of a table find them by name or position: a new one goes last, and none is
+#: removed.
 Columns = Mapping[str, Callable[[R], Value]]
 
-#: The first signs of a cell that a spreadsheet would take for a formula.
+#: The first characters of a cell that a spreadsheet would take for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-#: Excel reads a file as UTF-8 where it begins with this.
+#: The byte order mark: Excel reads a file as UTF-8 if it begins with this.
 MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 
 def tables(data: OfferData) -> dict[str, str]:
-    """Each table by its file name. The first column of all is the notice of an edition that nobody has adopted."""
+    """Each table by file name. The very first column is the notice of an edition that nobody has adopted."""
     amounts = [(one, amount) for one in data.entitlements for amount in one.amounts]
     made = {
         "entitlements": written(data.entitlements, _entitlements(data), data.notice),
@@ -46,7 +46,7 @@ def tables(data: OfferData) -> dict[str, str]:
 
 
 def written(rows: Iterable[R], columns: Columns[R], notice: str | None) -> str:
-    """A table (RFC 4180) as Excel reads it. Without rows it has the names of its columns."""
+    """A table (RFC 4180) as Excel reads it. Without rows it has only the names of its columns."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(("notice", *columns))
@@ -56,7 +56,7 @@ def written(rows: Iterable[R], columns: Columns[R], notice: str | None) -> str:
 
 
 def cell(value: Value) -> str:
-    """What stands in a cell. Words that a spreadsheet would reckon with begin with an apostrophe."""
+    """The content of a cell. Text that a spreadsheet would evaluate gets a leading apostrophe."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -184,7 +184,7 @@ def _figures(data: OfferData) -> Columns[FigureData]:
 
 
 def on_site(data: OfferData, page: str) -> str:
-    """The whole address of a page where that of the site is known."""
+    """The full address of a page if that of the site is known."""
     return data.site.rstrip("/") + page if data.site else page
 
 

@@ -1,8 +1,8 @@
-"""What changed in figures, in words: what rose and fell, and whether that is better, by the measure's own word.
+"""What changed in figures, in words: what rose and fell, and whether that is better, according to the measure.
 
-A change is said only between values of like periods, from the same source, whose labels are certain: an officer's
-`not_compared` keeps a value out. What one or two people can make of it is called neither better nor worse. What others
-had carries its own date, and is set against ours only where both are of the same time.
+A change is stated only between values for comparable periods, from the same source, whose labels are certain: an
+officer's `not_compared` excludes a value. A change that one or two people can cause is called neither better nor
+worse. Other councils' values have their own dates, and are compared with ours only if both are from the same time.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from localoffer.records.models import (
 )
 from localoffer.records.values import When
 
-#: Values whose dates lie no further apart than this are of the same time.
+#: In days: values whose dates are no further apart count as from the same time.
 SAME_TIME = 31
-#: A step that fewer people than these can make says nothing.
+#: A step that fewer people than this can cause means nothing.
 LEAST_PEOPLE = 3
 
 
@@ -54,8 +54,7 @@ class Change:
 
     @property
     def turn(self) -> Turn:
-        """Better or worse where the measure says which way is better, and slight below the least step; up or down where
-        it does not."""
+        """Better or worse if the measure says which way is better, and slight below the least step; otherwise up or down."""
         if self.now.value == self.was.value:
             return Turn.SAME
         way = Better.UP if self.now.value > self.was.value else Better.DOWN
@@ -76,7 +75,7 @@ class Change:
 
     @property
     def since(self) -> str:
-        """`−3 points since April 2020`, in a row that has no room for more."""
+        """`−3 points since April 2020`, for a row without room for more."""
         gap = self.now.value - self.was.value
         if not gap:
             return f"no change since {self.was.date}"
@@ -87,7 +86,7 @@ class Change:
 
     @property
     def judged(self) -> str:
-        """Whether that is better; empty where the measure does not say which way is."""
+        """Whether that is better; empty if the measure does not say which way is."""
         if self.turn is Turn.SLIGHT and self.least is not None:
             return (
                 "So few people can make such a step that it is called neither better nor worse. "
@@ -111,8 +110,8 @@ def of_measure(measure: Measure) -> Change | None:
 
 
 def least_step(measure: Measure, *readings: Reading) -> Decimal | None:
-    """The least step between values of a measure that more than two people make, in its unit; None where nobody says
-    how many people there are. A step of percents takes in that both are rounded."""
+    """The least step between values of a measure that more than two people cause, in its unit; None if the number of
+    people is unknown. A step in percent allows for rounding of both values."""
     if measure.least is not None:
         return measure.least
     if measure.unit is Unit.PEOPLE:
@@ -129,13 +128,13 @@ def is_slight(gap: Decimal, least: Decimal | None) -> bool:
 
 
 def _comparable(measure: Measure) -> list[Reading]:
-    """The values that no officer keeps out, oldest first."""
+    """The values that no officer has excluded, oldest first."""
     found = (reading for reading in measure.readings if not reading.not_compared)
     return sorted(found, key=lambda reading: reading.date)
 
 
 def why_not(measure: Measure) -> tuple[str, ...]:
-    """Each value with which nothing is compared, newest first, and why: `The value of June 2020 cannot …`."""
+    """Each value that is not compared with others, newest first, and why: `The value of June 2020 cannot …`."""
     readings = sorted(measure.readings, key=lambda reading: reading.date, reverse=True)
     said = tuple(
         f"The figure of {reading.date} cannot be compared. {_sentence(reading.not_compared)}"
@@ -152,7 +151,7 @@ def why_not(measure: Measure) -> tuple[str, ...]:
 
 
 def others(reading: Reading, unit: Unit, least: Decimal | None = None) -> tuple[str, ...]:
-    """What others had, each with its own date: `England: 52%, as at March 2019.` Below the least step both are alike."""
+    """What others had, each with its own date: `England: 52%, as at March 2019.` Below the least step both count as equal."""
     said = [_other(reading, comparator, unit, least) for comparator in reading.comparators]
     if any(
         comparator.date and not _same_time(comparator.date, reading.date)
@@ -186,7 +185,7 @@ def of_table(table: Table) -> tuple[str, ...]:
 
 
 def _columns(table: Table) -> Iterator[str]:
-    """The newest two dated columns of the table's first unit, row by row."""
+    """The newest two dated columns with the table's first unit, row by row."""
     unit = table.columns[0].unit
     dated = sorted(
         (
@@ -213,7 +212,7 @@ def _columns(table: Table) -> Iterator[str]:
 
 
 def _series(table: Table) -> Iterator[str]:
-    """The newest full row against the one before, and the highest and lowest, column by column."""
+    """The newest complete row compared with the one before, and the highest and lowest, column by column."""
     rows = [row for row in table.rows if not row.not_compared]
     if len(rows) < 2:
         return
@@ -235,7 +234,7 @@ def _where(rows: Sequence[Row], number: int, value: Decimal) -> str:
 
 
 def _kept_out(parts: Sequence[Row | Column]) -> Iterator[str]:
-    """What is not compared and why, those with the same reason together."""
+    """What is not compared and why, grouped by reason."""
     reasons: dict[str, list[str]] = {}
     for part in parts:
         if part.not_compared:
@@ -250,7 +249,7 @@ def on(when: When) -> str:
 
 
 def size(gap: Decimal, unit: Unit) -> str:
-    """How large a step is: `3 percentage points`, `14`, `2 days`."""
+    """The size of a step: `3 percentage points`, `14`, `2 days`."""
     number = f"{abs(gap):,}"
     match unit:
         case Unit.PERCENT:
@@ -273,7 +272,7 @@ def step(gap: Decimal, unit: Unit) -> str:
 
 
 def _like(was: When, now: When) -> bool:
-    """Whether two dates are both years, or both days or months, and one is over before the other begins."""
+    """Whether two dates are both years, or both days or months, and one ends before the other begins."""
     return (was.month is None) == (now.month is None) and was.last_day < now.first_day
 
 

@@ -1,4 +1,4 @@
-"""Numbers in words, and how wide a bar is."""
+"""Numbers in words, and the widths of bars."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ class Bar:
     width: float
 
 
-#: What a rate is of, and the number in it.
+#: The base of a rate, in the form used in a unit.
 PER = "10,000"
 EVERY = f"for every {PER} children"
 
 
 def number_in_words(value: Decimal, unit: Unit) -> str:
-    """`1,234`, `92.9%`, `433 days`; a minus sign is the real one."""
+    """`1,234`, `92.9%`, `433 days`; with a true minus sign."""
     text = f"{value:,f}".replace("-", "\N{MINUS SIGN}")
     match unit:
         case Unit.PERCENT:
@@ -35,13 +35,13 @@ def number_in_words(value: Decimal, unit: Unit) -> str:
 
 
 def figure_in_words(value: Decimal, unit: Unit) -> str:
-    """The same where nothing beside it tells the unit: `72.4 for every 10,000 children`."""
+    """The same if nothing beside it gives the unit: `72.4 for every 10,000 children`."""
     number = number_in_words(value, unit)
     return f"{number} {EVERY}" if unit is Unit.RATE else number
 
 
 def scale(values: Sequence[Decimal], unit: Unit) -> tuple[Decimal, Decimal]:
-    """The least and the greatest value of the drawing. It always holds zero; percents run to 100."""
+    """The minimum and maximum of the drawing's scale. It always includes zero; percents run to 100."""
     low = min((Decimal(0), *values))
     high = max((Decimal(0), *values))
     if unit is Unit.PERCENT:

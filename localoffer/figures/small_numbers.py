@@ -1,7 +1,7 @@
-"""What a reader with a pencil can work out of tables of figures: the numbers that nobody printed.
+"""What a reader with a pencil can work out from tables of figures: numbers that were not printed.
 
-Counts of 1 to 5 people are folded into a larger row. That hides them only while no sum, total, share or other
-table of the same people gives them back. This module does the sums; `rules.figures` says what is wrong.
+Counts of 1 to 5 people are merged into a larger row. That hides them only while no sum, total, share or other table of
+the same people reveals them. This module does the sums; `rules.figures` reports what is wrong.
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ from localoffer.records.frozen import dataclass
 from localoffer.records.models import Row, Table, Unit
 from localoffer.records.values import When
 
-#: The largest count that could point to somebody.
+#: The largest count that could identify somebody.
 SMALL = 5
 #: Stands for people that are in a table's total and in none of its rows.
 REST = ""
-#: More sets than any table has. It keeps a table made to be a puzzle from being solved for ever.
+#: More sets than any table has, so that a table made as a puzzle cannot keep the computer busy.
 MOST = 500
 
 Groups = frozenset[str]
-#: Tables about the same people at the same time: the heading, what the rows tell apart, when.
+#: Tables about the same people at the same time: the heading, what the rows distinguish, and the date.
 World = tuple[str, str, When, str]
 
 
 @dataclass(frozen=True)
 class Fact:
-    """So many people are in these groups together."""
+    """This many people are in these groups together."""
 
     groups: Groups
     people: Decimal
@@ -41,7 +41,7 @@ def is_small(value: Decimal | Fraction) -> bool:
 
 
 def is_difference(table: Table, number: int) -> bool:
-    """Whether a column is in every row one other column less another."""
+    """Whether each value of a column is the difference of two other columns."""
     others = [place for place in range(len(table.columns)) if place != number]
     return any(
         all(row.values[number] == row.values[more] - row.values[less] for row in table.rows)
@@ -87,7 +87,7 @@ def worked_out(printed: Iterable[Fact]) -> Mapping[Groups, Decimal]:
         sums = {_less(groups, people, single) for groups, people in known.items() if groups not in single}
         found = {groups: people for groups, people in _put_together(sums) if groups}
         found |= _solved({**single, **found})
-        # Where groups have nobody together, each has nobody, and that may give another group away.
+        # If groups have nobody together, each has nobody, which may reveal another group.
         empty = {frozenset((name,)) for groups, people in found.items() if not people for name in groups}
         if empty <= known.keys():
             break
@@ -106,7 +106,7 @@ def _less(groups: Groups, people: Fraction, single: Mapping[Groups, Fraction]) -
 
 
 def _put_together(sums: set[tuple[Groups, Fraction]]) -> set[tuple[Groups, Fraction]]:
-    """Each sum, each sum less another that is wholly in it, and each two that share no group."""
+    """Each sum, each sum minus another that is wholly within it, and each two that share no group."""
     found, new = set(sums), set(sums)
     while new and len(found) < MOST:
         pairs = [pair for old in found for late in new for pair in ((old, late), (late, old))]
@@ -118,7 +118,7 @@ def _put_together(sums: set[tuple[Groups, Fraction]]) -> set[tuple[Groups, Fract
 
 
 def _solved(sums: Mapping[Groups, Fraction]) -> dict[Groups, Fraction]:
-    """The sums as equations, solved: each that comes down to groups with no minus sign."""
+    """The sums as equations, solved: each that reduces to groups without a minus sign."""
     names = sorted({name for groups in sums for name in groups})
     lines = [
         [*(Fraction(name in groups) for name in names), people]

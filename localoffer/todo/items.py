@@ -1,7 +1,7 @@
-"""What needs a person on a day: values of one kind, which the terminal, the page, the calendar and programs all show.
+"""What needs a person on a day: values of one type, which the terminal, the page, the calendar and programs all show.
 
-An item stays until a dated record deals with it: an answer, an update that shows the end, a check, another amount. So a later day
-has the items of an earlier one and more.
+An item stays until a dated record deals with it: an answer, an update that shows the end, a check, another amount. So
+a later day has the items of an earlier one and more.
 """
 
 from __future__ import annotations
@@ -61,19 +61,19 @@ from localoffer.rules.dates import review_date_past, time_to_look, to_be_reviewe
 from localoffer.rules.findings import unanswered_finding
 from localoffer.rules.later import is_in_force
 
-#: How long before its day a thing is told of. Amounts that are announced are told of at once.
+#: How long before its day a thing is listed. Announced amounts are listed at once.
 AHEAD = timedelta(days=90)
-#: An acronym is told with so many of its places.
+#: How many occurrences of an acronym are listed.
 PLACES = 3
-#: A sentence that is hard to read is shown up to so many letters.
+#: The maximum number of characters of a hard sentence that are shown.
 LONGEST_LINE = 300
-#: Capitals that everybody reads as a word.
+#: Abbreviations that everybody understands.
 EVERYBODYS = frozenset(("A4", "AM", "ID", "IT", "OK", "PDF", "PM", "QR", "SMS", "TV", "UK", "EU"))
 _CAPITALS = re.compile(r"(?<![\w@./-])[A-Z]{2,}(?:s(?!\w))?(?![\w@/-])")
-#: Fields that readers are not shown as prose: ids, law, posts, addresses.
+#: Fields that readers do not see as prose: ids, law, posts, addresses.
 _NOT_READ = frozenset(("id", "basis", "owner", "address", "email", "keywords", "page", "language"))
 
-#: `words.yaml`, by its groups.
+#: `words.yaml`, by group.
 Words = Mapping[str, Any]
 
 
@@ -96,11 +96,11 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Item:
-    """One thing that needs a person. `key` never changes and no other item has it; `day` is by when, where there is a day.
+    """One thing that needs a person. `key` is unique and never changes; `day` is the deadline, if there is one.
 
-    `rule` is the rule by which `check` warns of it and `record` the id of its record: by these an entry of later.yaml may put it
-    off, which is then `later`. `owners` are posts. `address` runs from the site's root. Of one kind and day those of more `weight`
-    come first.
+    `rule` is the rule by which `check` warns of it and `record` the id of its record: by these an entry of later.yaml
+    may put it off, and is then in `later`. `owners` are posts. `address` starts at the site's root. Of the same kind
+    and day, those with more `weight` come first.
     """
 
     kind: Kind
@@ -120,7 +120,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Seen:
-    """What makers of items look at: what is known on a day, until which day a thing is told of, and what an earlier build graded."""
+    """The input for makers of items: what is known on a day, how far ahead things are listed, and what an earlier build graded."""
 
     library: Library
     words: Words
@@ -128,7 +128,7 @@ class Seen:
     grades: Pack
 
     def said(self, key: str, **values: object) -> str:
-        """A sentence of words.yaml, with its values."""
+        """A sentence of words.yaml with its values filled in."""
         return str(self.words["todo"]["says"][key]).format(**values)
 
     @property
@@ -141,7 +141,7 @@ def items(
 ) -> tuple[Item, ...]:
     """What needs a person, by kind and then by day. `words` is words.yaml.
 
-    `ahead`: how long before its day a thing is told of; None: as long as its day is known.
+    `ahead`: how long before its day a thing is listed; None: as long as its day is known.
     """
     with Pack(kept, "grades", library.site.marks.record.file) as grades:
         seen = Seen(library, words, library.as_of + ahead if ahead else date.max, grades)
@@ -206,7 +206,7 @@ def gaps(seen: Seen) -> Iterator[Item]:
 
 
 def reviews(seen: Seen) -> Iterator[Item]:
-    """What is to be checked again, past its day or soon: the council's own, and the law's."""
+    """What is due to be checked again, now or soon: the council's own, and the law's."""
     for listed, title, record, address in _checked_again(seen.library):
         day = to_be_reviewed(record)
         if day and day <= seen.until:
@@ -250,7 +250,7 @@ def watched(seen: Seen) -> Iterator[Item]:
 
 
 def rises(seen: Seen) -> Iterator[Item]:
-    """Amounts that are announced, and those that have begun since somebody last compared their entry with its source."""
+    """Amounts that are announced, and those that have come into force since their entry was last compared with its source."""
     for entitlement, record in _entries(seen.library):
         days: dict[date, list[Amount]] = {}
         for amount in record.amounts:
@@ -278,8 +278,8 @@ def rises(seen: Seen) -> Iterator[Item]:
 
 
 def unconfirmed_amounts(seen: Seen) -> Iterator[Item]:
-    """What the council pays and has not said for certain: not published, known from an old paper, or seen on a page that says
-    no first day."""
+    """What the council pays without certainty: not published, known from an old paper, or seen on a page that gives no
+    first day."""
     for entitlement, record in _entries(seen.library):
         if _is_law(record) or entitlement.standing is not Standing.GIVEN:
             continue
@@ -333,7 +333,7 @@ def unconfirmed_numbers(seen: Seen) -> Iterator[Item]:
 
 
 def actions(seen: Seen) -> Iterator[Item]:
-    """What is due of the plans, past its day or soon, and not shown to be done."""
+    """What is due in the plans, past its date or soon, and not shown to be done."""
     told = seen.words["plan"]
     for action in seen.library.actions:
         record, where = action.record, progress(seen.library, action)
@@ -355,7 +355,7 @@ def actions(seen: Seen) -> Iterator[Item]:
 
 
 def acronyms(seen: Seen) -> Iterator[Item]:
-    """Capitals that the glossary does not explain, nor the text that has them by putting them in brackets."""
+    """Abbreviations that neither the glossary nor their own text (in brackets) explains."""
     explained = " ".join(word for term in seen.library.terms for word in (term.term, *term.also))
     known = EVERYBODYS.union(_CAPITALS.findall(explained), _CAPITALS.findall(" ".join(_names(seen.library))))
     found: dict[str, list[Readable]] = {}
@@ -413,7 +413,7 @@ def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-#: Who makes items: for another kind add it to `Kind`, its word to words.yaml and its maker here.
+#: The makers of items: for another kind add it to `Kind`, its word to words.yaml and its maker here.
 MAKERS: tuple[Callable[[Seen], Iterator[Item]], ...] = (
     unanswered_voices,
     unanswered_findings,
@@ -430,7 +430,7 @@ MAKERS: tuple[Callable[[Seen], Iterator[Item]], ...] = (
 
 
 def _with_later(library: Library, item: Item) -> Item:
-    """The item with the entry that puts it off, if there is one in force."""
+    """The item with the entry that puts it off, if one is in force."""
     may = (
         later
         for later in _in_force(library)
@@ -446,7 +446,7 @@ def _in_force(library: Library) -> Iterator[Later]:
 
 
 def _put_off(later: Later) -> Item:
-    """A warning that is no item of another kind."""
+    """A warning that is not an item of another kind."""
     place = later.record or later.file or ""
     return Item(
         Kind.PUT_OFF,
@@ -461,7 +461,7 @@ def _put_off(later: Later) -> Item:
 
 
 def _checked_again(library: Library) -> Iterator[tuple[str, str, Record, str | None]]:
-    """List, title, record and address of each record that says by when it is to be checked again."""
+    """List, title, record and address of each record with a date for its next check."""
     for entitlement, record in _entries(library):
         yield "entitlements", entitlement.title, record, entitlement_address(record.id)
     for circumstance in library.circumstances:
@@ -481,7 +481,7 @@ def _entries(library: Library) -> Iterator[tuple[JoinedEntitlement, Entitlement]
 
 @dataclass(frozen=True)
 class Readable:
-    """Words of the council for care leavers. `all` is every text of them, and `paragraphs` those that may be prose."""
+    """The council's texts for care leavers. `all` are all of them, and `paragraphs` those that may be prose."""
 
     key: str
     title: str
@@ -538,7 +538,7 @@ def _readable(listed: str, title: str, record: Record, address: str | None, id: 
 
 
 def _names(library: Library) -> Iterator[str]:
-    """Of the council, of papers, of people to ring and of schemes: names, whose words nobody can choose."""
+    """Names of the council, of papers, of people to ring and of schemes, whose words nobody can choose."""
     council, strategy = library.site.council, library.site.strategy
     yield from filter(None, (council.name, council.short, council.area, strategy.title if strategy else None))
     for source in library.sources.values():
@@ -564,5 +564,5 @@ def _place_of(record: Contact | District) -> str:
 
 
 def _is_law(record: Record) -> bool:
-    """Whether it stands in the national folder."""
+    """Whether it is in the national folder."""
     return "/national/" in f"/{record.marks.record.file}"

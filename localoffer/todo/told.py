@@ -1,4 +1,4 @@
-"""What needs a person, told: in the terminal, in Markdown for the code host, and as JSON for programs."""
+"""The list of what needs a person: for the terminal, as Markdown for the code host, and as JSON for programs."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from localoffer.records.values import day_in_words
 from localoffer.report import WIDTH
 from localoffer.todo.items import Item, Kind, Words
 
-#: What an issue on a code host may hold is 65,536 letters.
+#: An issue on a code host may have 65,536 characters.
 MOST_MARKDOWN = 60_000
 
 
 @dataclass(frozen=True)
 class OfOwner:
-    """What waits for one post, by kind. `owner` is None for what no post is named for."""
+    """What is waiting for one post, by kind. `owner` is None for things without a post."""
 
     owner: str | None
     kinds: tuple[tuple[Kind, tuple[Item, ...]], ...]
@@ -32,7 +32,7 @@ class OfOwner:
 
 
 def by_owner(items: Iterable[Item]) -> tuple[OfOwner, ...]:
-    """Items under each of their owners, from A to Z, and last those with none."""
+    """Items under each of their owners, from A to Z, and last those without one."""
     groups: dict[str | None, list[Item]] = {}
     for item in items:
         for owner in item.owners or (None,):
@@ -42,24 +42,24 @@ def by_owner(items: Iterable[Item]) -> tuple[OfOwner, ...]:
 
 
 def by_date(items: Iterable[Item], as_of: date) -> tuple[Item, ...]:
-    """What has a day that is not gone by, the next first."""
+    """Items with a day that is not past, next first."""
     coming = (item for item in items if item.day and item.day >= as_of)
     return tuple(sorted(coming, key=lambda item: (item.day or as_of, item.key)))
 
 
 def is_past(item: Item, as_of: date) -> bool:
-    """Whether its day is gone by. An amount that has begun is not late."""
+    """Whether its day is past. An amount that has come into force is not late."""
     return item.day is not None and item.day < as_of and item.kind is not Kind.RISE
 
 
 def counts(items: Iterable[Item]) -> tuple[tuple[Kind, int], ...]:
-    """How many there are of each kind of which there are some."""
+    """How many there are of each kind, without empty ones."""
     found = Counter(item.kind for item in items)
     return tuple((kind, found[kind]) for kind in Kind if found[kind])
 
 
 def notes(item: Item, as_of: date, words: Words) -> str:
-    """What an item says, with the day where it is past, and why it is put off."""
+    """What an item says, with its day if that is past, and why it is put off."""
     told = words["todo"]
     past = f"{told['past']}." if is_past(item, as_of) else ""
     waits = f"{told['until']} {day_in_words(item.later.until)}: {item.later.because}" if item.later else ""
@@ -99,7 +99,7 @@ def as_text(items: Sequence[Item], as_of: date, words: Words) -> str:
 
 
 def as_markdown(items: Sequence[Item], as_of: date, words: Words) -> str:
-    """For an issue on the code host. Nothing of a record is read there as markup, as a name or as another issue."""
+    """For an issue on the code host. Nothing from a record is interpreted there as markup, a mention or another issue."""
     told = words["todo"]
     lines = [f"**{in_markdown(heading(items, as_of, words))}**" if items else told["nothing"], ""]
     lines += [f"- {told['kinds'][kind]}: {number}" for kind, number in counts(items)]
@@ -168,7 +168,7 @@ def _wrapped(text: str, first: str, rest: str) -> list[str]:
 
 
 def _cut(lines: Sequence[str], more: str) -> str:
-    """As many of the lines as an issue can hold, and where the rest is."""
+    """As many lines as an issue can contain, and where the rest is."""
     kept: list[str] = []
     size = 0
     for line in lines:

@@ -1,1 +1,1 @@
-"""How fast it is, beside others and beside itself: `make bench`. docs/speed.md says what is measured and how."""
+"""How fast it is, compared with others and with itself: `make bench`. docs/speed.md says what is measured and how."""

@@ -1,4 +1,4 @@
-"""`make bench`: measures all parts, or those that ONLY names, and says what came of them."""
+"""`make bench`: measures all parts, or those named in ONLY, and reports the results."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SPEED, SCALE, PICTURE = ROOT / "docs/speed.md", ROOT / "docs/scale.md", ROOT / "
 
 
 def main(words: list[str]) -> int:
-    """0 where every bound holds that was measured, 1 where one does not, 3 where the machine was loaded and nobody can say."""
+    """Returns 0 if every measured bound holds, 1 if one does not, 3 if the machine was loaded, so that nothing can be concluded."""
     given = _arguments().parse_args(words)
     bench = Bench(given.work.resolve(), given.rounds, given.older, tuple(sorted(given.councils)))
     loaded = _is_loaded()

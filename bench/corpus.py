@@ -1,6 +1,6 @@
 """Made-up councils and sites to measure with. The same numbers give the same bytes.
 
-The neutral corpus is that of the peers, too: so many records of 120 words under topics, each a page of some 5.8 KB.
+The neutral corpus is shared with the peers: records of 120 words under topics, each a page of some 5.8 KB.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SEED = 17
-#: Words in a record, records of a topic.
+#: Words per record, records per topic.
 WORDS, OF_A_TOPIC = 120, 25
-#: What a page of the peers holds beside its record, so that it comes to the size of a page of a council's site.
+#: What a peer's page contains besides its record, to be as large as a page of a council's site.
 LINKS, FOOT = 40, 29
-#: Short and common, so that a text grades as one for readers of eleven does.
+#: Short and common words, so that a text has the reading grade of eleven-year-olds.
 COMMON = tuple(
     re.findall(
         r"\w+",
@@ -29,7 +29,7 @@ COMMON = tuple(
 
 @dataclass(frozen=True)
 class Entry:
-    """A record of the corpus: its name in an address, its title, a sentence, and paragraphs of plain words."""
+    """A record of the corpus: its slug, its title, a sentence, and paragraphs of plain words."""
 
     name: str
     title: str
@@ -46,7 +46,7 @@ class Topic:
 
 
 def topics(many: int, seed: int = SEED) -> tuple[Topic, ...]:
-    """So many entries, by topic."""
+    """This many entries, by topic."""
     chance = random.Random(seed)
     return tuple(
         _topic(chance, number, range(first, min(first + OF_A_TOPIC, many)))
@@ -102,7 +102,7 @@ def markdown(paragraphs: Sequence[str]) -> str:
 
 
 def of_entitlements(folder: Path, many: int, outcomes: Sequence[str]) -> Path:
-    """A council that gives so many things, with a verdict and a reason of its own for each outcome of the questions."""
+    """A council that gives this many things, each with a written verdict and reason for each outcome of the questions."""
     chance = random.Random(SEED)
     _council(folder)
     offer, verdicts = ["entitlements:"], ["who_gets_it:"]
@@ -201,7 +201,7 @@ sources:
 
 
 def shell(topics: Sequence[Topic]) -> tuple[str, str]:
-    """The same HTML before and after the title and text of each page of the peers: styles, ways to topics, a foot."""
+    """The same HTML before and after the title and text of each peer's page: styles, links to topics, a footer."""
     names = [topics[number % len(topics)].name for number in range(LINKS)]
     ways = "\n".join(f'<li><a href="/{name}/">What is said about {name}</a></li>' for name in names)
     chance = random.Random(SEED)

@@ -1,4 +1,4 @@
-"""Running programs in turn, and what each took."""
+"""Runs programs in turn, and measures each."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from statistics import median
 
 from localoffer.terminal import say
 
-#: A machine of which others take more than this share does not give figures to keep.
+#: If other processes take more than this share, the machine's figures are not worth keeping.
 BUSY = 0.1
-#: Under GitHub Actions nothing is answered at the door; and where Python keeps nothing compiled, each run would compile all code again.
+#: Under GitHub Actions the door never answers; and without compiled files, each run would compile all code again.
 _NOT_OURS = ("GITHUB_ACTIONS", "PYTHONDONTWRITEBYTECODE")
-#: Bytes of a unit of `ru_maxrss`.
+#: Bytes per unit of `ru_maxrss`.
 _UNIT = 1 if sys.platform == "darwin" else 1024
 
 
 @dataclass(frozen=True)
 class Took:
-    """CPU seconds of a process and all below it, wall-clock seconds, and peak memory in bytes."""
+    """CPU time of a process and its children and wall-clock time, in seconds, and peak memory in bytes."""
 
     processor: float
     clock: float
@@ -36,12 +36,12 @@ def middle(took: Sequence[Took]) -> Took:
 
 
 def nothing() -> None:
-    """What most cases need done before them."""
+    """Most cases need no preparation."""
 
 
 @dataclass(frozen=True)
 class Case:
-    """A command and the folder that it runs in. `before` makes ready for it and is not measured."""
+    """A command and the folder that it runs in. `before` prepares for it and is not measured."""
 
     name: str
     command: Sequence[str]
@@ -50,7 +50,7 @@ class Case:
 
 
 def run(case: Case) -> Took:
-    """Raises SystemExit with what the command said last, where it fails."""
+    """Raises SystemExit with the command's last output if it fails."""
     case.before()
     around = {name: value for name, value in os.environ.items() if name not in _NOT_OURS}
     said = case.at / ".said"
@@ -67,7 +67,7 @@ def run(case: Case) -> Took:
 
 
 def in_turn(cases: Sequence[Case], rounds: int) -> Mapping[str, Took]:
-    """Each once to warm up, then all of them one after the other, so many times. The medians by name."""
+    """Each once to warm up, then all of them in turn, this many times. Returns the medians by name."""
     for case in cases:
         run(case)
     found: dict[str, list[Took]] = {case.name: [] for case in cases}
@@ -78,13 +78,14 @@ def in_turn(cases: Sequence[Case], rounds: int) -> Mapping[str, Took]:
 
 
 def told(name: str, took: Took) -> Took:
-    """The same, once it is said."""
+    """The same, after printing it."""
     say(f"  {took.processor:8.3f} {took.clock:8.3f} {took.memory / 1e6:6.0f}  {name}", sys.stdout)
     return took
 
 
 def busy(seconds: float = 2) -> float:
-    """The share of all processors that others take: 0 on an idle machine, 1 where all are. From its load where Linux is not."""
+    """The share of all processors taken by others: 0 on an idle machine, 1 if all are busy. On systems other than
+    Linux, from the load average."""
     before = _worked()
     if before is None:
         return min(os.getloadavg()[0] / (os.cpu_count() or 1), 1)
@@ -95,7 +96,7 @@ def busy(seconds: float = 2) -> float:
 
 
 def _worked() -> tuple[int, int] | None:
-    """Ticks that processors worked, and all ticks, since the machine began."""
+    """Busy ticks and all ticks of the processors since boot."""
     try:
         ticks = [int(word) for word in Path("/proc/stat").read_text().splitlines()[0].split()[1:]]
     except OSError:

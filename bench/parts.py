@@ -1,4 +1,4 @@
-"""What is measured, part by part: each gives its figures, and what they come to beside a bound."""
+"""What is measured, part by part: each returns its figures, and how they compare with a bound."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ from bench.corpus import COMMON, of_entitlements, of_pages, topics
 from bench.measure import Case, Took, in_turn, run, told
 
 ROOT = Path(__file__).parents[1]
-#: What a copy of the engine and the edition at its top level is made of.
+#: The files of a copy of the engine and the edition at its top level.
 ENGINE = (
     "build.py", "localoffer", "national", "templates", "schemas", "requirements.lock", "pyproject.toml",
     "offer.yaml", "pledges.yaml", "content",
 )  # fmt: skip
 PYTHON = sys.executable
-#: Of so many councils so many change in a night.
+#: How many councils there are, and how many of them change in a night.
 WHOLE, CHANGED = 150, 3
 
 
 @dataclass(frozen=True)
 class Bound:
-    """What came of one: `found` is to be no more than `most`. `near` is what would be better still."""
+    """The result for a bound: `found` may be at most `most`. `near` is the target beyond that."""
 
     what: str
     found: float
@@ -47,8 +47,8 @@ class Bound:
 
 @dataclass(frozen=True)
 class Council:
-    """What one council takes among many: CPU seconds with an empty cache, on a new day and with nothing changed; files and
-    bytes of its site."""
+    """What one of many councils costs: CPU seconds with an empty cache, on a new day and with nothing changed; files
+    and bytes of its site."""
 
     cold: float
     new_day: float
@@ -59,7 +59,7 @@ class Council:
 
 @dataclass
 class Found:
-    """The figures of all parts by what they are of, the bounds, and what a council of many is."""
+    """The figures of all parts by subject, the bounds, and the cost of one of many councils."""
 
     took: dict[str, Took] = field(default_factory=dict)
     bounds: list[Bound] = field(default_factory=list)
@@ -72,7 +72,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Bench:
-    """Where it works, how often each case runs, the earlier commit, and how many councils are built together."""
+    """The work folder, the number of runs of each case, the earlier commit, and how many councils are built together."""
 
     work: Path
     rounds: int
@@ -84,14 +84,14 @@ class Bench:
         return self.work / "tools"
 
     def fresh(self, name: str) -> Path:
-        """A folder of its own with nothing in it."""
+        """An empty folder of its own."""
         folder = self.work / name
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         return folder
 
     def engine(self, name: str) -> Path:
-        """A copy of this engine with the edition at the top level, as a repository that keeps its own between builds."""
+        """A copy of this engine with the edition at the top level, like a repository that keeps its cache between builds."""
         folder = self.fresh(name)
         for part in ENGINE:
             source = ROOT / part
@@ -121,7 +121,7 @@ def _clear(*folders: Path) -> Callable[[], None]:
 
 
 def _build(name: str, engine: Path, council: Path, *more: str, cold: bool = True) -> Case:
-    """A build of a council into a folder beside it; cold, with nothing kept and nothing there."""
+    """A build of a council into a folder beside it; cold, with no cache and no earlier output."""
     out = council.parent / f"{council.name}-site-{name.replace(' ', '-')}"
     words = (PYTHON, "build.py", "build", "--council", str(council), "--out", str(out), *more)
     return Case(name, words, engine, _clear(engine / ".cache", out) if cold else _clear())
@@ -152,7 +152,7 @@ def of_nothing(bench: Bench, found: Found) -> None:
     )
 
 
-#: A sentence of an entry that stands on one line, and a sum.
+#: A sentence of an entry on a single line, and a sum.
 _SENTENCE = re.compile(r"^(    sentence: [^\"'|>\n][^\n]*)\.$", re.MULTILINE)
 _SUM = re.compile(r"^(      - value: £)(\d[\d,]*)$", re.MULTILINE)
 
@@ -192,7 +192,7 @@ def of_edits(bench: Bench, found: Found) -> None:
 
 
 def _more(sum: str, pounds: int) -> str:
-    """`2,001` for `2,000` and one pound."""
+    """`2,001` for `2,000`: one pound more."""
     return f"{int(sum.replace(',', '')) + pounds + 1:,}"
 
 
@@ -256,7 +256,7 @@ def of_growth(bench: Bench, found: Found) -> None:
 
 
 def growth(seconds: tuple[float, float, float], sizes: tuple[int, int, int]) -> float:
-    """What one more costs between the second and third size, beside what it costs between the first and second."""
+    """The marginal cost between the second and third size, relative to that between the first and second."""
     low, middle, high = seconds
     return ((high - middle) / (sizes[2] - sizes[1])) / ((middle - low) / (sizes[1] - sizes[0]))
 
@@ -304,12 +304,12 @@ def of_then(bench: Bench, found: Found) -> None:
 
 
 def _made(site: Path) -> tuple[int, int]:
-    """How many pages and papers are in a folder."""
+    """The number of pages and papers in a folder."""
     return len(list(site.rglob("*.html"))), len(list(site.rglob("*.pdf")))
 
 
 def _checked_out(bench: Bench) -> Path:
-    """The earlier commit, as git has it."""
+    """The earlier commit, checked out."""
     folder = bench.fresh("then")
     packed = subprocess.run(
         ["git", "archive", "--format=tar", bench.older], cwd=ROOT, capture_output=True, check=False
@@ -323,7 +323,7 @@ def _checked_out(bench: Bench) -> Path:
 
 
 def _environment(bench: Bench, engine: Path) -> Path:
-    """A Python with the libraries that the lock file of an engine names, made once."""
+    """A Python environment with the libraries in an engine's lock file, made once."""
     lock, home = engine / "requirements.lock", bench.work / "then-venv"
     done = home / "done"
     if not done.is_file() or done.read_bytes() != lock.read_bytes():
@@ -373,13 +373,14 @@ def of_councils(bench: Bench, found: Found) -> None:
 
 
 def second_night(first: float, second: float, same: float, many: int) -> float:
-    """What the night takes on which some of all councils changed, beside the first: worked out of three nights of fewer."""
+    """The duration of a night on which some of all councils changed, relative to the first: extrapolated from three
+    nights with fewer councils."""
     others = max(WHOLE - many, 0) * same / many
     return (second + others) / (first * max(WHOLE / many, 1))
 
 
 def _edit(folder: Path, names: Sequence[str]) -> None:
-    """A word more in some councils."""
+    """One word more in some councils."""
     for name in names:
         offer = folder / name / "offer.yaml"
         offer.write_text(
@@ -388,7 +389,7 @@ def _edit(folder: Path, names: Sequence[str]) -> None:
 
 
 def _councils(folder: Path, many: int) -> Iterator[str]:
-    """The editions of this repository in turn, each under a name of its own, so that no two share a page or a paper."""
+    """The editions of this repository in turn, each under a different name, so that no two share a page or a paper."""
     editions = [ROOT, *sorted(path for path in (ROOT / "examples").iterdir() if path.is_dir())]
     for number in range(many):
         edition, council = editions[number % len(editions)], folder / f"council-{number + 1:03}"
@@ -414,7 +415,7 @@ def _councils(folder: Path, many: int) -> Iterator[str]:
 def of_serve(bench: Bench, found: Found) -> None:
     """The preview: from a save to the message that makes the browser load the page anew, in three manners of saving, from 0.3 to 1
     second apart."""
-    # Only here: memory that this holds counts for what it starts.
+    # Imported only here: memory used by this process counts for its children.
     from bench import preview
 
     figures = preview.look(ROOT, bench.engine("serve"))
@@ -428,7 +429,7 @@ def of_serve(bench: Bench, found: Found) -> None:
     )  # fmt: skip
 
 
-#: The parts by the name that ONLY takes, in their order.
+#: The parts by the name used in ONLY, in their order.
 PARTS: Mapping[str, Callable[[Bench, Found], None]] = {
     "nothing": of_nothing,
     "edits": of_edits,

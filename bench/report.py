@@ -1,4 +1,4 @@
-"""What was measured, as a table in Markdown and as a drawing."""
+"""The measurements as a Markdown table and as a drawing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from html import escape
 from bench.measure import Took
 from bench.parts import Bound, Council, Found
 
-#: Between these two lines of docs/speed.md the last figures stand.
+#: The two lines of docs/speed.md between which the last figures are.
 BEGIN, END = "<!-- what make bench measured -->", "<!-- to here -->"
 WIDTH, ROW, LEFT, RIGHT = 720, 28, 300, 90
 
@@ -42,12 +42,13 @@ def _row(bound: Bound) -> str:
     return f"| {bound.what} | {bound.found:.3g} | {bound.most:.3g} | {holds} |"
 
 
-#: What docs/scale.md works out: all councils with responsibility for care leavers, languages, machines side by side.
+#: The basis of docs/scale.md: all councils with responsibility for care leavers, languages, machines in parallel,
+#: nights a year.
 COUNCILS, LANGUAGES, MACHINES, NIGHTS = 153, 5, 10, 365
 
 
 def scale(council: Council, machine: str, day: str, loaded: bool) -> str:
-    """What many councils come to. Each figure is measured, or worked out of those."""
+    """What many councils cost. Each figure is measured, or calculated from measured ones."""
     sites = COUNCILS * LANGUAGES
     measured = "measured, but on a loaded machine" if loaded else "measured"
     rows = [
@@ -82,7 +83,7 @@ def _minutes(seconds: float) -> str:
 
 
 def put(page: str, figures: str) -> str:
-    """A page with these figures in the place of those before. Raises ValueError where it has no such place."""
+    """A page with its old figures replaced by these. Raises ValueError if it has no place for them."""
     place = re.compile(f"{re.escape(BEGIN)}.*{re.escape(END)}", re.DOTALL)
     if not place.search(page):
         raise ValueError(f"no place between {BEGIN} and {END}")
@@ -90,7 +91,7 @@ def put(page: str, figures: str) -> str:
 
 
 def drawing(took: Mapping[str, Took]) -> str:
-    """Bars of CPU seconds, the shortest first, as an SVG; the own one is darker."""
+    """Bars of CPU seconds, shortest first, as an SVG; our own is darker."""
     bars = sorted(took.items(), key=lambda one: one[1].processor)
     longest = max((one.processor for _, one in bars), default=1)
     height = ROW * len(bars) + ROW + 8
@@ -115,6 +116,6 @@ def _bar(at: int, name: str, took: Took, longest: float) -> Iterator[str]:
 
 
 def drawn(found: Found) -> Mapping[str, Took]:
-    """Of the figures those that the drawing shows: the same 1,000 pages by each generator."""
+    """The figures shown in the drawing: the same 1,000 pages by each generator."""
     ending = ", 1,000 pages"
     return {name.removesuffix(ending): took for name, took in found.took.items() if name.endswith(ending)}

@@ -1,4 +1,4 @@
-"""A made-up council with much of everything: many priorities with long titles, entitlements with sums, and voices in every state.
+"""A large made-up council: many priorities with long titles, entitlements with sums, and voices in every state.
 
 It goes with the real national facts. The same numbers give the same folder.
 """
@@ -49,7 +49,7 @@ WISHES = (
 )
 AREAS = ("money", "home", "health", "education", "work", "relationships", "taking-part")
 STATUSES = ("eligible", "relevant", "former-relevant", "qualifying")
-#: What the law wants an offer to say, and would else be missing.
+#: What the law requires of an offer, and would otherwise be missing.
 MEETS = (
     "other-services-that-help",
     "care-leavers-asked-first",
@@ -60,7 +60,7 @@ STANDINGS = ("announced", "asked for", *("",) * 8)
 
 
 def big_council(folder: Path, priorities: int = 12, entitlements: int = 60, voices: int = 100) -> Path:
-    """Make it: half as many promises as voices, of which every second is kept by an action."""
+    """Make it: half as many promises as voices, every second one kept by an action."""
     bare_council(folder)
     site = folder / "content/site.yaml"
     strategy = {
@@ -92,7 +92,7 @@ def big_council(folder: Path, priorities: int = 12, entitlements: int = 60, voic
 
 
 def _written(tree: Any) -> str:
-    """As YAML in which nothing points to another place, since no council's file may do that."""
+    """As YAML without aliases, since no council's file may contain any."""
     return dump(json.loads(json.dumps(tree)))
 
 

@@ -21,12 +21,12 @@ from tests.council import GOOD, bare_council, change
 __all__ = ["GOOD", "change"]
 
 
-#: Where one process runs all tests. It goes with the process.
+#: Used if a single process runs all tests. Removed with the process.
 _folder = TemporaryDirectory(prefix="localoffer-tests-")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    # In the process that starts the others, and in none of them.
+    # Only in the process that starts the others.
     if config.getoption("numprocesses", None):
         shared.begin()
     _keep_for_the_run(shared.run_folder() or Path(_folder.name))
@@ -34,14 +34,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    # Tests are collected from built sites, which stay to the end: whoever looks for what can be let go need not look there.
+    # Tests are collected from built sites, which stay to the end: garbage collection can skip them.
     gc.collect()
     gc.freeze()
     gc.set_threshold(200_000, 50, 100)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    # What was left open is told by then; pytest would look through everything five times more.
+    # Unclosed resources have been reported by then; pytest would collect garbage five times more.
     gc.collect()
     gc.freeze()
 
@@ -52,7 +52,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def _keep_for_the_run(folder: Path) -> None:
-    """What one site of the run was made of serves every other, and what commands keep here lies with it, not beside the code.
+    """Share one cache between all sites of the run, in the run's folder rather than beside the code; commands keep
+    their results there, too.
 
     From the start, since tests are collected from a built site.
     """
@@ -63,7 +64,7 @@ def _keep_for_the_run(folder: Path) -> None:
 
 
 def _read_once() -> None:
-    """The shipped templates, which no test changes, are read once in each process and not for each small site."""
+    """Read the shipped templates, which no test changes, once per process rather than for each small site."""
     shipped = cache(load_theme)
 
     def theme_of(folder: Path, kept: Kept = NOTHING_KEPT) -> Theme:
@@ -80,5 +81,5 @@ def good(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def bare(tmp_path: Path) -> Path:
-    """A council with no more than its name, a contact and a paper; it goes with any national facts."""
+    """A council with only its name, a contact and a paper; it goes with any national facts."""
     return bare_council(tmp_path / "bare")

@@ -1,4 +1,4 @@
-"""Made-up councils: the good folder, the busy one or a copy that a test has changed; what is read from it and built of it."""
+"""Made-up councils: the good folder, the busy one or a copy changed by a test; what is read from it and built from it."""
 
 from __future__ import annotations
 
@@ -26,18 +26,19 @@ from localoffer.web.finished import Finished
 from localoffer.web.theme import Theme, load_theme
 
 ROOT = Path(__file__).parent.parent
-#: A small council, made up, without a single problem.
+#: A small made-up council without a single problem.
 GOOD = ROOT / "tests/good"
-#: One with more to tell: voices in several states, two plans, figures that rose and fell. It goes with the same national facts.
+#: One with more content: voices in several states, two plans, figures that rose and fell. It goes with the same
+#: national facts.
 BUSY = ROOT / "tests/busy"
 AS_OF = date(2026, 11, 22)
-#: Where the order of the file is what is said: of the rows of the decision table the first that fits decides, and what a
-#: strategy or a file of changes lists stands as it lists it.
+#: Lists whose order has a meaning: the first matching row of the decision table decides, and the lists of a strategy or
+#: a file of changes are shown in their own order.
 AS_WRITTEN = ("rows", "priorities", "promises", "changes")
 
 
 def change(folder: Path, name: str, before: str, after: str) -> int:
-    """Write `after` for the first `before` in a file, which must have it. Returns the line where `after` begins."""
+    """Replace the first `before` in a file, which must contain it, with `after`. Returns the line where `after` begins."""
     text = (folder / name).read_text(encoding="utf-8")
     assert before in text, f"{name} does not hold {before!r}"
     (folder / name).write_text(text.replace(before, after, 1), encoding="utf-8")
@@ -50,13 +51,13 @@ def copy(of: Path, to: Path) -> Path:
 
 
 def add(folder: Path, name: str, entries: str) -> None:
-    """Write entries at the end of a file."""
+    """Append entries to a file."""
     with (folder / name).open("a", encoding="utf-8") as file:
         file.write(entries)
 
 
 def bare_council(folder: Path) -> Path:
-    """Make a council with no more than its name, a contact and a paper. It goes with any national facts."""
+    """Make a council with only its name, a contact and a paper. It goes with any national facts."""
     (folder / "content").mkdir(parents=True)
     for name in ("contacts.yaml", "sources.yaml"):
         shutil.copy(GOOD / "content" / name, folder / "content" / name)
@@ -76,7 +77,7 @@ def yaml_files(folder: Path) -> list[Path]:
 
 
 class _Quoting(yaml.SafeDumper):
-    """Writes texts as an officer may: one of several lines as a block, all others in quotation marks."""
+    """Writes texts as an officer may: multi-line ones as a block, all others in quotation marks."""
 
     def represent_scalar(self, tag: str, value: Any, style: str | None = None) -> yaml.ScalarNode:
         return super().represent_scalar(tag, value, "|" if "\n" in str(value) else '"')
@@ -88,7 +89,7 @@ def dump(tree: Any) -> str:
 
 
 def shuffle(folder: Path, seed: int) -> None:
-    """Put the records of every file of a folder into another order."""
+    """Shuffle the records in every file of a folder."""
     chance = random.Random(seed)
     for path in yaml_files(folder):
         tree = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
@@ -99,7 +100,7 @@ def shuffle(folder: Path, seed: int) -> None:
 
 
 def records(folder: Path = GOOD) -> Records:
-    """What stands in a folder, which must be readable."""
+    """The records of a folder, which must be readable."""
     loaded = load(folder, national(folder), folder)
     found, misread = read(loaded)
     assert not [*loaded.problems, *misread], report.in_words([*loaded.problems, *misread], loaded)
@@ -120,7 +121,7 @@ def library(folder: Path = GOOD, as_of: date = AS_OF) -> Library:
 
 
 def outcome(folder: Path = GOOD, as_of: date = AS_OF) -> road.Made:
-    """The site of a folder, without papers. It must have no errors. One that no test changes is built once for a day."""
+    """The site of a folder, without papers. It must have no errors. One that no test changes is built once for each day."""
     return _kept(folder, as_of) if folder in (GOOD, BUSY) else _walked(folder, as_of)
 
 
@@ -138,7 +139,7 @@ def _walked(folder: Path, as_of: date, pages: bool = True) -> road.Made:
 def page(address: str, folder: Path = GOOD, as_of: date = AS_OF) -> LexborHTMLParser:
     """The page at an address from the root, such as `/help-now/`. KeyError: there is none.
 
-    Of a folder that a test changes no other is rendered, as the preview does.
+    In a folder that a test changes only this page is rendered, as in the preview.
     """
     name = path_of(address)
     if folder in (GOOD, BUSY):
@@ -157,7 +158,7 @@ def words(address: str, folder: Path = GOOD, as_of: date = AS_OF) -> str:
 
 
 def said(tree: LexborHTMLParser, selector: str) -> str:
-    """What people read in the first part of a page that a selector finds."""
+    """What people read in the first element of a page that matches a selector."""
     node = tree.css_first(selector)
     assert node, selector
     return re.sub(r" ([.,:;])", r"\1", " ".join(node.text(separator=" ").split()))

@@ -1,4 +1,4 @@
-"""Programs that tests need and no wheel brings: looked for on this computer, and installed as Debian's where there is none."""
+"""Programs that tests need and no wheel contains: searched for on this computer, and installed from Debian if missing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 
-#: Where Debian puts what servers run; not everybody's PATH has it.
+#: Where Debian puts server programs; not every PATH includes it.
 FOR_SERVERS = ("/usr/sbin", "/usr/local/sbin", "/sbin")
 
 
@@ -18,7 +18,7 @@ class NotHere(Exception):
 
 @dataclass(frozen=True)
 class Program:
-    """What it is called among people, the files it may be, Debian's package, and the variable that may name its path."""
+    """Its common name, its possible file names, its Debian package, and the environment variable that may give its path."""
 
     title: str
     names: tuple[str, ...]
@@ -26,7 +26,7 @@ class Program:
     setting: str
 
     def find(self) -> str | None:
-        """The path: the one that the variable names, or one on the PATH."""
+        """The path: from the variable, or from the PATH."""
         named = os.environ.get(self.setting)
         if named:
             if not os.access(named, os.X_OK):
@@ -36,7 +36,7 @@ class Program:
         return next((found for name in self.names if (found := shutil.which(name, path=path))), None)
 
     def install(self) -> None:
-        """Installs Debian's. Raises `NotHere` with the reason where that is not possible."""
+        """Install the Debian package. Raises `NotHere` with the reason if that is impossible."""
         if shutil.which("apt-get") is None:
             raise NotHere("This computer has no apt-get to install it with.")
         before: list[str] = []
@@ -51,7 +51,7 @@ class Program:
                 raise NotHere(f"apt-get {step[0]} failed with {done.returncode}; its own words are above.")
 
     def main(self) -> int:
-        """Finds or installs it and says where it is. Returns what the command ends with."""
+        """Find or install it and print its path. Returns the exit code."""
         try:
             path = self.find()
             if path is None:

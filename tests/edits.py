@@ -1,7 +1,7 @@
 """Random edits of a small council, one after the other, and what a build makes of each of them.
 
-All of it is a pure function of a number, the seed. `python -m tests.edits SEED` makes the same edits once more and says what they
-were, and whether a build that keeps things gives what a fresh one gives.
+Everything is a pure function of a seed. `python -m tests.edits SEED` repeats the edits and says what they were, and
+whether a build with a cache gives the same result as a fresh one.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from localoffer.records.frozen import dataclass
 from tests.council import AS_OF, BUSY, GOOD
 from tests.shared import run_folder
 
-#: Words that something else hangs on: glossary, numbers that are looked at, links, letters of other scripts, signs of HTML and YAML.
+#: Words on which something depends: glossary, numbers that are checked, links, letters of other scripts, HTML and YAML
+#: syntax.
 WORDS = (
     "tomorrow", "forum", "the forum", "care leaver", "£35", "2 pages", "0300 123 6600", "999", "1 March 2027", "18", "and & more",
     "“so”", "<b>bold</b>", "{here}", "الخط", "ไทย", "[what you can get](/what-you-can-get/)", "[the page](/your-rights/complaints/)",
@@ -32,7 +33,7 @@ WORDS = (
 )  # fmt: skip
 ADDRESSES = (None, "https://offer.example.org/", "https://example.org/offer/", "https://example.org/other/")
 SINCE = (None, date(2024, 5, 1), date(2025, 3, 1), date(2026, 2, 1))
-#: A logo that may be shown, and the same in another colour.
+#: A valid logo, and the same in another colour.
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 80 40"><rect width="80" height="40" fill="#{}"/></svg>'
 
 _DAY = re.compile(rb"\b(20[0-9]{2})-([0-9]{2})(?:-([0-9]{2}))?\b")
@@ -46,9 +47,9 @@ _END = re.compile(r"</(?:p|li|div|h2|dd|span)>")
 
 @dataclass(frozen=True)
 class Edition:
-    """What is built: all files by their names below one folder, such as `council/offer.yaml`, and what is asked for.
+    """What is built: all files by path below one folder, such as `council/offer.yaml`, and the options.
 
-    `place`: the name of the folder that the council is in, which messages begin with.
+    `place`: the name of the folder that the council is in, with which file names in messages begin.
     """
 
     files: Mapping[str, bytes]
@@ -71,7 +72,7 @@ class Edition:
         return replace(self, files={**self.files, name: content})
 
     def put_in(self, name: str, begin: int, end: int, text: str) -> Edition:
-        """With a text in the place of what stands between two places of a file."""
+        """With the part of a file between two positions replaced by a text."""
         before = self.text(name)
         return self.with_text(name, before[:begin] + text + before[end:])
 
@@ -80,14 +81,14 @@ class Edition:
 
 
 Edit = Callable[[random.Random, Edition], Edition]
-#: What is built in a folder, with what kept, and with papers or without.
+#: A build in a folder, with a cache, and with papers or without.
 Build = Callable[[Path, Edition, Kept, bool], "Outcome"]
 #: The files that councils and the law are written in.
 CONTENT = r"^(council|national)/.*\.(yaml|md)$"
 
 
 def start(council: Path) -> Edition:
-    """A council as it stands in its folder, with the national facts of the good one and the templates."""
+    """A council as it is in its folder, with the national facts of the good one and the templates."""
     files = {}
     for top, folder in (("council", council), ("national", GOOD / "national"), ("templates", road.TEMPLATES)):
         for path in sorted(folder.rglob("*")):
@@ -98,12 +99,12 @@ def start(council: Path) -> Edition:
 
 
 def _whole(entry: str) -> str:
-    """With an end of its last line."""
+    """With a line end on its last line."""
     return entry if entry.endswith("\n") else f"{entry}\n"
 
 
 def a_word(chance: random.Random, edition: Edition) -> Edition:
-    """One more at the end of something that is said somewhere."""
+    """One word more at the end of a text somewhere."""
     name = chance.choice(edition.names(CONTENT))
     found = list(_SAID.finditer(edition.text(name)))
     if not found:
@@ -127,7 +128,7 @@ def a_value(chance: random.Random, edition: Edition) -> Edition:
 
 
 def two_values(chance: random.Random, edition: Edition) -> Edition:
-    """Two records of a file change the values of one field with each other."""
+    """Two records of a file swap the values of one field."""
     name = chance.choice(edition.names(r"^(council|national)/.*\.yaml$"))
     text = edition.text(name)
     fields: dict[str, list[re.Match[str]]] = {}
@@ -142,7 +143,7 @@ def two_values(chance: random.Random, edition: Edition) -> Edition:
 
 
 def a_field_less(chance: random.Random, edition: Edition) -> Edition:
-    """A line is taken out, or written twice."""
+    """A line is removed, or written twice."""
     name = chance.choice(edition.names(CONTENT))
     lines = edition.text(name).split("\n")
     at = chance.randrange(len(lines))
@@ -151,7 +152,7 @@ def a_field_less(chance: random.Random, edition: Edition) -> Edition:
 
 
 def records(chance: random.Random, edition: Edition) -> Edition:
-    """Two records of a list stand the other way about, or one is taken out, or stands twice, with another id or the same."""
+    """Two records of a list are swapped, or one is removed or duplicated, with another id or the same."""
     name = chance.choice(edition.names(r"^(council|national)/.*\.yaml$"))
     text = edition.text(name)
     starts = [found.start() for found in _ENTRY.finditer(text)]
@@ -169,7 +170,7 @@ def records(chance: random.Random, edition: Edition) -> Edition:
 
 
 def an_id(chance: random.Random, edition: Edition) -> Edition:
-    """A record is called otherwise: there alone, or wherever it is named; or two change their names with each other."""
+    """A record gets another id: only there, or wherever it is used; or two swap their ids."""
     name = chance.choice(edition.names(r"^(council|national)/.*\.yaml$"))
     found = list(_ID.finditer(edition.text(name)))
     if not found:
@@ -187,7 +188,7 @@ def an_id(chance: random.Random, edition: Edition) -> Edition:
 
 
 def a_day(chance: random.Random, edition: Edition) -> Edition:
-    """A date in a file is another one."""
+    """A date in a file is changed."""
     name = chance.choice(edition.names(CONTENT))
     found = list(_DAY.finditer(edition.files[name]))
     if not found:
@@ -199,7 +200,7 @@ def a_day(chance: random.Random, edition: Edition) -> Edition:
 
 
 def a_page(chance: random.Random, edition: Edition) -> Edition:
-    """A page is new, below others or not; or one is copied, moved, taken away, or comes below another."""
+    """A page is added, below others or not; or one is copied, moved, removed, or put below another."""
     pages = edition.names(r"\.md$")
     page = chance.choice(pages)
     text = edition.text(page)
@@ -227,7 +228,7 @@ def a_page(chance: random.Random, edition: Edition) -> Edition:
 
 
 def a_heading(chance: random.Random, edition: Edition) -> Edition:
-    """Something is written below a page: a heading, a list, a link, a word of the glossary."""
+    """Something is appended to a page: a heading, a list, a link, a word of the glossary."""
     page = chance.choice(edition.names(r"\.md$"))
     word = chance.choice(WORDS)
     block = chance.choice(
@@ -237,7 +238,7 @@ def a_heading(chance: random.Random, edition: Edition) -> Edition:
 
 
 def a_term(chance: random.Random, edition: Edition) -> Edition:
-    """The glossary explains one more word, one that many pages have, or says something else of it."""
+    """The glossary explains one more word, one that many pages contain, or explains one differently."""
     name = chance.choice(edition.names(r"/glossary\.yaml$") or ["council/content/glossary.yaml"])
     term = chance.choice(("council", "page", "letter", "money", "worker", "your rights", "form"))
     before = edition.text(name) if name in edition.files else "terms:\n"
@@ -248,7 +249,7 @@ def a_term(chance: random.Random, edition: Edition) -> Edition:
 
 
 def another_name(chance: random.Random, edition: Edition) -> Edition:
-    """A file is called otherwise, so that it is a part of a list, or is not read; or a copy of it stands there."""
+    """A file is renamed, so that it becomes part of a list, or is not read; or a copy of it is made."""
     name = chance.choice(edition.names(r"^council/.*\.yaml$"))
     folder, _, own = name.removesuffix(".yaml").rpartition("/")
     new = chance.choice(
@@ -265,7 +266,7 @@ def another_name(chance: random.Random, edition: Edition) -> Edition:
 
 
 def a_split(chance: random.Random, edition: Edition) -> Edition:
-    """The last record of a list moves into a file beside it: the same words, in other places."""
+    """The last record of a list moves into a file beside it: the same words at other positions."""
     name = chance.choice(edition.names(r"^council/[a-z]+\.yaml$|^council/content/[a-z]+\.yaml$"))
     text = edition.text(name)
     starts = [found.start() for found in _ENTRY.finditer(text)]
@@ -278,13 +279,13 @@ def a_split(chance: random.Random, edition: Edition) -> Edition:
 
 
 def two_files(chance: random.Random, edition: Edition) -> Edition:
-    """Two files change their content with each other."""
+    """Two files swap their content."""
     one, two = chance.sample(edition.names(chance.choice((r"\.md$", r"^council/content/[^/]*\.yaml$"))), 2)
     return edition.with_bytes(one, edition.files[two]).with_bytes(two, edition.files[one])
 
 
 def how_it_is_saved(chance: random.Random, edition: Edition) -> Edition:
-    """The same words with other ends of lines, a mark at the beginning, lines above, or none at the end: places move, no more."""
+    """The same words with other line ends, a byte order mark, lines above, or no final line end: only positions change."""
     name = chance.choice(edition.names(CONTENT))
     content = edition.files[name]
     ways: tuple[Callable[[bytes], bytes], ...] = (
@@ -303,7 +304,7 @@ def how_it_is_saved(chance: random.Random, edition: Edition) -> Edition:
 
 
 def a_break(chance: random.Random, edition: Edition) -> Edition:
-    """Something that cannot be read, or that nothing knows, at a place of a file; or a file that is cut off, empty or gone."""
+    """Something unreadable or unknown somewhere in a file; or a file that is truncated, empty or missing."""
     name = chance.choice(edition.names(CONTENT))
     content = edition.files[name]
     at = chance.choice([found.end() for found in re.finditer(rb"\n", content)] or [0])
@@ -328,7 +329,7 @@ def a_break(chance: random.Random, edition: Edition) -> Edition:
 
 
 def the_site(chance: random.Random, edition: Edition) -> Edition:
-    """Its name, its colours, whether it is packed and whether the council stands behind it."""
+    """The site's name, its colours, whether it is compressed and whether the council has adopted it."""
     name = "council/content/site.yaml"
     if name not in edition.files:
         return edition
@@ -353,7 +354,7 @@ def the_site(chance: random.Random, edition: Edition) -> Edition:
 
 
 def a_logo(chance: random.Random, edition: Edition) -> Edition:
-    """The council has one, has another in the file of the same name, or a file that is none."""
+    """The council has a logo, another in the file of the same name, or a file that is none."""
     site = "council/content/site.yaml"
     made = edition.with_text(
         "council/content/logo.svg", chance.choice((LOGO.format("0B6B4B"), LOGO.format("123456"), "<svg"))
@@ -365,7 +366,7 @@ def a_logo(chance: random.Random, edition: Edition) -> Edition:
 
 
 def a_template(chance: random.Random, edition: Edition) -> Edition:
-    """A page, a part that many pages place, or the frame around all of them says something more."""
+    """A page template, a part used on many pages, or the layout around all of them says something more."""
     name = chance.choice(edition.names(r"^templates/(pages|components|layouts)/.*(?<!examples)\.html$"))
     ends = list(_END.finditer(edition.text(name)))
     if not ends:
@@ -381,7 +382,7 @@ def an_interface_word(chance: random.Random, edition: Edition) -> Edition:
 
 
 def a_style(chance: random.Random, edition: Edition) -> Edition:
-    """A colour, a size or a rule of a style sheet; a line of a script; a number of a drawing or of a paper."""
+    """A colour, a size or a rule of a style sheet; a line of a script; a number in a drawing or a paper."""
     name = chance.choice(edition.names(r"^templates/(.*\.(css|js|typ)|icons/.*\.svg)$"))
     text = edition.text(name)
     if name.endswith(".js"):
@@ -398,7 +399,7 @@ def a_style(chance: random.Random, edition: Edition) -> Edition:
 
 
 def what_is_asked(chance: random.Random, edition: Edition) -> Edition:
-    """Another day, before or after something begins or ends; the day of a meeting; where the site will stand."""
+    """Another as-of date, before or after something begins or ends; the day of a meeting; the site's address."""
     kind = chance.randrange(10)
     if kind == 0:
         return replace(edition, address=chance.choice(ADDRESSES))
@@ -418,7 +419,7 @@ def what_is_asked(chance: random.Random, edition: Edition) -> Edition:
     return replace(edition, as_of=day + timedelta(days=chance.choice((-1, 0, 0, 1))))
 
 
-#: What may happen, the more often the more often it stands here.
+#: The possible edits, listed repeatedly if they should be more frequent.
 EDITS: tuple[Edit, ...] = (
     *(a_word,) * 5, *(a_value,) * 3, *(two_values,) * 2, a_field_less, *(records,) * 3, *(an_id,) * 2, *(a_day,) * 2, *(a_page,) * 3,
     *(a_heading,) * 2, a_term, another_name, a_split, two_files, *(how_it_is_saved,) * 2, a_break, the_site, a_logo, *(a_template,) * 2,
@@ -428,15 +429,15 @@ EDITS: tuple[Edit, ...] = (
 
 @dataclass(frozen=True)
 class Step:
-    """What was done, and what that made of the edition."""
+    """What was done, and the resulting edition."""
 
     done: str
     edition: Edition
 
 
 def sequence(seed: int) -> Iterator[Step]:
-    """A council, and up to five edits of it. In between an earlier edition comes back, as after a mend, or another council is
-    built."""
+    """A council, and up to five edits of it. In between, an earlier edition comes back, as after a correction, or
+    another council is built."""
     chance = random.Random(seed)
     councils = (GOOD, BUSY)
     at = chance.randrange(2)
@@ -458,7 +459,7 @@ def sequence(seed: int) -> Iterator[Step]:
 
 
 def _difference(before: Edition, after: Edition) -> str:
-    """Which files differ, and what else is asked."""
+    """Which files and which options differ."""
     names = sorted({*before.files, *after.files})
     changed = [name for name in names if before.files.get(name) != after.files.get(name)]
     asked = [f"{value}" for value, old in zip(_asked(after), _asked(before), strict=True) if value != old]
@@ -471,7 +472,7 @@ def _asked(edition: Edition) -> tuple[object, ...]:
 
 @dataclass
 class Folder:
-    """Where editions are written to be built: only what differs from what stands there."""
+    """The folder to which editions are written to be built: only what differs from its present content."""
 
     path: Path
     standing: dict[str, bytes] = field(default_factory=dict)
@@ -495,7 +496,7 @@ class Folder:
 
 
 def build(folder: Path, edition: Edition, kept: Kept, papers: bool) -> Outcome:
-    """What comes of the edition that stands in a folder. What raises is an outcome as well: templates are edited, too."""
+    """The outcome for the edition in a folder. Exceptions count as an outcome as well: templates are edited, too."""
     try:
         made = road.documents(
             folder / edition.place,
@@ -519,9 +520,9 @@ def build(folder: Path, edition: Edition, kept: Kept, papers: bool) -> Outcome:
 
 @contextmanager
 def processes() -> Iterator[Build]:
-    """Builds, each in a process of its own that has built nothing before, and so remembers nothing either."""
+    """Builds, each in a fresh process with nothing in memory."""
     context = get_context("forkserver" if "forkserver" in get_all_start_methods() else "spawn")
-    # What every build would else import, each in its own process.
+    # Otherwise every build would import these in its own process.
     context.set_forkserver_preload(["tests.edits", "feedgenerator", "icalendar", "segno"])
     with ProcessPoolExecutor(1, context, max_tasks_per_child=1) as pool:
         yield lambda *asked: pool.submit(build, *asked).result()
@@ -529,14 +530,14 @@ def processes() -> Iterator[Build]:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The documents by their paths, all there is to know of each problem, and what is said of them."""
+    """The documents by path, all details of each problem, and the messages about them."""
 
     documents: Mapping[str, bytes]
     problems: tuple[object, ...]
     said: str
 
     def unlike(self, fresh: Outcome) -> str:
-        """How this differs from what a fresh build gives; empty where it does not."""
+        """How this differs from the outcome of a fresh build; empty if it does not."""
         names = sorted({*self.documents, *fresh.documents})
         differ = [name for name in names if self.documents.get(name) != fresh.documents.get(name)]
         if differ:
@@ -561,7 +562,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class OnlyTemplates(Kept):
-    """A fresh build, but for the templates made ready to run: they are two thirds of it, and known by their text."""
+    """A fresh build, except for compiled templates: they take two thirds of its time, and their key is their text."""
 
     def get(self, kind: str, key: bytes) -> bytes | None:
         return super().get(kind, key) if kind == "templates" else None
@@ -572,12 +573,12 @@ class OnlyTemplates(Kept):
 
 
 class Differs(Exception):
-    """A build that keeps things gives something else than a fresh one; the seed and what was done, in words."""
+    """A cached build gives another result than a fresh one; the seed and what was done, in words."""
 
 
 @dataclass(frozen=True)
 class Proof:
-    """Where editions are built, what is kept of them, and what a fresh build may keep; and builds in processes of their own."""
+    """Where editions are built, their cache, and what a fresh build may reuse; and builds in separate processes."""
 
     folder: Folder
     kept: Kept
@@ -585,10 +586,10 @@ class Proof:
     elsewhere: Build
 
     def hold(self, seed: int, papers: bool = False) -> bool:
-        """Make the edits of a seed. After each of them a build keeps what it can, here or elsewhere, and the last must be what a
-        fresh one gives.
+        """Make the edits of a seed. After each of them a build uses the cache, here or elsewhere, and the last must
+        equal a fresh build.
 
-        Raises Differs. Returns whether a site came of it, and not problems alone.
+        Raises Differs. Returns whether a site resulted, and not only problems.
         """
         chance = random.Random(f"where {seed}")
         first, *edits = sequence(seed)
@@ -611,14 +612,14 @@ def proof(place: Path, fresh: Kept | None = None) -> Iterator[Proof]:
         yield Proof(
             Folder(place / "work"),
             Kept(place / "kept"),
-            # Those of the run, or where one process runs all tests, its own.
+            # The run's folder or, if one process runs all tests, its own.
             fresh or OnlyTemplates(run_folder() or place / "templates"),
             elsewhere,
         )
 
 
 def main(seeds: list[int]) -> int:
-    """Make the edits of these seeds, one after the other and with nothing kept at first, and say what came of them."""
+    """Make the edits of these seeds, one after the other and with an empty cache at first, and report the results."""
     with TemporaryDirectory() as place, proof(Path(place), NOTHING_KEPT) as of:
         for seed in seeds:
             try:

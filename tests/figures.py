@@ -1,4 +1,4 @@
-"""Tables and measures made for a test, and somebody who tries to find small groups in them with a pencil."""
+"""Tables and measures made for a test, and an attacker who tries to find small groups in them with a pencil."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ Printed = tuple[frozenset[str], int]
 def possible(printed: Sequence[Printed], hidden: Iterable[str]) -> dict[str, set[int]]:
     """What each hidden group can have, as far as the printed numbers say: one value, or two of several.
 
-    It shares nothing with the rule: it tries out which numbers can be true.
+    It shares no code with the rule: it tries which numbers can be true.
     """
     names = sorted({name for groups, _ in printed for name in groups})
     found: dict[str, set[int]] = {name: set() for name in hidden}

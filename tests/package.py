@@ -1,4 +1,4 @@
-"""The package, built and installed into an environment of its own, which knows nothing of this repository."""
+"""The package, built and installed into its own environment, which knows nothing about this repository."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.council import ROOT
 
 @dataclass(frozen=True)
 class Environment:
-    """A virtual environment, such as somebody makes who has nothing but Python."""
+    """A virtual environment, as made by somebody who has nothing but Python."""
 
     folder: Path
 
@@ -33,7 +33,7 @@ class Environment:
         return Path(sysconfig.get_path("purelib", "venv", place))
 
     def run(self, *words: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
-        """Run a program of the environment in a folder, with nothing from here on the path of Python."""
+        """Run a program of the environment in a folder, with nothing from this repository on Python's path."""
         program, *options = map(str, words)
         clean = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
         return subprocess.run(
@@ -44,7 +44,7 @@ class Environment:
 
 
 def build_package(folder: Path, *kinds: str, source: Path = ROOT) -> list[Path]:
-    """The package in the kinds that are asked for, `wheel` or `sdist`."""
+    """The package in the requested formats, `wheel` or `sdist`."""
     for kind in kinds:
         command = [sys.executable, "-m", "hatchling", "build", "--target", kind, "--directory", str(folder)]
         subprocess.run(command, cwd=source, check=True, capture_output=True)
@@ -52,7 +52,7 @@ def build_package(folder: Path, *kinds: str, source: Path = ROOT) -> list[Path]:
 
 
 def install_alone(wheel: Path, environment: Environment) -> None:
-    """Install the wheel, and let it see the libraries that run this: nothing is fetched."""
+    """Install the wheel, and share the libraries that run this: nothing is fetched."""
     here = sysconfig.get_path("purelib")
     (environment.packages / "libraries.pth").write_text(here + "\n", encoding="utf-8")
     command = [sys.executable, "-m", "pip", "--python", environment.program("python"), "install"]
@@ -61,7 +61,7 @@ def install_alone(wheel: Path, environment: Environment) -> None:
 
 
 def files_in(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder by its path."""
+    """Every file below a folder by path."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
     }

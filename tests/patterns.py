@@ -1,4 +1,4 @@
-"""Every pattern of the program, found in its source, and for each the texts that would keep it busy the longest."""
+"""Every regular expression of the program, found in its source, and for each the texts that would take it longest."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ from typing import Any
 from tests.council import ROOT
 
 PACKAGE = ROOT / "localoffer"
-#: Functions of `re` and methods of a pattern that look at one place of a text alone.
+#: Functions of `re` and methods of a pattern that try only one position in a text.
 AT_ONE_PLACE = frozenset({"match", "fullmatch"})
 ANYWHERE = frozenset({"search", "finditer", "findall", "sub", "subn", "split"})
 OF_RE = frozenset(f"re.{name}" for name in AT_ONE_PLACE | ANYWHERE | {"compile"})
-#: A name that looks for a pattern, and how.
+#: A call of a pattern's method.
 WAY = re.compile(rf"\b(\w+)\.({'|'.join(sorted(AT_ONE_PLACE | ANYWHERE))})\b")
-#: Letters to try where a pattern takes one of a set.
+#: Characters to try for a character class.
 LETTERS = "a A0-_.,;:'’\"£&/#()[]{}<>|*`~!?@=+%$^\\\n\té"
-#: What ends a text so that nearly everything before it was in vain.
+#: Ends a text so that nearly everything before it matched in vain.
 IN_VAIN = "\x00"
 
 
 @dataclass(frozen=True)
 class Used:
-    """A pattern, where it stands, and whether it is looked for anywhere in a text or at its beginning alone."""
+    """A pattern, its position, and whether it is searched for anywhere in a text or only at the start."""
 
     where: str
     pattern: re.Pattern[Any]
     anywhere: bool
 
     def look(self, text: str) -> None:
-        """Look through a whole text as the program does."""
+        """Search a whole text as the program does."""
         given = text if isinstance(self.pattern.pattern, str) else text.encode("utf-8")
         if self.anywhere:
             for _ in self.pattern.finditer(given):
@@ -49,7 +49,7 @@ class Used:
 
 
 def patterns(folder: Path = PACKAGE) -> tuple[list[Used], list[str]]:
-    """Every pattern below a folder of the package; and the calls of `re` of which the pattern is made while it runs."""
+    """Every pattern below a folder of the package; and the calls of `re` whose pattern is built at run time."""
     texts = {path: path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.py"))}
     ways: dict[str, set[str]] = defaultdict(set)
     for text in texts.values():
@@ -69,7 +69,7 @@ def patterns(folder: Path = PACKAGE) -> tuple[list[Used], list[str]]:
         for call, owner in _calls(ast.parse(text)):
             function = ast.unparse(call.func).removeprefix("re.")
             if owner is None and function == "compile":
-                continue  # a pattern with a name, found above
+                continue  # a named pattern, found above
             where = f"{name}:{owner or ''}"
             pattern = _value(call.args[0], module)
             if pattern is None:
@@ -81,7 +81,7 @@ def patterns(folder: Path = PACKAGE) -> tuple[list[Used], list[str]]:
 
 
 def _calls(inside: ast.AST, owner: str | None = None) -> Iterator[tuple[ast.Call, str | None]]:
-    """Each call of a function of `re`, with the function of ours that it stands in."""
+    """Each call of a function of `re`, with our function that contains it."""
     for node in ast.iter_child_nodes(inside):
         if (
             isinstance(node, ast.Call)
@@ -93,7 +93,7 @@ def _calls(inside: ast.AST, owner: str | None = None) -> Iterator[tuple[ast.Call
 
 
 def _value(node: ast.expr, module: ModuleType) -> str | bytes | None:
-    """What an expression gives where its module's own names are enough to tell."""
+    """The value of an expression, if its module's own names are enough to compute it."""
     try:
         value = eval(compile(ast.Expression(node), "<pattern>", "eval"), dict(vars(module)))
     except NameError:
@@ -102,9 +102,9 @@ def _value(node: ast.expr, module: ModuleType) -> str | bytes | None:
 
 
 def attacks(pattern: re.Pattern[Any]) -> list[tuple[str, str, str]]:
-    """A beginning, a piece and an end: with the piece written very often the text takes the pattern longest.
+    """A beginning, a piece and an end: a text with the piece repeated very often takes the pattern longest.
 
-    They come from the pattern itself: what stands before each part that may come again, that part, and what must not follow.
+    They are derived from the pattern itself: what precedes each repeatable part, that part, and what must not follow.
     """
     source = pattern.pattern
     text = source if isinstance(source, str) else source.decode("latin-1")
@@ -123,7 +123,7 @@ def attacks(pattern: re.Pattern[Any]) -> list[tuple[str, str, str]]:
 
 
 def written(attack: tuple[str, str, str], letters: int) -> str:
-    """The text of an attack, about so long."""
+    """The text of an attack, about this long."""
     beginning, piece, end = attack
     return beginning + piece * (letters // len(piece)) + end
 
@@ -143,7 +143,7 @@ def _unwanted(tree: Any) -> Iterator[str]:
 
 
 def _repeats(tree: Any, before: str) -> Iterator[tuple[str, str]]:
-    """Each part that may come again, with an example of what stands before it."""
+    """Each repeatable part, with an example of what precedes it."""
     for kind, what in tree:
         if kind in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
             _, most, part = what
@@ -163,7 +163,7 @@ def _repeats(tree: Any, before: str) -> Iterator[tuple[str, str]]:
 
 
 def _examples(tree: Any) -> list[str]:
-    """An example of each branch of a part that is nothing but branches, or one of the part; of a set two of its letters."""
+    """An example of each branch of a part that only has branches, or one of the part; two characters of a class."""
     items = list(tree)
     if len(items) == 1:
         kind, what = items[0]
@@ -179,7 +179,7 @@ def _examples(tree: Any) -> list[str]:
 
 
 def _example(tree: Any) -> str:
-    """A text that a part takes, or nearly: as short as may be, but with one of each thing that may be there or not."""
+    """A text that a part matches, or nearly: as short as possible, but with one of each optional thing."""
     said = ""
     for kind, what in tree:
         if kind is sre.LITERAL:

@@ -1,4 +1,4 @@
-"""A file as an editor reads it, held against its schema."""
+"""A file as an editor reads it, validated against its schema."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from jsonschema import Draft7Validator
 from localoffer.councils.editors import schema_name
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"
-#: What editors take a text without quotation marks for: YAML 1.2, core schema.
+#: What editors make of unquoted text: YAML 1.2, core schema.
 CORE = (
     ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
     ("bool", r"true|True|TRUE|false|False|FALSE", list("tTfF")),
@@ -50,7 +50,7 @@ def read(text: str) -> Any:
 
 
 def slips(file: str, text: str) -> list[str]:
-    """What an editor underlines in a file of a council, each as `entitlements/1/sources: …`."""
+    """What an editor underlines in a council's file, each as `entitlements/1/sources: …`."""
     return [
         f"{'/'.join(map(str, slip.absolute_path))}: {slip.message}"
         for slip in validator(file).iter_errors(read(text))
@@ -58,7 +58,7 @@ def slips(file: str, text: str) -> list[str]:
 
 
 def council_files(council: Path) -> dict[str, str]:
-    """The text of each YAML file of a council's own, by its path in the folder."""
+    """The text of each of a council's own YAML files, by path in the folder."""
     paths = [council / "offer.yaml", council / "pledges.yaml", *council.glob("content/*.yaml")]
     paths += [
         *council.glob("offer/*.yaml"),

@@ -1,7 +1,7 @@
-"""What takes seconds is made once a run, however many processes run the tests.
+"""Makes what takes seconds once per run, however many processes run the tests.
 
-`pytest -n 2` collects and tests in two processes that know nothing of each other. Whoever asks first makes the thing
-and keeps it in the run's own folder; the other waits and reads it.
+`pytest -n 2` collects and runs tests in two independent processes. The first to ask makes the thing and stores it in
+the run's own folder; the other waits and reads it.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from pathlib import Path
 from typing import TypeVar
 
 T = TypeVar("T")
-#: Names the run's folder to its processes. Not set where one process runs all tests.
+#: Tells processes the run's folder. Not set if one process runs all tests.
 FOLDER = "LOCALOFFER_TESTS_SHARED"
-#: Files that live in memory, and what must be free of it, in bytes: tests make some 100,000 small files, which a disk takes long for.
+#: Files in memory, and how many bytes must be free there: tests make some 100,000 small files, which is slow on a disk.
 MEMORY, ROOM = Path("/dev/shm"), 4_000_000_000
 
 
 def once(name: str, make: Callable[[], T]) -> T:
-    """What `make` makes, by a name that tells it from all else in the run. It must be plain values, to be pickled.
+    """The result of `make`, under a name that is unique in the run. It must be plain values, to be pickled.
 
-    Nothing is kept in this process: the caller does that. An error is not kept either: whoever asks next tries again.
+    Nothing is cached in this process: that is up to the caller. Nor are errors: the next to ask tries again.
     """
     if (folder := run_folder()) is None:
         return make()
@@ -35,7 +35,7 @@ def once(name: str, make: Callable[[], T]) -> T:
 
     path = folder / sha256(name.encode()).hexdigest()
     with path.with_suffix(".lock").open("w") as lock:
-        # Let go when the file is closed, or its process ends.
+        # Released when the file is closed, or its process ends.
         fcntl.flock(lock, fcntl.LOCK_EX)
         if path.exists():
             kept: T = pickle.loads(path.read_bytes())
@@ -48,24 +48,25 @@ def once(name: str, make: Callable[[], T]) -> T:
 
 
 def run_folder() -> Path | None:
-    """The folder that the processes of a run share, or None where one process runs all tests."""
+    """The folder that the processes of a run share, or None if one process runs all tests."""
     return Path(os.environ[FOLDER]) if FOLDER in os.environ else None
 
 
 def begin() -> None:
-    """Make the run's folder, before its processes start. It lies in memory where there is room, as all else will that tests write."""
+    """Make the run's folder, before its processes start. It is in memory if there is room, as is everything else that
+    tests write."""
     if _has_room():
         os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
     os.environ[FOLDER] = tempfile.mkdtemp(prefix="localoffer-tests-")
 
 
 def end() -> None:
-    """Remove the run's folder, after its processes ended."""
+    """Remove the run's folder, after its processes have ended."""
     shutil.rmtree(os.environ.pop(FOLDER))
 
 
 def _has_room() -> bool:
-    """Whether files can lie in memory, and programs among them be run."""
+    """Whether files can be kept in memory, and programs among them run."""
     if sys.platform != "linux" or not MEMORY.is_dir():
         return False
     found = os.statvfs(MEMORY)

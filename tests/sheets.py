@@ -1,6 +1,6 @@
-"""What stands on the sheets of a PDF, as PDFium reads it: the letters in the order in which they are written, and lines.
+"""What is on the sheets of a PDF, as PDFium reads it: the letters in the order in which they are written, and lines.
 
-All places are in points, from the lower left corner of the sheet.
+All positions are in points, from the lower left corner of the sheet.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import pypdfium2.raw as pdfium
 from localoffer.records.frozen import dataclass
 
 MILLIMETRE = 72 / 25.4
-#: What PDFium reads a hyphen as where a line ends with it.
+#: What PDFium returns for a hyphen at the end of a line.
 NO_HYPHENS = (0x02, 0xAD)
 
 
@@ -43,9 +43,9 @@ class Box:
 
 @dataclass(frozen=True)
 class Letter(Box):
-    """A letter with the room that its typeface gives it: as wide as the next one is away, as high as any.
+    """A letter with its advance box: its width is the distance to the next one, its height the same for all.
 
-    `ink` is what of it is seen. `size` is its height in points as a printer counts it.
+    `ink` is the visible part. `size` is its type size in points.
     """
 
     text: str
@@ -60,7 +60,7 @@ class Letter(Box):
 
 @dataclass(frozen=True)
 class Stroke(Box):
-    """A line or curve that is drawn, or filled. `colour`: red, green and blue, from 0 to 255, of its line."""
+    """A line or curve that is drawn, or filled. `colour`: red, green and blue, from 0 to 255, of its stroke."""
 
     colour: tuple[int, int, int] | None
     dashed: bool
@@ -80,7 +80,7 @@ class Sheet:
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
-        """Letters of one height, one beside the other."""
+        """Letters at the same height, side by side."""
         return tuple(_lines(self.letters))
 
     @property
@@ -103,7 +103,7 @@ class Line(Box):
 
 
 def sheets(content: bytes) -> tuple[Sheet, ...]:
-    """Every sheet of a PDF. One without a letter has no `letters`."""
+    """Every sheet of a PDF. One without text has no `letters`."""
     file = pypdfium2.PdfDocument(content)
     try:
         return tuple(_sheet(page) for page in file)
@@ -117,7 +117,7 @@ def text(content: bytes) -> str:
 
 
 def close(words: str) -> str:
-    """Without white space, which paper breaks where it likes, and with ligatures taken apart."""
+    """Without white space, which paper breaks anywhere, and with ligatures expanded."""
     return re.sub(r"[\s\u200b\u00ad]+", "", unicodedata.normalize("NFKC", words))
 
 
@@ -132,19 +132,19 @@ def _sheet(page: pypdfium2.PdfPage) -> Sheet:
 def _letters(page: pypdfium2.PdfPage, words: list[pypdfium2.PdfObject]) -> list[Letter]:
     """`words`: the pieces of text in the order in which they are written."""
     text_page = page.get_textpage()
-    # It is closed once nobody holds it.
+    # It is closed once nothing refers to it.
     read = text_page.raw
-    # PDFium puts what stands at one height together. Here columns are to be read one after the other, as written.
+    # PDFium groups what is at the same height. Here columns are to be read one after the other, as written.
     order = {ctypes.addressof(item.raw.contents): at for at, item in enumerate(words)}
     found: list[tuple[int, Letter]] = []
-    # What holds for all letters of one piece of text.
+    # Properties that all letters of a piece of text share.
     pieces: dict[int, tuple[float, str]] = {}
     room = pdfium.FS_RECTF()
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    # A long paper has 200,000 letters: nothing is asked of one that need not be.
+    # A long paper has 200,000 letters: only what is needed is queried.
     for at in range(pdfium.FPDFText_CountChars(read)):
         code = pdfium.FPDFText_GetUnicode(read, at)
-        # PDFium takes a hyphen at the end of a line for none, and puts in spaces and ends of lines of its own.
+        # PDFium removes a hyphen at the end of a line, and inserts spaces and line ends of its own.
         said = "-" if code in NO_HYPHENS and pdfium.FPDFText_IsHyphen(read, at) == 1 else chr(code)
         if said.isspace() or said == "\0":
             continue
@@ -194,7 +194,7 @@ def _lines(letters: tuple[Letter, ...]) -> Iterator[Line]:
 
 
 def _goes_on(before: Letter, after: Letter) -> bool:
-    """Whether a letter stands beside the one before, at most three letters' height away."""
+    """Whether a letter follows the one before, at most three times its height away."""
     level = before.bottom < (after.bottom + after.top) / 2 < before.top
     return level and -before.height < after.left - before.right < 3 * before.height
 

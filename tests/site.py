@@ -1,6 +1,6 @@
-"""The editions that the tests look at, each as of fixed days, built once a run.
+"""The editions that the tests look at, each as of fixed days, built once per run.
 
-An edition is a council's folder: the top level, and each folder in `examples/`. Where one does not build, nothing is
+An edition is a council's folder: the top level, and each folder in `examples/`. If one does not build, nothing is
 collected from it and the run fails, with the problems in words.
 """
 
@@ -27,22 +27,22 @@ ADDRESS = "https://offer.example" + BASE
 
 
 def editions(root: Path = ROOT) -> dict[str, Path]:
-    """Every council's folder, by the name that tests call it."""
+    """Every council's folder, by the name that tests use."""
     examples = sorted(root.glob("examples/*/content/site.yaml"))
     return {"the top level": root, **{site.parent.parent.name: site.parent.parent for site in examples}}
 
 
 def make_all() -> None:
-    """Each process of a run begins with another edition, so that they are made side by side."""
+    """Each process of a run begins with a different edition, so that they are made in parallel."""
     councils, number = [*editions().values()], int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
     for at in range(len(councils)):
         outcome(council=councils[(number + at) % len(councils)])
 
 
 def outcome(as_of: date = AS_OF, council: Path = ROOT) -> road.Made:
-    """Everything but the writing. The same folder and day give the same outcome without walking the road again.
+    """Everything but the writing. The same folder and day give the same outcome without running the stages again.
 
-    Raises an error with all problems where the site does not build: no test of its pages may quietly be none.
+    Raises an error with all problems if the site does not build: the tests of its pages must not silently be none.
     """
     made = _made(as_of, council)
     if not made.fine:

@@ -1,7 +1,8 @@
-"""The bill of materials: `python -m tests.supply FOUND LOCKED` writes sbom.json, as `make lock` does after choosing versions.
+"""The bill of materials: `python -m tests.supply FOUND LOCKED` writes sbom.json, as `make lock` does after choosing
+versions.
 
-FOUND is what cyclonedx-py finds installed, with its licences; LOCKED is a pylock.toml by uv, with each file of each library. What
-is not locked, such as pip, is left out, and what is installed on other computers alone is put in.
+FOUND is what cyclonedx-py finds installed, with licences; LOCKED is a pylock.toml by uv, with each file of each
+library. What is not locked, such as pip, is left out, and what is only installed on other computers is added.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from tests.phones import LOCK as NPM_LOCK
 
 SBOM = ROOT / "sbom.json"
 RUNTIME, DEV = ROOT / "requirements.lock", ROOT / "requirements-dev.lock"
-#: Kinds of computer, and the end of a wheel's name for each.
+#: Kinds of computer, and the ending of a wheel's name for each.
 COMPUTERS: Mapping[str, re.Pattern[str]] = {
     "Linux, x86-64": re.compile(r"(?:many)?linux.*_x86_64"),
     "Linux, arm64": re.compile(r"(?:many)?linux.*_aarch64"),
@@ -32,12 +33,12 @@ COMPUTERS: Mapping[str, re.Pattern[str]] = {
     "Windows, x86-64": re.compile(r"win_amd64"),
     "Windows, arm64": re.compile(r"win_arm64"),
 }
-#: Versions of Python, 3.x, that the program runs with and that libraries have wheels for.
+#: The versions of Python, 3.x, that the program runs with and libraries have wheels for.
 PYTHONS = (11, 12, 13, 14)
 
 
 def locked(lock: Path) -> dict[str, tuple[str, frozenset[str]]]:
-    """What a lock file for pip holds: by its name the version and the hashes of its files."""
+    """The content of a pip lock file: by name, the version and the hashes of its files."""
     found: dict[str, tuple[str, frozenset[str]]] = {}
     for entry in re.split(r"\n(?=\S)", lock.read_text(encoding="utf-8").strip()):
         name, _, version = entry.partition(" ")[0].partition("==")
@@ -49,7 +50,7 @@ def locked(lock: Path) -> dict[str, tuple[str, frozenset[str]]]:
 
 
 def computers(file: str) -> frozenset[tuple[str, int]]:
-    """For which computers, and for which Python 3.x on them, a wheel is; for none where it is of the source."""
+    """For which computers, and for which Python 3.x on them, a wheel is made; none for a source distribution."""
     if not file.endswith(".whl"):
         return frozenset()
     found = set()
@@ -105,12 +106,12 @@ def _library(
 
 
 def _file(name: str, kind: str, digest: str) -> dict[str, Any]:
-    """A file of a library, by its name alone: where it comes from is for each computer's own settings to say."""
+    """A file of a library, by name alone: each computer's own settings say where it comes from."""
     return {"type": "file", "name": name, "hashes": [{"alg": kind, "content": digest}]}
 
 
 def _npm() -> Iterator[dict[str, Any]]:
-    """What the look at phones takes from npm, in tests alone."""
+    """What the tests of phones take from npm; used nowhere else."""
     for path, package in npm_packages().items():
         name = path.rpartition("node_modules/")[2]
         digest = base64.b64decode(package["integrity"].removeprefix("sha512-")).hex()
@@ -127,7 +128,7 @@ def _npm() -> Iterator[dict[str, Any]]:
 
 
 def npm_packages() -> dict[str, Any]:
-    """What the lock file of npm holds, by its path."""
+    """The content of the npm lock file, by path."""
     tree = json.loads((PHONES / NPM_LOCK).read_text(encoding="utf-8"))
     return {path: package for path, package in tree["packages"].items() if path}
 

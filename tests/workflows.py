@@ -1,4 +1,4 @@
-"""Runs the steps of a workflow as its file has them, with what a runner of GitHub would give them."""
+"""Runs the steps of a workflow from its file, with what a GitHub runner would give them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _COMPARED = re.compile(r"([\w.-]+) (==|!=) '([^']*)'")
 
 
 def event(name: str, **changed: str) -> Any:
-    """An event as the host writes it, with some texts in place of others."""
+    """An event as the host writes it, with some texts replaced."""
     text = (EVENTS / f"{name}.json").read_text(encoding="utf-8")
     for before, after in changed.items():
         text = text.replace(f'"{before}"', json.dumps(after))
@@ -39,7 +39,7 @@ def steps(workflow: str, job: str) -> list[dict[str, Any]]:
 
 @dataclass
 class Ran:
-    """What came of a job: each script that ran and how it ended, all that was printed, what was handed over, packed, by its name."""
+    """The result of a job: each script that ran and its exit code, all output, and its artifacts, zipped, by name."""
 
     ended: dict[str, int] = field(default_factory=dict)
     printed: str = ""
@@ -47,8 +47,8 @@ class Ran:
 
 
 def run(workflow: str, job: str, folder: Path, event: Any, path: str = "") -> Ran:
-    """Run the scripts of a job in a folder, its own programs before all others on the `path`. Stops after a failure, as a runner
-    does, but for steps that run nevertheless."""
+    """Run the scripts of a job in a folder, with its own programs first on the `path`. Stops after a failure, as a
+    runner does, except for steps that run nevertheless."""
     text = (WORKFLOWS / f"{workflow}.yml").read_text(encoding="utf-8")
     declared = yaml.load(text, yaml.BaseLoader)["jobs"][job]
     told: dict[str, Any] = {
@@ -120,7 +120,7 @@ def _packed(handed: Path) -> bytes:
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:
-    """What a host keeps of files that were handed over."""
+    """An artifact as the host stores it."""
     held = BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
@@ -130,7 +130,7 @@ def packed(files: Mapping[str, bytes]) -> bytes:
 
 
 def run_on_gitlab(job: str, folder: Path, given: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
-    """Run the script of a job of GitLab in a folder, as its runner does: in one shell, with what the host tells in its environment."""
+    """Run the script of a GitLab job in a folder, as its runner does: in one shell, with the host's environment variables."""
     text = (ROOT / ".gitlab-ci.yml").read_text(encoding="utf-8")
     lines = yaml.load(text, yaml.BaseLoader)[job]["script"]
     return subprocess.run(
@@ -144,7 +144,7 @@ def run_on_gitlab(job: str, folder: Path, given: Mapping[str, str]) -> subproces
 
 
 def scripts(text: str) -> Iterator[tuple[str, str]]:
-    """The jobs of a file of GitLab, and each line of their scripts."""
+    """The jobs in a GitLab file, and each line of their scripts."""
     for name, job in yaml.load(text, yaml.BaseLoader).items():
         if isinstance(job, dict):
             for line in (*job.get("before_script", ()), *job.get("script", ())):

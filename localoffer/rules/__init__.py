@@ -1,7 +1,7 @@
-"""Every rule that looks at records, in two tuples. A rule is a generator of problems; its docstring says it.
+"""Every rule that checks records, in two tuples. A rule is a generator of problems; its docstring states it.
 
-Pages and papers are planned from records that keep their rules. Nothing is planned from what a text says, so its rules
-need not be done before. `registry` has these and every other rule.
+Pages and papers are planned from records that satisfy their rules. Nothing is planned from the content of a text, so
+the rules about texts need not run first. `registry` has these and every other rule.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Rules about the weeks and the ages of the law in running text."""
+"""Rules about the law's weeks and ages in running text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _NUMBERS = {
     "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
 }  # fmt: skip
 _WEEKS = re.compile(rf"\b(?P<number>1[0-6]|{'|'.join(_NUMBERS)})[\s-]+weeks?\b", re.IGNORECASE)
-#: What it is in every text that has it in small letters, much quicker to look for.
+#: Contained in every text that matches in lower case, and much quicker to search for.
 _MAYBE_WEEKS = re.compile(rf"(?:1[0-6]|{'|'.join(_NUMBERS)})[\s-]+week")
 _IN_CARE = re.compile(
     r"\b(?:in\s+care|looked[\s-]+after|in\s+local\s+authority\s+care|care\s+of\s+the\s+council|accommodated)\b",
@@ -35,7 +35,7 @@ _ADVISER = re.compile(
     re.IGNORECASE,
 )
 _FORMER_RELEVANT = re.compile(r"\bformer[\s-]+relevant\b", re.IGNORECASE)
-#: What does end at 21 in law, depends on more than the age, or tells of another time.
+#: What does end at 21 in law, depends on more than the age, or is about another time.
 _ENDS_AT_21 = (
     r"staying\s+put|foster\w*|homeless\w*|priority\s+need|qualifying|costs?|ask(?:s|ed|ing)?|longer|(?:after|from|past)\s+21"
     r"|the\s+strategy|used\s+to|the\s+old"

@@ -96,7 +96,7 @@ def evidence_incomplete(content: Content) -> Iterator[Problem]:
 
 
 def _said(content: Content) -> dict[tuple[str, str], tuple[str, When]]:
-    """What can be answered, as an answer names it: what it is called, and when it was said."""
+    """What can be answered, by the fields of an answer: what it is called, and when it was said."""
     return {
         **{("voices", voice.id): (voice.noun, voice.said_on) for voice in content.each(Voice)},
         **{("promises", promise.id): (promise.noun, promise.made_on) for promise in content.each(Promise)},
@@ -156,15 +156,15 @@ def _told(content: Content) -> dict[tuple[str, str], When]:
 
 
 def _newest(piece: Evidence, told: Mapping[tuple[str, str], When]) -> tuple[str, When | None]:
-    """The field of a piece of evidence that names a record, and the newest date of that; a date of its own counts before, but for
-    an action, whose updates are shown with theirs."""
+    """The field of a piece of evidence that names a record, and that record's newest date; a date of its own takes
+    precedence, except for an action, whose updates are shown with theirs."""
     for field in ("finding", "action", "measure"):
         if (ref := getattr(piece, field)) and (field == "action" or not piece.date):
             return field, told.get((field, ref.id))
     return "", None
 
 
-#: What a place makes of it that nobody has promised a thing.
+#: The states that mean somebody has promised or done something.
 ANSWERED = (State.DONE, State.PARTLY, State.UNDER_WAY, State.PROMISED)
 
 

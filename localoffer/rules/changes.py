@@ -12,7 +12,7 @@ from localoffer.records.models import NOBODY, ChangeNote
 from localoffer.records.naming import record_name
 from localoffer.rules.base import Content
 
-#: A sum of the title as it is written by the program: people who reword it say more than that.
+#: A sum in a title as the program writes it: people who edit the title say more than that.
 _SAID = re.compile(r"\b(?:now|new:|before|until then) (?:up to |at least )?(£[\d,.]*\d)")
 _SUM = re.compile(r"£[\d,.]*\d")
 

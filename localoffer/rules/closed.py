@@ -1,4 +1,4 @@
-"""Rules about what is closed: withdrawn with its address kept, and nothing left that leads people to it."""
+"""Rules about what is closed: withdrawn but keeping its address, with nothing left that leads people to it."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ def closed_but_needed(content: Content) -> Iterator[Problem]:
 
 @dataclass(frozen=True)
 class _Gone:
-    """What is closed: by its address what it is called and since when, and the files of the pages that are."""
+    """What is closed: by address, its name and since when, and the files of closed pages."""
 
     addresses: Mapping[str, tuple[str, str]]
     files: tuple[str, ...]
@@ -228,7 +228,7 @@ def leads_to_what_is_closed(content: Content) -> Iterator[Problem]:
 
 
 def _by_list(content: Content) -> Mapping[str, Mapping[str, MayClose]]:
-    """What can be closed, by its list and its id; of a page, its address. A council's entry stands before the national one."""
+    """What can be closed, by list and id; for a page, by address. A council's entry comes before the national one."""
     found: dict[str, dict[str, MayClose]] = {}
     for lists in (content.records.lists, content.records.national):
         for name, entries in lists.items():
@@ -242,7 +242,7 @@ def _by_list(content: Content) -> Mapping[str, Mapping[str, MayClose]]:
 
 
 def _instead(every: Mapping[str, Mapping[str, MayClose]], name: str, record: MayClose) -> MayClose | None:
-    """What is said to stand in the place of a record of a list, where it is known."""
+    """What replaces a record of a list, if known."""
     if not record.replaced_by:
         return None
     found = (every.get(target, {}).get(record.replaced_by.id) for target in targets("replaced_by", name))

@@ -1,4 +1,4 @@
-"""Rules about the look."""
+"""Rules about colours."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from localoffer.rules.base import Content, of_file
 from localoffer.web.colours import NIGHT, mixed
 from localoffer.web.styles import INK
 
-#: Where a council's colour may meet a ground, in words. Any other ground is told by its colour.
+#: Where a council's colour may meet a background, in words. Any other background is named by its colour.
 GROUNDS = {
     "ground": "the {page} page",
     "bar": "the header of the {page} page",
@@ -44,8 +44,7 @@ def colour_contrast(content: Content) -> Iterator[Problem]:
 
 
 def hard_to_read(part: Record, palette: Palette) -> Iterator[tuple[str, str, str]]:
-    """Each colour of a record that text cannot be read in or on: its field, where that is worst, and
-    whether one is wanted that is `darker` or `lighter`."""
+    """Each colour of a record that makes text unreadable: its worst field, and whether it should be `darker` or `lighter`."""
     worst: dict[str, tuple[float, str, float, str]] = {}
     for field, colour, other, least, seen in _pairs(part, palette):
         ratio = contrast(colour, other)
@@ -61,7 +60,7 @@ def hard_to_read(part: Record, palette: Palette) -> Iterator[tuple[str, str, str
 
 
 def _pairs(part: Record, palette: Palette) -> Iterator[tuple[str, str, str, float, str]]:
-    """A field, its colour, the colour it meets, the least contrast, and what a reader would see."""
+    """A field, its colour, the colour it meets, the minimum contrast, and what a reader would see."""
     if isinstance(part, Priority):
         own = {"deep": part.deep, "tint": part.tint, "bright": part.bright}
         given = {name: colour for name, colour in own.items() if colour}
@@ -89,12 +88,12 @@ def _pairs(part: Record, palette: Palette) -> Iterator[tuple[str, str, str, floa
 
 
 def _field(name: str) -> str:
-    """The field that gives a colour of this name: the ground of a dark page is made of the bright one."""
+    """The field that a colour of this name comes from: the background of a dark page is made from the bright one."""
     return "bright" if name == "night" else name.replace("-", "_")
 
 
 def _text(colour: str) -> str:
-    """What a text in this colour is called: white, dark, or by the colour."""
+    """What text in this colour is called: white, dark, or by the colour."""
     if colour == "#FFFFFF":
         return "White text"
     return "Dark text" if contrast(colour, "#FFFFFF") > 10 else f"Text in {colour}"

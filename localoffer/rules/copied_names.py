@@ -1,4 +1,4 @@
-"""Rules about names that come along when a text is copied from elsewhere."""
+"""Rules about names left over in text copied from elsewhere."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from localoffer.records.models import CouncilsOfAKind, District, Source
 from localoffer.records.naming import shorten
 from localoffer.rules.base import Content, of_file
 
-#: What site.yaml says of the council itself and of the one that takes over.
+#: The parts of site.yaml about the council itself and the one that takes over.
 _OWN = ("council", "successor")
 
 
 @dataclass(frozen=True)
 class _Around:
-    """What a name in a text is held against: what our own council is called, the forms of its name, the lists of councils, and of each
-    source by its id who published it, its title and its note."""
+    """What names in a text are compared with: our own council's names, their forms, the lists of councils, and for
+    each source, by id, its publisher, title and note."""
 
     short: str
     own: tuple[Core, ...]
@@ -28,7 +28,7 @@ class _Around:
 
 
 def _around(content: Content) -> _Around | None:
-    """None where nothing says who we are, or which papers there are."""
+    """None if it is unknown who we are, or which papers there are."""
     site = content.records.site
     if site is None or "sources" in content.records.missing:
         return None
@@ -65,7 +65,7 @@ def another_council(content: Content) -> Iterator[Problem]:
         return
     own = frozenset(around.own)
     for piece in content.pieces:
-        # What changed is told as its record had it, which was looked at there.
+        # Changes quote what their record said, where it was checked.
         if piece.file.national or piece.list in ("sources", "districts", CHANGES):
             continue
         if piece.list == "site" and piece.field in _OWN:
@@ -89,7 +89,7 @@ def another_council(content: Content) -> Iterator[Problem]:
 
 
 def _speaks_of(source: tuple[str, str, str], council: Core, field: str) -> bool:
-    """Whether a source is a council’s own, or, for what a record says of its doubts, tells of that council."""
+    """Whether a source is a council’s own, or, for a record's doubts, is about that council."""
     publisher, title, note = source
     said = f"{publisher} {title}"
     if field in ("uncertain", "note"):

@@ -15,17 +15,18 @@ from localoffer.records.phones import costs_more, dialled
 from localoffer.records.walk import references
 from localoffer.rules.base import Content, of_file
 
-#: Roles that stand on Help now whether a situation asks for them or not.
+#: Roles that are on Help now whether a situation asks for them or not.
 _ALWAYS = frozenset((Role.DUTY, Role.OUT_OF_HOURS))
 _CONTACTS = ("contacts", "helplines")
-#: What may be one of these numbers in a text; `costs_more` knows.
+#: A candidate for such a number in a text; `costs_more` decides.
 _MAYBE = re.compile(
     r"(?<![\w£/=,-])(?<![0-9]\.)(?:(?:\+|00[ \xa0]?)44\)?[ \xa0-]?(?:\(0\))?[ \xa0-]?\(?|\(?0)(?:9|8[47]|7[06])"
     r"[0-9]{0,3}\)?(?:[ \n\xa0().·\u2010-\u2015-]{0,3}[0-9]){3,9}"
     r"|(?<![\w£/=.,-])118[ \xa0-]?[0-9]{3}(?![\w,])"
 )
 _BEGINNINGS = ("09", "084", "087", "070", "076", "44", "118")
-#: Digits of such a number: 118 118, 0845 46 47, others with 0, with (0) behind 44, or with 00 44.
+#: The possible lengths of such a number in digits: 118 118, 0845 46 47, others with 0, with (0) after 44, or with 00
+#: 44.
 _LENGTHS = (6, 8, 10, 11, 12, 13, 14)
 _VERB = re.compile(r"\b(?:ring|call|phone|dial|text|tel|enquiries|number)\b[^.\n]*$", re.IGNORECASE)
 _COST = re.compile(
@@ -39,7 +40,7 @@ _INSTEAD = "Look for another of their numbers, one that begins with 01, 02, 03, 
 
 
 def _in_a_crisis(content: Content) -> tuple[str, ...]:
-    """The ids of those whom people ring in a crisis."""
+    """The ids of contacts that people ring in a crisis."""
     return tuple(sorted(set(_crisis(content))))
 
 
@@ -60,7 +61,7 @@ def _crisis(content: Content) -> Iterator[str]:
 
 
 def _rung(content: Content) -> tuple[str, ...]:
-    """The ids of those who have a number."""
+    """The ids of contacts that have a number."""
     return tuple(sorted({contact.id for contact in content.each(Contact) if contact.phone}))
 
 
@@ -100,17 +101,17 @@ def costly_number(content: Content) -> Iterator[Problem]:
     for piece in content.pieces:
         if piece.list == CHANGES:
             continue
-        # Of a number in the name of whom one can ring untrue-link tells, or it is the one that was looked at above.
+        # A number in a contact's name is reported by untrue-link, or is the one checked above.
         if piece.is_number or (piece.list in _CONTACTS and piece.field == "name" and piece.id in rung):
             continue
         costly, told = list(_costly(piece.text)), set()
-        # Of these untrue-link tells.
+        # untrue-link reports these.
         lies = list(_lies(piece.text)) if costly else []
         for position, number in costly:
             if any(start <= position < end for start, end in lies):
                 continue
             place = piece.place(position)
-            # The words of a link and where it leads are one number, not two.
+            # The text of a link and its target are one number, not two.
             if (dialled(number), place.line) not in told:
                 told.add((dialled(number), place.line))
                 hurried = piece.list == "situations" or (piece.list in _CONTACTS and piece.id in crisis)
@@ -130,14 +131,14 @@ def _problem(mark: Mark, number: str, where: str, crisis: bool, said: bool = Tru
 
 
 def _costly(text: str) -> Iterator[tuple[int, str]]:
-    """Where in a text a number stands that costs more, and the number as it is written."""
+    """The positions of expensive numbers in a text, and each number as written."""
     if not any(digits in text for digits in _BEGINNINGS):
         return
     for found in _MAYBE.finditer(text):
         written = re.sub(r"[\u2010-\u2015·]", "-", found.group()).replace("\n", " ")
         if written.startswith("118") and not _VERB.search(text[max(0, found.start() - 60) : found.start()]):
             continue
-        # Digits of something else may stand after it: hours, or a day. No number ends within a row of digits.
+        # Other digits may follow it: hours, or a day. No number ends within a sequence of digits.
         ends = [group.end() for group in re.finditer("[0-9]+", written)]
         if text[found.end() : found.end() + 1].isdigit():
             ends.pop()
@@ -149,7 +150,7 @@ def _costly(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _lies(text: str) -> Iterator[tuple[int, int]]:
-    """Where in a text a link to one number has words with another."""
+    """The positions of links to one number whose text gives another."""
     return (link.span() for link in _LINK.finditer(text) if untrue(*link.groups()))
 
 

@@ -45,7 +45,7 @@ def _met(content: Content) -> Iterator[str]:
 
 
 def _met_in(content: Content) -> Iterator[tuple[str, str]]:
-    """Each item that something met on the day; and, where that is an entry of an entitlement, its id."""
+    """Each item that something met on the day; and, if that is an entry of an entitlement, its id."""
     for _, record in content.every():
         if isinstance(record, MayClose) and record.closed_by(content.once(the_day)):
             continue

@@ -32,12 +32,12 @@ def crisis_number(content: Content) -> Iterator[Problem]:
         return
     lines = [contact for contact in own if Role.MAIN in contact.roles]
     main = next((contact for contact in lines if contact.phone), None)
-    # Where the main line is closed, closed-but-needed tells.
+    # A closed main line is reported by closed-but-needed.
     if not main and Role.MAIN not in gone:
         yield _no_main_line(content, own, lines)
     roles = crisis_roles(content.each(Situation)) - {Role.MAIN}
     if content.records.site and content.records.site.council.has_districts:
-        # In a county the districts are rung for homes; rules of their own look at those.
+        # In a county the districts are rung about homes; other rules check those.
         roles -= {Role.HOUSING}
     by_night = night_roles(content.each(Situation)) - {Role.MAIN}
     rung = {role for contact in own if contact.phone for role in contact.roles}
@@ -95,7 +95,7 @@ def nobody_at_night(content: Content) -> Iterator[Problem]:
     FAIL: roles: out of hours, with hours: Monday to Friday, 9am to 5pm, or Office hours
     """
     own, gone = _there(content)
-    # Of a council without a contact crisis-number tells, once.
+    # A council without any contact is reported once, by crisis-number.
     if not own or content.records.could_not_be_read("contacts"):
         return
     rung = {role for contact in own if contact.phone for role in contact.roles}
@@ -120,14 +120,14 @@ def nobody_at_night(content: Content) -> Iterator[Problem]:
 
 
 def _there(content: Content) -> tuple[tuple[Contact, ...], frozenset[Role]]:
-    """The council's contacts that are not closed, and the roles that those had which are."""
+    """The council's contacts that are not closed, and the roles of those that are."""
     every = pick(content.records.lists, "contacts", Contact)
     own = tuple(contact for contact in every if not contact.closed_by(content.as_of))
     return own, frozenset(role for contact in every if contact not in own for role in contact.roles)
 
 
 def _contacts_file(content: Content) -> Mark:
-    """The file of contacts, where it holds none or is not there."""
+    """The file of contacts, if it is empty or missing."""
     site = content.records.site
     folder = site.marks.record.file.rpartition("/")[0] if site else "content"
     path = f"{folder}/{_FILE}"

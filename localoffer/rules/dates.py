@@ -183,7 +183,7 @@ def review_date_past(content: Content) -> Iterator[Problem]:
             )
 
 
-#: Years: what is to be looked at later than that is most likely a slip in the year.
+#: In years: a next check further away than this is most likely a typing mistake in the year.
 _FAR_OFF = 10
 
 
@@ -212,7 +212,7 @@ def review_far_off(content: Content) -> Iterator[Problem]:
                 )
 
 
-#: Years: what is told as younger than that and is older has most likely a slip in the year.
+#: In years: an older date of something that should be younger is most likely a typing mistake in the year.
 _LONG_PAST = 50
 
 
@@ -310,7 +310,7 @@ def not_yet_shown(content: Content) -> Iterator[Problem]:
 
 
 def to_be_reviewed(record: Record) -> date | None:
-    """The day by which a record is to be checked again, if there is one. A check that is still to come gives none."""
+    """The day by which a record is to be checked again, if there is one. A check dated in the future gives none."""
     checked: When | None = getattr(record, "checked", None)
     if isinstance(record, Step):
         return months_after(checked.last_day, 12) if checked else None
@@ -319,7 +319,7 @@ def to_be_reviewed(record: Record) -> date | None:
 
 
 def ends_before_it_begins(record: Record) -> bool:
-    """Whether it was to be looked at again before it was looked at: dates-out-of-order tells, and nothing follows from it."""
+    """Whether its next check comes before its last one: dates-out-of-order reports that, and nothing follows from it."""
     checked, review_by = getattr(record, "checked", None), getattr(record, "review_by", None)
     return bool(checked and review_by and _first(checked) > review_by)
 
@@ -392,7 +392,7 @@ def _beginnings(record: MayClose, plans: Mapping[str, When]) -> Iterator[tuple[s
 
 
 def _removed(record: Record, part: MayLoseWords, removed: WordsRemoved) -> Iterator[Problem]:
-    """Words are taken away on the day they were said at the earliest; an update has its day in `date`."""
+    """Words cannot be taken away before the day they were said; an update has its day in `date`."""
     field = next(name for name in ("said_on", "made_on", "date") if hasattr(part, name))
     made: When = getattr(part, field)
     if made.first_day > removed.date:

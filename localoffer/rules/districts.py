@@ -13,12 +13,12 @@ from localoffer.records.models import CouncilKind, CouncilsOfAKind, District, Ph
 from localoffer.records.naming import record_name
 from localoffer.rules.base import Content, of_file
 
-#: What the districts of a county do, and not the county.
+#: What the districts of a county do, rather than the county.
 _DISTRICTS_DO = re.compile(
     r"\bcouncil\s+tax\b|\bhousing\s+(?:list|form|register|benefit)\b|\bhomeless|\bsection\s+188\b|\bpriority\s+need\b",
     re.IGNORECASE,
 )
-#: A council as the one that does it. One that is named by its care or its bill is the right one in a county as well.
+#: A council as the one that does something. One named by its care or its bill is the right one in a county as well.
 _A_COUNCIL = re.compile(
     r"\b(?:your|the|each|this)\s+council\b(?!\s+tax\b)(?!\s+(?:that|who|which)\s+(?:looked\s+after|owes|sends|was)\b)",
     re.IGNORECASE,
@@ -27,12 +27,12 @@ _A_COUNCIL = re.compile(
 _TEAM = re.compile(
     r"\b(?:the|your|council['’]s)\s+(?:housing|council\s+tax|elections)\s+team\b", re.IGNORECASE
 )
-#: What stays the county's, though it is about homes: the sentence is about children's services or leaving care.
+#: What remains the county's, though it is about homes: the sentence is about children's services or leaving care.
 _COUNTYS = re.compile(
     r"\bchildren|\bsection\s+20\b|\bin(?:to)?\s+care\b|\bleaving\s+care\b|\blooked\s+after\b|\bunder\s+1[68]\b",
     re.IGNORECASE,
 )
-#: Lists that name papers, hold words to look for, or speak to officers about any council.
+#: Lists that name papers, contain search words, or tell officers about any council.
 _NOT_SAID = frozenset(("sources", "phrases", "everyday_words", "danger_words", "items", "watch"))
 _NOT_LOOKED_AT = frozenset(("id", "keywords", "meets", "sources", "basis", "uncertain", "also"))
 
@@ -121,7 +121,7 @@ def districts_of_a_county(content: Content) -> Iterator[Problem]:
 
 
 def _phrases(content: Content) -> Mapping[str, str]:
-    """What a county says in the place of words that are marked."""
+    """A county's replacements for marked phrases."""
     return {phrase.says: phrase.in_a_county for phrase in content.each(Phrase)}
 
 
@@ -155,7 +155,7 @@ def county_does_not(content: Content) -> Iterator[Problem]:
         if not _TEAM.search(piece.text) and not _DISTRICTS_DO.search(piece.text):
             continue
         for sentence in piece.sentences:
-            # As long as the sentence, so that places in it stay.
+            # Of the same length as the sentence, so that positions in it stay the same.
             unmarked = MARKED.sub(lambda words: " " * len(words[0]), sentence.text)
             found = _TEAM.search(unmarked)
             if not found and _DISTRICTS_DO.search(sentence.text) and not _COUNTYS.search(sentence.text):

@@ -1,4 +1,4 @@
-"""Rules about benefits that there were and that nobody can newly claim."""
+"""Rules about former benefits that nobody can newly claim."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ONE_BENEFIT = (
 _BENEFIT = re.compile(
     rf"\b{_ONE_BENEFIT}(?:(?:,?\s+(?:and|or)\s+|,\s+)(?:an?\s+)?{_ONE_BENEFIT})*\b", re.IGNORECASE
 )
-#: A text without any of these names none of them: the letters that no other sign is a capital of.
+#: A text without any of these names no such benefit; letters whose upper-case forms are ambiguous are left out.
 _SAID = ("j", "ncome", "commun", "loan")
 _ENDED_AFTER = re.compile(
     r"\s*+[,(]?\s*+(?:(?:which|that|both|all|have|has)\s+)*(?:(?:has|have|had)\s+(?:\w+\s+)?(?:ended|gone|stopped|closed|been)"

@@ -1,4 +1,4 @@
-"""Rules about an entitlement as its council's and its national entry say it together."""
+"""Rules about an entitlement as described by its council's and its national entry together."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def missing_in_both(content: Content) -> Iterator[Problem]:
         missing = [field for field in NEEDED if not any(getattr(part, field) for part in joined.parts)]
         if id in unread or not missing:
             continue
-        # What has no title of its own was meant to have a national one.
+        # An entry without a title was meant to have a national one.
         meant = "title" in missing and next(guesses, None) is not None
         near = get_close_matches(id, ours, 1, 0.6) if meant else []
         are_missing = (
@@ -49,7 +49,7 @@ def missing_in_both(content: Content) -> Iterator[Problem]:
         )
 
 
-#: How many steps a frightened reader takes in.
+#: How many steps a frightened reader can take in.
 MOST_STEPS = 3
 
 

@@ -93,7 +93,7 @@ def small_count_worked_out(content: Content) -> Iterator[Problem]:
 
 
 def _from_people(measure: Measure) -> Iterator[Problem]:
-    """Percentages of a known number of people that give away how few are in them, or are not."""
+    """Percentages of a known number of people that reveal how few are in them, or are not."""
     for reading in measure.readings if measure.unit is Unit.PERCENT else ():
         if not reading.people:
             continue
@@ -111,7 +111,7 @@ def _from_people(measure: Measure) -> Iterator[Problem]:
 
 
 def given_away(tables: list[Table], measures: list[Measure]) -> Iterator[Problem]:
-    """What these tables and measures, read side by side, give away of small groups."""
+    """What these tables and measures, read side by side, reveal about small groups."""
     yield from _subtracted(tables)
     for table in tables:
         yield from _left_over(table, tables, measures)
@@ -142,7 +142,7 @@ def table_shape(content: Content) -> Iterator[Problem]:
                 )
 
 
-#: What a note says of a total that is not the sum of its rows on purpose.
+#: What a note says about a total that deliberately differs from the sum of its rows.
 _OF_A_SUM = re.compile(r"\b(?:add(?:s|ed)? up|sum|rounded|rounding|total)\b", re.IGNORECASE)
 
 
@@ -160,7 +160,7 @@ def total_of_rows(content: Content) -> Iterator[Problem]:
         for place, column in enumerate(table.columns):
             rows = sum((row.values[place] for row in table.rows), Decimal(0))
             left = table.total[place] - rows
-            # Where a few are left, small-count-worked-out tells, and of less than nobody impossible-number.
+            # If a few are left, small-count-worked-out reports that, and if fewer than none, impossible-number.
             possible = all(row.values[place] >= 0 for row in table.rows)
             if column.unit is Unit.PEOPLE and left and possible and not is_small(left):
                 yield total_of_rows.problem(
@@ -231,13 +231,13 @@ def _impossible(record: Measure | Table, mark: Mark, value: Decimal, unit: Unit)
 
 
 def _whole(table: Table) -> bool:
-    """Whether each row and the total have one value for each column; `table_shape` says where not."""
+    """Whether each row and the total have one value for each column; `table_shape` reports where not."""
     lines = [row.values for row in table.rows] + ([table.total] if table.total else [])
     return all(len(values) == len(table.columns) for values in lines)
 
 
 def _subtracted(tables: list[Table]) -> Iterator[Problem]:
-    """Small groups that the rows and totals of tables about the same people give away."""
+    """Small groups that the rows and totals of tables about the same people reveal."""
     worlds: dict[World, list[tuple[Table, Fact]]] = {}
     for table in tables:
         for number in counted(table):
@@ -279,7 +279,7 @@ def _left(table: Table, people: Decimal) -> Problem:
 
 
 def _left_over(table: Table, tables: list[Table], measures: list[Measure]) -> Iterator[Problem]:
-    """What is left when the rows are taken from a total that stands elsewhere."""
+    """What is left when the rows are subtracted from a total given elsewhere."""
     if table.total:
         return
     for number in counted(table):
@@ -298,7 +298,7 @@ def _left_over(table: Table, tables: list[Table], measures: list[Measure]) -> It
 
 
 def _totals(table: Table, number: int, tables: list[Table], measures: list[Measure]) -> tuple[Decimal, ...]:
-    """The numbers of all people that stand elsewhere for the group and date of a column."""
+    """The total numbers of people given elsewhere for the group and date of a column."""
     when = table.columns[number].date or table.date
     return tuple(
         dict.fromkeys(
@@ -323,7 +323,7 @@ def _totals(table: Table, number: int, tables: list[Table], measures: list[Measu
 
 
 def _from_shares(table: Table, tables: list[Table], measures: list[Measure]) -> Iterator[Problem]:
-    """Shares that say more of a small group than the counts beside them."""
+    """Shares that reveal more about a small group than the counts beside them."""
     people = counted(table)
     for number, column in enumerate(table.columns):
         if column.unit is not Unit.PERCENT:

@@ -22,7 +22,7 @@ from localoffer.records.naming import record_name
 from localoffer.records.plain import same_words
 from localoffer.rules.base import Content
 
-#: Lists whose ids must differ from each other's: one field may point into either, or one page shows both.
+#: Lists whose ids must differ from each other's: one field may refer to either, or one page shows both.
 _SHARED = {
     "contacts": "contact",
     "helplines": "contact",
@@ -69,11 +69,11 @@ def duplicate_id(content: Content) -> Iterator[Problem]:
                     other, place, above = first[key, id_]
                     here = part
                     if above != layer:
-                        # The national folder is not the council's to change, so the council's own record is told of.
+                        # A council cannot change the national folder, so the problem is reported at its own record.
                         here, mark, other, place = other, place, part, mark
                     what = "number" if field == "number" else "id"
                     if above == layer and same_words(part, other):
-                        # That it has the number of the other, too, goes without saying.
+                        # It then goes without saying that the numbers are the same, too.
                         if what == "id":
                             yield duplicate_id.problem(
                                 mark,
@@ -101,13 +101,13 @@ def duplicate_id(content: Content) -> Iterator[Problem]:
                     )
 
 
-#: So much of their words is the same in two records that were one before a merge.
+#: How much of the wording two records must share to have been one before a merge.
 _ALIKE = 0.75
 
 
 def _is_one(record: Record, other: Record) -> bool:
-    """Whether two records of one id are likely to be one: what they say is nearly the same, or they are entries of the offer, where
-    one adds to another of its id."""
+    """Whether two records with the same id are probably one: they say nearly the same, or are entries of the offer,
+    where one adds to another with its id."""
     if type(record) is not type(other) or getattr(record, "id", None) != getattr(other, "id", None):
         return False
     if isinstance(record, Entitlement):
@@ -142,7 +142,7 @@ def word_twice(content: Content) -> Iterator[Problem]:
     FAIL: term: forum, and term: Forum with another id
     """
     first: dict[tuple[str, bool], Term] = {}
-    # The national folder is not the council's to change, so the council's own entry is told of.
+    # A council cannot change the national folder, so the problem is reported at its own entry.
     both = (content.records.national, content.records.lists)
     for term in (term for lists in both for term in pick(lists, "terms", Term)):
         other = first.setdefault((term.term.casefold(), term.term.isupper()), term)

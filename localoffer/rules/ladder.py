@@ -54,14 +54,14 @@ def broken_ladder(content: Content) -> Iterator[Problem]:
 
 
 def _first_with(content: Content, role: Role) -> Contact | None:
-    """Who has the role, or is the main line that answers for it."""
+    """The first contact with the role, or the main line that answers for it."""
     every = pick(content.records.lists, "contacts", Contact)
     own = [contact for contact in every if not contact.closed_by(content.as_of)]
     return next((contact for wanted in (role, Role.MAIN) for contact in own if wanted in contact.roles), None)
 
 
 def _reached(step: Step, field: str, contact: Contact) -> Iterator[Problem]:
-    # Of a contact that cannot be reached in any way its own record is told.
+    # A contact that cannot be reached at all is reported at its own record.
     if contact.address and not (contact.phone or contact.text_number or contact.email or contact.web):
         yield _problem(
             step,

@@ -1,7 +1,7 @@
-"""Rules about warnings that are put off in content/later.yaml, and which warnings that leaves.
+"""Rules about warnings that are put off in content/later.yaml, and which warnings remain.
 
-An entry holds in the 90 days before the day on which its warning comes back, and that day is measured from the day that
-`check` looks on: there is no other date to write, so none can be wrong.
+An entry holds for the 90 days before its warning comes back, measured from the day of the `check`: there is no other
+date to write, so none can be wrong.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ NEVER: Mapping[str, str] = {
     words_told.id: "Whoever reads the file can read the words.",
     below_floor.id: "No council may give less than the law says, not even for a while.",
 }
-#: What is said of law that is past its date. In the council's own files it can be put off.
+#: Overdue checks of the law. In the council's own files they can be put off.
 OF_DATES = frozenset((review_date_past.id, time_to_look.id, amount_to_look_at.id))
-#: The fields that an entry of a file is known by, best first.
+#: The fields that identify an entry of a file, best first.
 KNOWN_BY = ("id", "voice", "promise", "pledge", "entitlement", "term")
 _TAKE_AWAY = "Delete the entry in content/later.yaml, and do what the warning says."
 
@@ -52,7 +52,7 @@ def is_in_force(later: Later, day: date) -> bool:
 
 @dataclass(frozen=True)
 class Warnings:
-    """The warnings of a run by the entry of later.yaml that names them. What is refused names none."""
+    """The warnings of a run by the entry of later.yaml that names them. What cannot be put off is named by none."""
 
     loaded: Loaded
     problems: tuple[Problem, ...]
@@ -60,7 +60,7 @@ class Warnings:
 
     @cached_property
     def named(self) -> Mapping[int, tuple[Problem, ...]]:
-        """By the place of the entry in later.yaml."""
+        """By the index of the entry in later.yaml."""
         return {
             place: tuple(self._by_place.get((one.rule, one.record, one.file), ()))
             for place, one in enumerate(self.later)
@@ -84,7 +84,7 @@ class Warnings:
 
     @cached_property
     def _names_of(self) -> Mapping[str, frozenset[str]]:
-        """Of each file its path as messages show it, and that in the council's folder."""
+        """For each file, its path as messages show it, and its path in the council's folder."""
         return {
             file.path: frozenset((file.path, file.name)) for file in self.loaded.files if not file.national
         }
@@ -93,14 +93,14 @@ class Warnings:
         return problem.mark.file not in self._names_of
 
     def _record_at(self, mark: Mark) -> str | None:
-        """The id of the record in which a place is."""
+        """The id of the record that contains a position."""
         lines, ids = self._records_of.get(mark.file, ((), ()))
         place = bisect_right(lines, mark.line)
         return ids[place - 1] if place else None
 
     @cached_property
     def _records_of(self) -> Mapping[str, tuple[Sequence[int], Sequence[str | None]]]:
-        """Of each file the lines on which its records begin, and their ids."""
+        """For each file, the lines on which its records begin, and their ids."""
         found = {}
         for file in self.loaded.files:
             records = [node for _, _, node in entries(file) if isinstance(node, Fields)]
@@ -124,7 +124,7 @@ class Waiting:
         return Waiting(self.number + other.number, min(filter(None, (self.until, other.until)), default=None))
 
     def __str__(self) -> str:
-        """`2 warnings are put off, the first until 31 January 2027.` Empty where none is."""
+        """`2 warnings are put off, the first until 31 January 2027.` Empty if there are none."""
         if not self.until:
             return ""
         if self.number == 1:
@@ -136,7 +136,7 @@ NOTHING_WAITS = Waiting(0, None)
 
 
 def without_those_put_off(warnings: Warnings, day: date) -> tuple[tuple[Problem, ...], Waiting]:
-    """The problems that are told on a day, and how many are put off. One that has come back says why it waited."""
+    """The problems to report on a day, and how many are put off. One that has come back says why it waited."""
     told = {id(problem): problem for problem in warnings.problems}
     waiting: dict[int, date] = {}
     for place, later in enumerate(warnings.later):
@@ -255,7 +255,7 @@ def _is_file(name: str, mark: Mark) -> bool:
 
 
 def _rung_in_a_crisis(records: Records) -> tuple[Contact | District, ...]:
-    """Those whom people ring when something has just gone wrong. In a county its districts, too."""
+    """The contacts that people ring when something has just gone wrong. In a county its districts, too."""
     roles = crisis_roles(pick(records.national, "situations", Situation))
     contacts = pick(records.lists, "contacts", Contact)
     rung = tuple(contact for contact in contacts if roles.intersection(contact.roles))

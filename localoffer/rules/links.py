@@ -1,4 +1,4 @@
-"""Rules about links: where they lead, and what their words say of that. `records/links.py` knows what is honest."""
+"""Rules about links: where they lead, and what their words claim. `records/links.py` decides what is honest."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from localoffer.records.phones import dialled
 from localoffer.records.values import UNSAFE_LINK
 from localoffer.rules.base import Content, line_in, of_file
 
-#: Letters of the words of a link.
+#: The maximum length of a link's text, in characters.
 MOST = 200
 
 
 def _home(content: Content) -> str | None:
-    """The address of the site itself."""
+    """The site's own address."""
     return content.records.site.address if content.records.site else None
 
 
@@ -55,7 +55,7 @@ def link_without_words(content: Content) -> Iterator[Problem]:
             )
 
 
-#: What looks like a link to a page of the site and has a space in its address.
+#: What looks like a link to a page of the site but has a space in its address.
 _WITH_A_SPACE = re.compile(r"\[[^\[\]\n]+\]\((/[^()\s\"']* [^()\n\"']*)\)")
 
 
@@ -132,7 +132,7 @@ def untrue_link(content: Content) -> Iterator[Problem]:
 
 
 def _worded(content: Content) -> Iterator[tuple[str, str, str, Mark]]:
-    """What each link belongs to, its words, where it leads and its place: in texts, and in fields that become links."""
+    """What each link belongs to, its words, its target and its position: in texts, and in fields that become links."""
     for where, link in _links(content):
         yield from (
             (where, words, link.href, link.mark) for words in (link.text, link.title) if len(words) <= MOST
@@ -145,9 +145,9 @@ def _worded(content: Content) -> Iterator[tuple[str, str, str, Mark]]:
 
 
 def _field(record: Record, field: str, href: str | None) -> Iterator[tuple[str, str, str, Mark]]:
-    """A name on which a web address is linked, where it is nothing but an address, an e-mail or a number.
+    """A name that becomes the text of a web link, if it is nothing but an address, an email address or a number.
 
-    Names of papers and helplines may name a site among other words.
+    Names of papers and helplines may contain a site's name among other words.
     """
     words = getattr(record, field)
     if (

@@ -218,12 +218,12 @@ def amount_overlap(content: Content) -> Iterator[Problem]:
 
 
 def _differ_in_period(one: Amount, other: Amount) -> bool:
-    """Whether nothing but how often it is paid tells two amounts apart."""
+    """Whether two amounts differ only in how often they are paid."""
     return not one.label and not other.label and one.period is not other.period and shares_band(one, other)
 
 
 def _in_small(amount: Amount) -> Amount:
-    """The same with label and home in small letters."""
+    """The same with label and home in lower case."""
     small = {field: text.casefold() for field in ("label", "home") if (text := getattr(amount, field))}
     return amount.model_copy(update=small)
 
@@ -356,12 +356,12 @@ def band_gap(content: Content) -> Iterator[Problem]:
 
 
 def _month(when: When) -> str:
-    """`November 2026`: exact enough to say how old something is."""
+    """`November 2026`: precise enough to say how old something is."""
     return str(replace(when, day=None))
 
 
 def _in_time(entitlement: Entitlement) -> list[Amount]:
-    """The amounts of an entry that have a day, in the order of their days."""
+    """The amounts of an entry that have a date, in the order of their dates."""
     dated = [amount for amount in entitlement.amounts if not amount.as_stated_on]
     dated = [amount for amount in dated if amount.from_ or amount.to or amount.seen_on]
     return sorted(dated, key=lambda amount: (begins(amount) or date.min, amount.to or date.max))

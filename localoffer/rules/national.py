@@ -41,7 +41,7 @@ def below_floor(content: Content) -> Iterator[Problem]:
         council, national = joined.council, joined.national
         if not council or not national:
             continue
-        # Where the law says must, that is weaker than the national entry whatever it pays.
+        # If the law says must, that is weaker than the national entry whatever it pays.
         if council.closed and not national.closed and national.duty is not Duty.MUST:
             yield from (_closes(council, national, floor) for floor in _floors(national, content.as_of)[:1])
         if joined.closed_by(content.as_of):
@@ -83,12 +83,12 @@ def weaker_than_national(content: Content) -> Iterator[Problem]:
 
 
 def _floors(national: Entitlement, day: date) -> list[Amount]:
-    """The floors of a day."""
+    """The legal minimums on a day."""
     return [amount for amount in national.amounts if amount.floor and holds(amount, national.amounts, day)]
 
 
 def _short(council: Entitlement, national: Entitlement, day: date) -> Iterator[tuple[Amount, Amount]]:
-    """Each amount that the council pays on a day and that is less than a floor of that day, with the floor."""
+    """Each amount that the council pays on a day and that is below a legal minimum of that day, with that minimum."""
     paid = [
         amount
         for amount in council.amounts
@@ -156,7 +156,7 @@ def _below(
 
 
 def _is_open(national: Entitlement) -> bool:
-    """Whether the national entry leaves it to the giver who gets it."""
+    """Whether the national entry leaves it to the giver to decide who gets it."""
     return national.duty is Duty.CHOOSES
 
 
@@ -229,7 +229,7 @@ def _standing(council: Entitlement, national: Entitlement) -> Iterator[tuple[Mar
 
 
 def _ends(council: Entitlement, national: Entitlement) -> Iterator[tuple[Mark, str, str]]:
-    """The last amount of each case that ends, while a national amount goes on and nothing is said of today's."""
+    """The last amount of each case that ends while a national amount continues and no current amount is given."""
     if council.present_amount or _is_open(national):
         return
     dated = [amount for amount in council.amounts if not amount.as_stated_on]
@@ -274,7 +274,7 @@ def _withdrawn(council: Entitlement, national: Entitlement) -> Iterator[tuple[Ma
 
 
 def _place_of(content: Content, record: Entitlement, field: str, number: int) -> Mark:
-    """The place of one entry of a list in a record."""
+    """The position of one list entry in a record."""
     for file in content.loaded.files:
         for _, _, node in entries(file):
             if isinstance(node, Fields) and node.mark == record.marks.record:

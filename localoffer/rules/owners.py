@@ -1,4 +1,4 @@
-"""Rules about who looks after a record, and who speaks in it: posts and roles, and nobody by name."""
+"""Rules about who looks after a record, and who speaks in it: posts and roles, but no names."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from localoffer.records.walk import parts
 from localoffer.rules.base import Content, of_file
 
 _PERSON = re.compile(r"(?:Mrs?|Ms|Miss|Mx|Dr|Prof|Cllr)\.? [A-Z]")
-#: The same within a text, and an e-mail address there.
+#: The same within a text, and an email address there.
 _IN_TEXT = re.compile(r"\b(?:Mrs?|Ms|Miss|Mx|Dr|Prof|Cllr)\.? [A-Z][\w’'-]{0,40}|\S{1,60}@\S{1,60}")
-#: A post beside which a name stands: Head of money (J. Smith).
+#: A post followed by a name: Head of money (J. Smith).
 _IN_BRACKETS = re.compile(r"(?<=\()(?:[A-Z]\. ?){1,3}[A-Z][\w’'-]{1,40}(?=\))")
 
 
@@ -66,7 +66,7 @@ def named_person(content: Content) -> Iterator[Problem]:
                 record_name(record),
             )
         for owner in record.owners if isinstance(record, Action) else ():
-            # An e-mail address there is refused by owner-is-a-post.
+            # An email address there is reported by owner-is-a-post.
             found = _IN_TEXT.search(owner) or _IN_BRACKETS.search(owner)
             if found and "@" not in owner:
                 yield named_person.problem(

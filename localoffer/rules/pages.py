@@ -55,7 +55,7 @@ def same_address(pages: Sequence[Page], own: Mark) -> Iterator[Problem]:
             continue
         other = first.setdefault(page.address.casefold(), page)
         if other is not page:
-            # Of a national page and a council's, the council's is the one that an officer can change.
+            # Of a national page and a council's, an officer can change the council's.
             before, mark = sorted(
                 (page.mark, other.mark), key=lambda at: (not at.file.startswith("national/"), at)
             )
@@ -103,13 +103,13 @@ def page_below(pages: Sequence[PageFile], addresses: Collection[str]) -> Iterato
 
 
 def nowhere(below: str, addresses: Collection[str]) -> str:
-    """That no page is called so, and which one nearly is."""
+    """That no page has this name, and which one nearly has."""
     near = get_close_matches(below, sorted(addresses), 1, 0.6)
     return f"The site has no page called {below}.{f' The closest is {near[0]}.' if near else ''}"
 
 
 def _circle(address: str, above: Mapping[str, tuple[PageFile, str | None]]) -> tuple[str, ...]:
-    """The pages that stand each below the next, where those above this one lead to it again, and else nothing."""
+    """The pages that are each below the next, if those above this one lead back to it; otherwise empty."""
     found = [address]
     while (next_ := above[found[-1]][1] if found[-1] in above else None) and next_ not in found:
         found.append(next_)

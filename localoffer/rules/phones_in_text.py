@@ -27,7 +27,7 @@ def phone_in_text(content: Content) -> Iterator[Problem]:
     """
     for piece in content.pieces:
         if piece.is_number or piece.list == CHANGES:
-            # What a number was before it was mended may be no number.
+            # A number before its correction may not have been a valid one.
             continue
         if "0" not in piece.text and "+44" not in piece.text:
             continue
@@ -83,7 +83,7 @@ def number_that_was(content: Content) -> Iterator[Problem]:
 
 
 def _newest(was: Mapping[str, str], number: str) -> str:
-    """What a number became in the end. One that came back is passed once."""
+    """What a number became in the end. One that came back is followed only once."""
     now = was[number]
     for _ in was:
         now = was.get(dialled(now) or "", now)

@@ -1,4 +1,4 @@
-"""Rules about words that stand for words still to come."""
+"""Rules about placeholders for words still to come."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _PLACEHOLDER = re.compile(
     r"\b(?:TBC|TBA|TBD|x{3,}|lorem ipsum|to be (?:confirmed|announced|decided))\b|\?{3,}|£x{2,}(?!\w)",
     re.IGNORECASE,
 )
-#: What somebody wrote who meant the years.
+#: Braces written by somebody who meant years.
 _BRACES = re.compile(r"\{[A-Za-z]*\}|\{[A-Za-z]+")
-#: Marks of a form, where somebody or a program was to put other words, and what Word and Excel write where words are lost. What
-#: stands in < > is told as HTML.
+#: Placeholders of a form, which somebody or a program was to replace, and the error texts of Word and Excel. Text in <
+#: > is reported as HTML.
 _MARK = re.compile(
     r"\{\{[^{}\n]{0,60}\}\}|\{%[^{}\n]{0,60}%\}|\[insert\b[^\[\]\n]{0,60}\](?!\()"
     r"|(?-i:\[[A-Z][A-Z ]{2,40}\])(?![(\[:])"
@@ -33,9 +33,9 @@ _MARK = re.compile(
     r"|\A\s{0,9}(?:\.{2,9}|…)\s{0,9}\Z",
     re.IGNORECASE,
 )
-#: What git leaves, within a text: on a line of its own, or where the lines of a text were joined.
+#: Merge markers of git within a text: on a line of their own, or where the lines of a text were joined.
 _LEFT_BY_GIT = re.compile(r"(?<!\S)(?:<{7}|={7}|>{7}|\|{7})(?!\S)")
-#: A text without any of these has no placeholder, or no mark of a form, and is not looked at letter by letter.
+#: A text without any of these has no placeholder, and is not examined character by character.
 _OF_PLACEHOLDERS = ("tb", "xx", "lorem", "to be c", "to be a", "to be d", "???")
 _OF_MARKS = ("{{", "{%", "[", "#", "error!", "todo", "fixme", "£??", "xx ", "dd", "..", "…")
 

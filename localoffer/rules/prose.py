@@ -15,21 +15,21 @@ from localoffer.rules.base import BODY, Content, line_in, of_file, place_in
 
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
 _LINK = re.compile(r"\[[^\[\]\n]*\]\([^()\s]+[()]")
-#: Word's marks before an entry of a list, at the beginning of a line. An o is one where a tab or two spaces follow.
+#: Word's bullets at the start of a line. An o is one if a tab or two spaces follow.
 _BULLET = re.compile(r"^[ \t]*+(?:([•◦▪▫■●○∙·‣⁃➢➤])|([–—−o])(?=\t| {2}))", re.MULTILINE)
 _CELLS = re.compile(r"^[ \t]*+(?!(?:[-*+]|\d{1,3}[.)])\t)[^\t\n]*[^\s|][ ]*\t+[ ]*[^\s|]", re.MULTILINE)
-#: Letters of UTF-8 that a program took for those of an old Windows: Â£ for £, â€™ for ’, Ã© for é, â†’ for →, ðŸ˜€ for 😀.
+#: UTF-8 misread as Windows-1252: Â£ for £, â€™ for ’, Ã© for é, â†’ for →, ðŸ˜€ for 😀.
 _WRONG_LETTERS = re.compile(
     "Ã[\u0080-\u00bf\u0152-\u2122]|Â[£©®°·½¼¾ ]|â[€„†‡ˆ˜š›œž][\u0080-\u00bf\u0152-\u2122]|ðŸ[\u0080-\u00bf\u0152-\u2122]{2}"
 )
-#: `&nbsp;`, `&#163;`, `&#xA3;`. Which names there are is for `unescape` to say.
+#: `&nbsp;`, `&#163;`, `&#xA3;`. `unescape` decides which names exist.
 _CODED = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _NO_SPACE = re.compile(r"^ {0,3}(#{2,6})(?=[^\s#])", re.MULTILINE)
 _PLAIN = "Delete the part in < >. Two stars make **bold** in longer texts; nothing else is needed."
 
 
 def _unread(content: Content) -> Mapping[str, Sequence[str]]:
-    """The ids of records that could not be read, by their list."""
+    """The ids of records that could not be read, by list."""
     return {name: sorted(ids) for name, ids in sorted(content.records.unread.items())}
 
 
@@ -131,7 +131,7 @@ def heading_without_space(content: Content) -> Iterator[Problem]:
             )
 
 
-#: How what is left of Markdown looks to a reader, and how to mend it.
+#: How leftover Markdown marks look to a reader, and how to mend them.
 _LEFT_OVER = {
     "bold": (
         "Readers would see the two stars of “{words}”: there are no two stars to end the bold words.",

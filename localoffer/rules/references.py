@@ -1,4 +1,4 @@
-"""Rules about what points from one record to another."""
+"""Rules about references from one record to another."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from localoffer.records.walk import TARGETS, references, targets
 from localoffer.records.yaml_tree import Scalar
 from localoffer.rules.base import Content
 
-#: Of so many ids some are named, and the rest counted.
+#: How many ids are named; the rest are counted.
 NAMED = 3
 
 
 def gone(content: Content) -> dict[str, tuple[str, ...]]:
-    """The council's files that are not there or empty, and by each the ids that stand elsewhere and would lead into it."""
+    """The council's files that are missing or empty, and for each the ids used elsewhere that would refer into it."""
     misread = {problem.mark.file for problem in content.loaded.problems}
     own = (file for file in content.loaded.files if not file.national)
     filled = {whole(file.name) for file in own if file.path in misread or _holds(file)}
@@ -40,20 +40,20 @@ def gone(content: Content) -> dict[str, tuple[str, ...]]:
     return {
         file: tuple(ids)
         for file, ids in ((file, dict.fromkeys(ids)) for file, ids in found.items())
-        # One alone may be the misspelt id of a national record.
+        # A single one may be the misspelt id of a national record.
         if len(ids) > 1
         or not any(get_close_matches(id, known[name], 1, 0.8) for id in ids for name in COUNCIL_FILES[file])
     }
 
 
 def _holds(file: File) -> bool:
-    """Whether something stands in a file, be it readable or not."""
+    """Whether a file contains anything, readable or not."""
     written = file.tree.items if file.tree else ()
     return file.broken or any(not isinstance(node, Scalar) or node.given for _, node in written)
 
 
 def lists_gone(content: Content) -> frozenset[str]:
-    """The lists of such files. What they would hold is as unknown as what could not be read."""
+    """The lists of such files. Their content is as unknown as what could not be read."""
     return frozenset(name for file in content.once(gone) for name in COUNCIL_FILES[file])
 
 
@@ -89,7 +89,7 @@ def unknown_reference(content: Content) -> Iterator[Problem]:
     """
     records = content.records
     known = content.once(_known)
-    # Where an id could not be read, a reference to it cannot be told from one that leads nowhere.
+    # If an id could not be read, a reference to it looks the same as a broken one.
     unreadable = {name for name, ids in records.unread.items() if any(not is_id(id) for id in ids)}
     guesses = iter(range(GUESSES))
     for record, lists, ref in content.of_each_file("references", _references):
@@ -103,7 +103,7 @@ def unknown_reference(content: Content) -> Iterator[Problem]:
 
 
 def _references(content: Content) -> Iterator[tuple[str, tuple[str, ...], Ref]]:
-    """Each reference with the name of its record and the lists that it points into."""
+    """Each reference with the name of its record and the lists that it may refer to."""
     for list_name, record in content.every():
         named = record_name(record)
         for field, ref in references(record):
@@ -112,7 +112,7 @@ def _references(content: Content) -> Iterator[tuple[str, tuple[str, ...], Ref]]:
 
 
 def _known(content: Content) -> dict[str, dict[str, Record | None]]:
-    """Every id by list; None for a record that is there but could not be read."""
+    """Every id by list; None for a record that exists but could not be read."""
     records = content.records
     known: dict[str, dict[str, Record | None]] = {
         name: {} for lists in (*COUNCIL_FILES.values(), *NATIONAL_FILES.values()) for name in lists
@@ -138,7 +138,7 @@ def _unknown(
     candidates = {id: entry for target in targets for id, entry in known.get(target, {}).items()}
     file = _file_of(targets[0], ref)
     noun = _noun_of(targets[0])
-    # Whoever wrote a name was told the id that its words would make.
+    # If a name was written, the id made from its words is suggested.
     named = [id for id, entry in candidates.items() if entry and as_id(quoted(entry).strip("“”")) == ref.id]
     near = named or get_close_matches(ref.id, candidates, n=1, cutoff=0.6)
     message = f"There is no {noun} with the id {ref.id}."

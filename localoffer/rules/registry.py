@@ -1,6 +1,7 @@
-"""Every rule that content is held against, by what it looks at: the one list of them, from which docs/rules.md is made.
+"""Every rule that content is checked against, by what it checks: the one list of them, from which docs/rules.md is
+generated.
 
-Each stands beside the code that finds what breaks it.
+Each is beside the code that checks it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from localoffer.problems import Rule
 from localoffer.records import raw_text, values, yaml_mistakes, yaml_tree
 from localoffer.rules import RECORD_RULES, TEXT_RULES, answers, dates, later, pages, removed
 
-#: What is said of a change, and not of what stands in the files: it is found where two editions are compared.
+#: Rules about a change, not about the content of files: they are checked when two editions are compared.
 OF_A_CHANGE: tuple[Rule, ...] = (
     removed.words_elsewhere,
     diff.VANISHED,
@@ -25,7 +26,7 @@ OF_A_CHANGE: tuple[Rule, ...] = (
     cuts.ID_CHANGED,
 )
 
-#: A chapter's heading and its rules. One that is looked for in two places stands in the first.
+#: A chapter's heading and its rules. One that is checked in two places is in the first.
 CHAPTERS: Mapping[str, tuple[Rule, ...]] = {
     "How the files are written": (
         load.MISSING_FILE,
@@ -84,7 +85,7 @@ CHAPTERS: Mapping[str, tuple[Rule, ...]] = {
     ),
 }
 
-#: Each rule once, by its id; those that hold for any edition among them.
+#: Each rule once, by id, including those for any edition.
 REGISTRY: Mapping[str, Rule] = {
     rule.id: rule
     for rule in reversed([*(rule for chapter in CHAPTERS.values() for rule in chapter), *CHECKS])

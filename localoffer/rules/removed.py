@@ -24,7 +24,7 @@ from localoffer.records.values import day_in_words
 from localoffer.records.yaml_tree import scalars
 from localoffer.rules.base import Content, entries
 
-#: Fewer words than this may stand anywhere.
+#: Fewer words than this may occur anywhere by chance.
 ENOUGH = 4
 
 
@@ -95,7 +95,7 @@ def words_told(content: Content) -> Iterator[Problem]:
 
 
 def _removed(content: Content) -> Iterator[tuple[Record, MayLoseWords, WordsRemoved]]:
-    """Each record of a list, and what of it has lost its words: the record itself, or an update."""
+    """Each record of a list, and which part of it has lost its words: the record itself, or an update."""
     for _, record in content.every():
         for part in record.updates if isinstance(record, Action) else (record,):
             if isinstance(part, MayLoseWords) and part.words_removed:
@@ -144,5 +144,5 @@ def _gone(before: Records, after: Records) -> Iterator[tuple[str, str]]:
                 value = getattr(old, field)
                 for text in value if isinstance(value, tuple) else (value or "",):
                     if len(text.split()) >= ENOUGH:
-                        # A quotation may end with another mark.
+                        # A quotation may end with another punctuation mark.
                         yield as_read(text).rstrip(".!?"), whose

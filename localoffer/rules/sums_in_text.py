@@ -1,4 +1,4 @@
-"""Rules about sums of money in running text: they are those of the records."""
+"""Rules about sums of money in running text: they must be those of the records."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from localoffer.rules.base import BESIDE, HISTORY, Content, Sentence, of_file, t
 _SUM = re.compile(
     r"£\s?(?P<number>(?>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?))(?![\d.,]*\d)(?!\s?(?:m|bn|million|billion)\b)(?P<k>\s?k\b)?"
 )
-#: A sum that somebody has, earns, owes or pays is no sum that they can get.
+#: A sum that somebody has, earns, owes or pays is not one that they can get.
 _THRESHOLD = re.compile(
     r"\b(?:sav(?:ings?|ed?)|income|earn\w*|take[\s-]home|took\s+home|wages?|capital|debts?|owes?|fees?|fined?|costs?|worth|(?:payments|instalments|parts)\s+of)\b[^.£]{0,30}$",
     re.IGNORECASE,
@@ -35,16 +35,16 @@ _PAST_AFTER = re.compile(r"\s*(?:\w+\s+){0,3}(?:at\s+the\s+time|in\s+the\s+past)
 _YEAR = re.compile(r"(?<![£\d,.])(?:19|20)\d\d\b")
 _LINK = re.compile(r"/what-you-can-get/([a-z0-9-]+)/")
 _MONEY_NAME = re.compile(r"grants?|allowances?|bursar(?:y|ies)|payments?|funds?")
-#: Words by which a name is known: who writes more of it than so many means nothing else.
+#: How many words identify a name: text that contains this many of them means nothing else.
 WORDS_OF_A_NAME = 8
-#: The letters of a name's first word by which it is looked up: those that “set” and “setting” have in common.
+#: The initial letters by which a name's first word is looked up: those that “set” and “setting” share.
 _START = re.compile(r"(?<!\w)\w{1,2}")
-#: Fields of an entitlement that are no running text about its money today.
+#: Fields of an entitlement that are not running text about its money today.
 _OTHER_FIELDS = frozenset(("amounts", "sources", "keywords", "uncertain", "basis"))
 
 
 def _money(content: Content) -> object:
-    """All that sums are held against: of each entitlement what it may be called and the amounts of its parts."""
+    """What sums are compared with: for each entitlement, its possible names and the amounts of its entries."""
     return [
         (
             id,
@@ -59,18 +59,18 @@ def _money(content: Content) -> object:
 
 
 def _all_read(content: Content) -> bool:
-    """Whether every entitlement could be read. Else nobody can tell which sums there are."""
+    """Whether every entitlement could be read. Otherwise it is uncertain which sums there are."""
     return not content.records.could_not_be_read("entitlements")
 
 
 def _said(amount: Amount) -> list[object]:
-    """An amount without its places in files."""
+    """An amount without its positions in files."""
     return [value for name, value in vars(amount).items() if name not in ("marks", "sources")]
 
 
 @dataclass(frozen=True)
 class _Known:
-    """Every entitlement by its id, their names, all their sums, and those of the ones that a sentence was found to be about."""
+    """Every entitlement by id, their names, all their sums, and those of the ones that a sentence was found to be about."""
 
     joined: Mapping[str, JoinedEntitlement]
     names: _Names
@@ -157,7 +157,7 @@ def _at_once(record: Entitlement, day: date) -> Iterator[Problem]:
 
 @dataclass(frozen=True)
 class _Tied:
-    """What a sentence is about: entitlements, each of their sums with the amounts that are or were so much, and what holds."""
+    """What a sentence is about: entitlements, each of their sums with the amounts that are or were so much, and what holds now."""
 
     entries: tuple[JoinedEntitlement, ...]
     amounts: Mapping[Decimal, tuple[tuple[Amount, bool], ...]]
@@ -179,9 +179,8 @@ class _Tied:
 
 
 def _sums(content: Content) -> Iterator[tuple[Sentence, int, Decimal, _Tied, bool]]:
-    """Each sum in running text: its sentence, its place in it, what it is tied to, and whether the text is an
-    entitlement's own.
-    """
+    """Each sum in running text: its sentence, its position in it, what it is tied to, and whether the text is an
+    entitlement's own."""
     if not content.once(_all_read):
         return
     known = content.once(_known)
@@ -211,8 +210,9 @@ def _sums(content: Content) -> Iterator[tuple[Sentence, int, Decimal, _Tied, boo
 class _Names:
     """What a text may call an entitlement: “set up your first home” is “setting up home” too.
 
-    Names of a single word are left out: they are too common to tell. `by_start`: the first letters of a name's first
-    word, and then whose names begin so: of each the stem of that word and a pattern. `found`: what was found in a text before.
+    Names of a single word are left out as too ambiguous. `by_start`: the first letters of a name's first word, and the
+    entitlements whose names begin with them: for each the stem of that word and a pattern. `found`: memo of what was
+    found in a text.
     """
 
     by_start: Mapping[str, Mapping[str, Sequence[tuple[str, str]]]]
@@ -237,7 +237,7 @@ class _Names:
         return cls(patterns, tuple(ids), {})
 
     def in_text(self, text: str) -> tuple[str, ...]:
-        """Whose names stand in a text: ids, in the order of the entitlements."""
+        """The ids of the entitlements named in a text, in their order."""
         if text not in self.found:
             small = text.lower()
             starts = {"", *(start.casefold() for start in _START.findall(text))}
@@ -252,14 +252,14 @@ class _Names:
 
 
 def _pattern(words: Sequence[str]) -> str:
-    """One word after the other, each followed by the nearest that fits: with two others between them at most."""
+    """One word after the other, with at most two other words in between."""
     first, *others = (rf"{_stem(word)}(?!\w)" for word in words)
     return first + "".join(rf"(?>[\s-]{{1,9}}+(?:\w+\s+){{0,2}}?{word})" for word in others)
 
 
 @lru_cache(maxsize=1024)
 def _compiled(name: str) -> re.Pattern[str]:
-    """Most names stand in no text, and to make a pattern ready takes longer than to look for it."""
+    """Compiled on first use: most names are in no text, and compiling a pattern takes longer than searching for it."""
     return re.compile(rf"(?<!\w)(?:{name})", re.IGNORECASE)
 
 
@@ -291,7 +291,7 @@ def _tied(sentence: Sentence, joined: Mapping[str, JoinedEntitlement], names: _N
 
 
 def _fault(sentence: Sentence, position: int, value: Decimal, tied: _Tied) -> str:
-    """What the amounts of the entitlements say against a sum; nothing where they have it or have none at all."""
+    """Why the amounts of the entitlements contradict a sum; empty if they include it or there are none at all."""
     if not (tied.amounts or tied.is_silent):
         return ""
     alike = tied.amounts.get(value, ())
@@ -305,7 +305,7 @@ def _fault(sentence: Sentence, position: int, value: Decimal, tied: _Tied) -> st
 
 
 def _says_when(sentence: Sentence, position: int, amount: Amount) -> bool:
-    """Whether the words beside a sum say that it is one of the past, or name a year in which it was stated."""
+    """Whether the words beside a sum say that it is a former one, or give a year in which it was stated."""
     before = sentence.text[max(0, position - BESIDE) : position]
     after = sentence.text[position : position + BESIDE].partition(" ")[2]
     if _PAST_BEFORE.search(before) or _PAST_AFTER.match(f" {after}"):

@@ -113,7 +113,7 @@ def default_reason(content: Content) -> Iterator[Problem]:
         )
 
 
-#: Words with which no fact begins that can follow “Yes, if”.
+#: First words that no fact after “Yes, if” has.
 _NO_FACT = frozenset(
     ["after", "ask", "as", "at", "because", "before", "from", "if", "see", "so", "until", "when"]
 )
@@ -217,7 +217,7 @@ def verdict_contradicts(content: Content) -> Iterator[Problem]:
         if joined is None or verdict.verdict not in (Verdict.YES, Verdict.YES_IF):
             continue
         outcome = verdict.outcome.id
-        # Of a national entry that leaves people out weaker-than-national tells.
+        # National entries that exclude people are left to weaker-than-national.
         left_out = (
             part
             for part in (() if joined.national else joined.first.left_out)
@@ -245,7 +245,7 @@ def _outcomes(content: Content) -> tuple[str, ...]:
 
 
 def _lists(content: Content) -> Mapping[str, list[WhoGetsIt]]:
-    """The lists of verdicts by their entitlement, the national ones first."""
+    """The lists of verdicts by entitlement, national ones first."""
     found: defaultdict[str, list[WhoGetsIt]] = defaultdict(list)
     for lists in (content.records.national, content.records.lists):
         for record in pick(lists, "who_gets_it", WhoGetsIt):
@@ -261,7 +261,7 @@ def _verdicts(content: Content) -> Iterator[tuple[WhoGetsIt, VerdictFor]]:
 
 
 def _written(content: Content) -> set[str]:
-    """The entitlements for which a list is written down, also where it could not be read."""
+    """The entitlements for which a list is written, even if it could not be read."""
     return set(content.of_each_file("written verdicts", _written_in))
 
 

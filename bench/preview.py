@@ -1,7 +1,8 @@
 """How soon a save shows in the preview: `python bench/preview.py`. Starts it on a copy of a council's folder, and ends it.
 
-Two look on. A listener holds the line to the preview open and waits for messages. A browser is told to reload, asks for the page, and
-waits again, as livereload's script does. One record is saved in the three manners of editors, with each of a few pauses.
+Two clients watch. A listener keeps a connection to the preview open and waits for messages. A browser is told to reload,
+requests the page, and waits again, as livereload's script does. One record is saved in the ways of three editors, with
+each of a few pauses.
 """
 
 from __future__ import annotations

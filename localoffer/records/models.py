@@ -1,10 +1,6 @@
-"""The records of a local offer, as they stand in the YAML files. Small, frozen, one class a record.
+"""The records of a local offer, as written in the YAML files. Small, frozen, one class for each kind of record."""
 
-The docstring of a class and the description of a field are what `docs/data.md` prints for officers.
-References are ids here; `link` turns them into the records themselves.
-"""
-
-# Without annotations from __future__: pydantic would compile each of these anew whenever the program begins.
+# Without annotations from __future__: pydantic would compile each of these again at every start.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -62,7 +58,7 @@ STILL_OPEN = (
 )
 MEETS = "Items of the coverage checklist that it meets: ids in coverage.yaml."
 OWNER = "The post that looks after this entry. Never a person’s name or e-mail address."
-#: A check that was made later, and the day by which it is to be made again.
+#: The date of a later check, and the day by which the next is due.
 CHECKED: Mapping[str, tuple[str, ...]] = {"checked": ("checked", "review_by")}
 NO = YesNo.NO
 YES = YesNo.YES
@@ -101,7 +97,7 @@ class Period(StrEnum):
 
     @property
     def times_a_year(self) -> int | None:
-        """How often in a year, where that is known."""
+        """How often a year, if known."""
         return {Period.WEEK: 52, Period.MONTH: 12, Period.YEAR: 1}.get(self)
 
 
@@ -118,7 +114,7 @@ class SourceKind(StrEnum):
 
 
 class GroupKind(StrEnum):
-    """Whether people meet there, or write from where they are."""
+    """Whether people meet there, or write from wherever they are."""
 
     GROUP = "group"
     APP = "app"
@@ -133,7 +129,7 @@ class StandsIn(StrEnum):
 
 
 class Shows(StrEnum):
-    """How far a piece of evidence goes. Background changes nothing."""
+    """How much a piece of evidence shows. Background changes nothing."""
 
     ALL = "all of it"
     PART = "part of it"
@@ -143,10 +139,7 @@ class Shows(StrEnum):
 
 
 class State(StrEnum):
-    """Where a thing that was said, promised or pledged stands, the furthest first: of several, the first counts.
-
-    `shown_by` is the evidence that makes it so. What nobody will do counts before silence only.
-    """
+    """The state of a thing that was said, promised or pledged, furthest first: of several, the first counts."""
 
     shown_by: Shows | None
 
@@ -179,7 +172,7 @@ class Unit(StrEnum):
 
 
 class ChartKind(StrEnum):
-    """How a table is drawn. Of one whose `rows_are_times` what changed is told from row to row, else from column to column."""
+    """How a table is drawn. If `rows_are_times`, changes are described from row to row, otherwise from column to column."""
 
     rows_are_times: bool
 
@@ -221,7 +214,7 @@ class Role(StrEnum):
 
 
 class CouncilKind(StrEnum):
-    """What kind of council it is. In a county the districts give what has to do with homes and council tax."""
+    """What kind of council it is. In a county the districts are responsible for homes and council tax."""
 
     COUNTY = "county"
     UNITARY = "unitary"
@@ -232,10 +225,7 @@ class CouncilKind(StrEnum):
 
 
 class Verdict(StrEnum):
-    """Whether somebody with a certain outcome gets an entitlement, the best for them first.
-
-    What nobody has said stands before what comes later: whoever asks may have it today.
-    """
+    """Whether somebody with a certain outcome gets an entitlement, best first."""
 
     YES = "yes"
     YES_IF = "yes, if"
@@ -245,7 +235,7 @@ class Verdict(StrEnum):
 
 
 class FieldKind(StrEnum):
-    """What an answer about a person can be."""
+    """The type of an answer about a person."""
 
     YES_NO = "yes or no"
     NUMBER = "whole number"
@@ -262,7 +252,7 @@ class CoverageKind(StrEnum):
     INSPECTION = "inspection"
 
 
-#: Those whose absence is a duty missed, not only a good thing left out.
+#: Those whose absence is a breach of duty, not only an omission.
 DUTIES = (CoverageKind.DUTY, CoverageKind.INSPECTION)
 
 
@@ -285,17 +275,17 @@ class ForCareLeavers(StrEnum):
     WORSE = "worse"
 
 
-#: Stands between choices in the context of an error. A choice may have a comma of its own, such as “yes, if”.
+#: Separates choices in the context of an error. A choice may contain a comma, such as “yes, if”.
 SEPARATOR = " | "
 
 
-#: What a person can state; the other states come of records, or of having none.
+#: What a person can state; the other states follow from records, or from having none.
 STATED = tuple(state for state in State if state not in (State.PROMISED, State.NO_ANSWER))
 
 
 @dataclass(frozen=True)
 class Choices:
-    """Reads a member of a vocabulary that is one of some choices."""
+    """Reads a member of an enum that is one of some choices."""
 
     kind: type[StrEnum]
     words: tuple[StrEnum, ...]
@@ -314,21 +304,21 @@ class Choices:
 
 
 def _member(kind: type[StrEnum], choices: Sequence[StrEnum] = ()) -> BeforeValidator:
-    """Reads a member of a vocabulary; where some are named, one of those."""
+    """Reads a member of an enum; if some are named, one of those."""
     return BeforeValidator(Choices(kind, tuple(choices or kind)))
 
 
 class Record(BaseModel):
-    """Anything written down in a file. `marks` says where; it is not a field an editor writes."""
+    """Anything written in a file. `marks` gives the positions; it is not a field that editors write."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
-    #: What messages call one of these: “in the promise …”.
+    #: What messages call a record of this kind: “in the promise …”.
     noun: ClassVar[str] = "record"
-    #: Dates before which nobody can know of it: while one of these fields is still to come, it is left out.
+    #: Dates before which nobody can know of it: while one of these fields is in the future, the record is left out.
     known_from: ClassVar[tuple[str, ...]] = ()
-    #: Fields that are empty until the date in one of them has come, by the name of that field.
+    #: Fields that are empty until the date in another field has come, by the name of that field.
     empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = {}
-    #: Fields of which it needs one, whichever it is.
+    #: Fields of which at least one is required.
     one_of: ClassVar[tuple[str, ...]] = ()
 
     marks: Marks = Field(alias="@marks", exclude=True, repr=False)
@@ -336,7 +326,8 @@ class Record(BaseModel):
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:
-            # Rules ask all records for fields of some. Pydantic looks among private ones first, which none has, and takes long for it.
+            # Rules look up fields that only some records have. Pydantic would first search private attributes, of which
+            # there are none, and take long.
             raise AttributeError(f"{type(self).__name__} has no {name}")
 
 
@@ -387,11 +378,11 @@ class MayClose(Record):
     )
 
     def closed_by(self, day: date) -> Closed | None:
-        """Its closing, once the day of it has come."""
+        """Its closing, once that date has come."""
         return self.closed if self.closed and self.closed.date.first_day <= day else None
 
     def closes_after(self, day: date) -> Closed | None:
-        """Its closing, while the day of it is still to come."""
+        """Its closing, while that date is in the future."""
         return None if self.closed_by(day) else self.closed
 
 
@@ -686,7 +677,7 @@ class WordsRemoved(Record):
     )
 
 
-#: What stands in a record in the place of a text that was taken away, until `removed` puts a sentence there.
+#: Replaces a text that was taken away, until `removed` puts in a sentence.
 TAKEN_OUT = "[…]"
 
 
@@ -713,7 +704,7 @@ class MayLoseWords(Record):
 
     @property
     def words_left(self) -> tuple[Mark, ...]:
-        """Where words still stand that should be gone, in the order of the fields."""
+        """Which fields still have words that should be gone, in order."""
         fields = (name for name in self.words if getattr(self, name) not in (None, (), TAKEN_OUT))
         notes = (cite.marks.of("note") for cite in getattr(self, "sources", ()) if cite.note)
         return (*(self.marks.of(name) for name in fields), *notes) if self.words_removed else ()
@@ -878,12 +869,12 @@ class Answer(Record):
 
     @property
     def title(self) -> str:
-        """The id of what it is about: how messages call it."""
+        """The id of what it is about: what messages call it."""
         return self.about[1]
 
     @property
     def about(self) -> tuple[str, str]:
-        """The list and the id of what it is about; empty where it names nothing."""
+        """The list and the id of what it is about; empty if it names nothing."""
         for name, ref in (("voices", self.voice), ("promises", self.promise), ("pledges", self.pledge)):
             if ref:
                 return name, ref.id
@@ -1094,7 +1085,7 @@ class MorePhone(Record):
     cost: Line | None = Field(None, description="What a call costs, if that has been checked.")
 
 
-#: The fields of contacts and districts that are numbers, to ring or to text. Further ones stand in `more_phones`.
+#: The fields of contacts and districts that are numbers, to ring or to text. Further ones are in `more_phones`.
 NUMBERS = ("phone", "phone_at_night", "text_number")
 
 
@@ -1125,7 +1116,7 @@ class Reachable(Cited):
 
     @property
     def numbers(self) -> tuple[tuple[Record, str], ...]:
-        """Each number: the record in which it stands, this one or one of its further numbers, and the field."""
+        """Each number: its record (this one or one of its further numbers) and its field."""
         own = ((self, name) for name in NUMBERS if getattr(self, name, None))
         return (*own, *((more, "phone") for more in getattr(self, "more_phones", ())))
 
@@ -1594,7 +1585,7 @@ class Question(Record):
 
     @property
     def whole_help(self) -> str | None:
-        """All that helps to answer it in one text, where nothing can be folded."""
+        """All the help for it in one text, for where nothing can be folded."""
         more = f"{self.more.title.rstrip('?.')}: {self.more.text}" if self.more else None
         return " ".join(part for part in (self.help, more) if part) or None
 
@@ -1709,7 +1700,7 @@ class Council(Record):
 
     @property
     def has_districts(self) -> bool:
-        """Whether districts give what has to do with homes, council tax and help with rent."""
+        """Whether districts are responsible for homes, council tax and help with rent."""
         return self.kind is CouncilKind.COUNTY
 
 
@@ -1785,7 +1776,7 @@ class Licence(Record):
     address: WebAddress = Field(description="Where it can be read.")
 
 
-#: Where this stands in a notice, it names the years of the papers.
+#: Stands in a notice for the years of the papers.
 YEARS = "{first} to {last}"
 
 
@@ -1880,9 +1871,9 @@ class PageText(MayClose):
     meets: tuple[Reference, ...] = Field((), description=MEETS)
 
 
-#: What stands in the place of a source where nobody was asked.
+#: Replaces the source if nobody was asked.
 NOBODY = "nobody"
-#: Before the noun of a record of national/ in a change.
+#: Precedes the noun of a national record in a change.
 NATIONAL = "national "
 
 
@@ -1942,5 +1933,5 @@ class ChangeNote(Record):
 
     @property
     def id(self) -> str:
-        """The name of its file without the ending: 2026-11-26-setting-up-home."""
+        """The name of its file without the extension: 2026-11-26-setting-up-home."""
         return PurePosixPath(self.marks.record.file).stem

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from localoffer.problems import Problem, rule, warning
 from localoffer.records.files import CHANGES
@@ -73,18 +73,22 @@ def number_that_was(content: Content) -> Iterator[Problem]:
         for found in _PHONE.finditer(piece.text):
             number = dialled(" ".join(found.group().split()))
             if number in gone:
+                newest = _newest(was, number, there)
                 yield number_that_was.problem(
                     piece.place(found.start()),
-                    f"{' '.join(found.group().split())} is no longer anybody’s number: it was changed to "
-                    f"{_newest(was, number)}.",
-                    "Write today’s number, in the words and, if it is a link, after tel: too.",
+                    f"{' '.join(found.group().split())} is no longer anybody’s number: it was "
+                    f"{f'changed to {newest}' if newest else 'removed'}.",
+                    "Write today’s number, in the words and, if it is a link, after tel: too."
+                    if newest
+                    else "Delete it here, or write another number, in the words and, if it is a link, after tel: too.",
                     piece.where,
                 )
 
 
-def _newest(was: Mapping[str, str], number: str) -> str:
-    """What a number became in the end. One that came back is followed only once."""
-    now = was[number]
-    for _ in was:
-        now = was.get(dialled(now) or "", now)
-    return now
+def _newest(was: Mapping[str, str], number: str, there: Container[str | None]) -> str:
+    """What a number became in the end; empty if it was removed, or came back and is nobody’s again."""
+    now, passed = was[number], {number}
+    while (next_ := dialled(now) or "") in was and next_ not in there and next_ not in passed:
+        passed.add(next_)
+        now = was[next_]
+    return now if dialled(now) != number else ""

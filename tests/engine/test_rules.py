@@ -248,6 +248,44 @@ def test_what_councils_pages_get_wrong_is_found_on_its_line(good: Path, name: st
     ]
 
 
+OTHERS = (("0306 999 0123", "0306 999 0124"), ("0306 999 0125", "0306 999 0126"))
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ((("0306 999 0123", "0306 999 0124"),), "changed to 0306 999 0124."),
+        ((("01254 585585", "0306 999 0123"), ("0306 999 0123", "01254 585585")), "changed to 01254 585585."),
+        (
+            (("01254 585585", "0306 999 0123"), ("0306 999 0123", "01254 585585"), OTHERS[1]),
+            "changed to 01254 585585.",
+        ),
+        (
+            (("0306 999 0123", "0306 999 0124"), ("0306 999 0124", "0306 999 0123")),
+            "removed.",
+        ),
+        ((("0306 999 0123", ""),), "removed."),
+        ((("0306 999 0123", "0306 999 0124"), ("0306 999 0124", "")), "removed."),
+    ],
+)
+def test_an_old_number_in_a_text_is_told_with_the_one_of_today(
+    good: Path, changed: tuple[tuple[str, str], ...], said: str
+) -> None:
+    change(good, "content/pages/strategy/introduction.md", "\n---\n", "\n---\n\nRing 0306 999 0123.\n")
+    (good / "content/changes").mkdir(exist_ok=True)
+    for day, (was, now) in enumerate(changed, 3):
+        how = "changed" if now else "gone"
+        (good / f"content/changes/2026-11-{day:02}-main-line.yaml").write_text(
+            f"date: 2026-11-{day:02}\ntitle: The number of the main line\nchanges:\n  - record: contact\n"
+            f"    id: main-line\n    part: phone\n    how: {how}\n    from: {was}\n"
+            + (f"    to: {now}\n" if now else ""),
+            encoding="utf-8",
+        )
+    told = [it for it in road.documents(good, AS_OF, national=good / "national", root=good).problems
+            if it.rule == "number-that-was"]  # fmt: skip
+    assert [it.message for it in told] == [f"0306 999 0123 is no longer anybody’s number: it was {said}"]
+
+
 def test_dates_in_the_wrong_order_are_found(good: Path) -> None:
     change(good, "offer.yaml", "checked: 2026-01\n", "checked: 2027-11\n")
     assert "dates-out-of-order" in rules_in(good)

@@ -9,7 +9,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any, cast
 
 from markdown_it import MarkdownIt
@@ -373,8 +373,9 @@ def _part_at_links(tokens: list[Token], ways: list[_Way]) -> None:
                 tokens[number] = Token("html_inline", "", 0, content=_CUT)
             else:
                 rel = {"rel": "noreferrer noopener"} if is_outside(address) else {}
-                letters = tokens[number + 1].content.strip("+0123456789 ")
-                whole = {"class": "lo-tel"} if address.startswith("tel:") and not letters else {}
+                within = takewhile(lambda inner: inner.type != "link_close", tokens[number + 1 :])
+                letters = _words([*within]).strip("+0123456789 ") if address.startswith("tel:") else "none"
+                whole = {} if letters else {"class": "lo-tel"}
                 token.attrs = {"href": address, **token.attrs, **rel, **whole}
         elif token.type == "link_close" and of_the_site:
             tokens[number] = Token("html_inline", "", 0, content=_CUT)

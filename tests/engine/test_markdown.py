@@ -73,7 +73,15 @@ def test_an_unsafe_link_is_found_and_never_rendered(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "whole"), [("01254 585585", True), ("+44 1254 585585", True), ("Call the office", False)]
+    ("words", "whole"),
+    [
+        ("01254 585585", True),
+        ("**01254 585585**", True),
+        ("+44 1254 585585", True),
+        ("Call the office", False),
+        ("**Call the office of the housing team**", False),
+        ("01254 *at the office of the housing team*", False),
+    ],
 )
 def test_a_number_in_a_text_stays_on_one_line_and_words_may_break(words: str, whole: bool) -> None:
     found = HTMLParser(markdown.render_prose(prose(f"[{words}](tel:01254585585)"))).css_first("a")

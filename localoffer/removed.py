@@ -22,7 +22,13 @@ from localoffer.records.models import (
     Record,
     Voice,
 )
-from localoffer.records.told_words import in_title, tells_lost_words
+from localoffer.records.told_words import (
+    LosesWords,
+    in_title,
+    named_in_title,
+    names_lost_words,
+    tells_lost_words,
+)
 from localoffer.records.values import When, day_in_words
 from localoffer.web.vocabulary import Vocabulary
 
@@ -61,25 +67,28 @@ def with_words_in_place(
             changed["name"] = record.post
         return record.model_copy(update=changed) if changed else record
 
-    lost = {
-        (record.noun, record.id): record
-        for entries in records.lists.values()
-        for record in entries
-        if isinstance(record, Voice | Promise | Pledge | Action)
-    }
+    lost: dict[str, list[LosesWords]] = {}
+    for entries in records.lists.values():
+        for record in entries:
+            if isinstance(record, LosesWords):
+                lost.setdefault(record.id, []).append(record)
+    others = [it for those in lost.values() for it in those if isinstance(it, Voice | Promise)]
 
     def untold(note: R) -> R:
         """A file of changes without whatever it quotes from words that are gone."""
         if not isinstance(note, ChangeNote):
             return note
-        gone = [it for it in note.changes if tells_lost_words(it, lost.get((it.record, it.id or "")))]
-        if not gone:
+        told = [(it, record) for it in note.changes for record in lost.get(it.id or "", ())]
+        gone = [it for it, record in told if tells_lost_words(it, record)]
+        gone += [it for it in note.changes if names_lost_words(it, others)]
+        named = any(named_in_title(note, *it) for it in told) or any(in_title(note, it) for it in gone)
+        if not gone and not named:
             return note
         changes = tuple(
             it.model_copy(update={"from_": None, "to": None}) if it in gone else it for it in note.changes
         )
-        named = {"title": day_in_words(note.date)} if any(in_title(note, it) for it in gone) else {}
-        return note.model_copy(update={"changes": changes, **named})
+        title = {"title": day_in_words(note.date)} if named else {}
+        return note.model_copy(update={"changes": changes, **title})
 
     lists = {
         name: tuple(untold(filled(record)) for record in entries) for name, entries in records.lists.items()

@@ -21,6 +21,7 @@ from localoffer.edition.edition import (
 from localoffer.edition.written import Entry
 from localoffer.problems import Problem, rule
 from localoffer.records.frozen import dataclass
+from localoffer.records.told_words import names_others
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -151,7 +152,11 @@ def _lost_its_words(edition: Edition, change: Entry) -> bool:
     if change.get("record") == "action":
         actions = (it for it in edition.written("actions") if it.get("id") == change.get("id"))
         return any(update.get("words_removed") for it in actions for update in it.every("updates"))
-    said = edition.written(f"{change.get('record')}s") if change.get("record") in LOSE_WORDS else ()
+    if names_others(change.of("record"), change.get("part")):
+        return any(it.get("words_removed") for noun in LOSE_WORDS for it in edition.written(f"{noun}s"))
+    # The title of what tells of an answer is that of what it answers.
+    whose = LOSE_WORDS if change.get("record") == "answer" else {change.get("record")} & {*LOSE_WORDS}
+    said = (it for noun in whose for it in edition.written(f"{noun}s"))
     return any(it.get("words_removed") for it in said if it.get("id") == change.get("id"))
 
 

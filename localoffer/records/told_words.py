@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from localoffer.records.characters import as_read
-from localoffer.records.models import Action, Change, ChangeNote, How, MayLoseWords, Record
+from localoffer.records.models import (
+    Action,
+    Answer,
+    Change,
+    ChangeNote,
+    How,
+    MayLoseWords,
+    Pledge,
+    Promise,
+    Record,
+    Voice,
+)
 from localoffer.records.naming import shorten
 
+#: Records whose words can be removed; of an action, those of its updates.
+LosesWords = Voice | Promise | Pledge | Action
 #: The parts of a record that quote its words; None if it is reported as a whole. An update is part of its action.
 _PARTS = (None, "text", "quotation", "name")
 _UPDATE = "update"
+#: The parts of any record that quote voices, and the part by which a voice or promise quotes another.
+_VOICES = ("voices", "voices answered in part", "voices met with what they complained of")
+_NEXT = "what takes its place"
 #: How many words at the start of a text are enough to recognise it in a title.
 _BEGINNING = 4
+#: How titles written by `diff --write` begin. They name at most two records, by their first words.
+_WRITTEN = ("New: ", "New answer: ", "Ends: ", "Ended: ", "No longer there: ", "Changes to ")
+_NAMED = 2
 
 
 def tells_lost_words(change: Change, record: Record | None) -> bool:
@@ -33,11 +54,47 @@ def tells_lost_words(change: Change, record: Record | None) -> bool:
     return lost and change.part in _PARTS
 
 
+def names_others(record: str, part: str | None) -> bool:
+    """Whether such a change quotes voices or promises."""
+    return part in _VOICES or (part == _NEXT and record in (Voice.noun, Promise.noun))
+
+
+def names_lost_words(change: Change, others: Iterable[Voice | Promise]) -> Voice | Promise | None:
+    """The record that lost its words, if a change to another record quotes words that no record still has."""
+    others = tuple(others)
+    lost = next((it for it in others if it.words_removed), None)
+    if lost is None or not names_others(change.record, change.part):
+        return None
+    left = [it.id for it in others] + [as_read(it.text) for it in others if not it.words_removed]
+    told = (
+        as_read(piece).rstrip("…. ")
+        for said in (change.from_, change.to)
+        for piece in (said or "").split("; ")
+    )
+    return None if all(any(piece in text for text in left) for piece in told) else lost
+
+
 def in_title(note: ChangeNote, change: Change) -> bool:
     """Whether the title of the file of changes begins with the same words."""
     title = as_read(note.title)
     begun = (as_read(" ".join((said or "").split()[:_BEGINNING])) for said in (change.from_, change.to))
     return any(words and words in title for words in begun)
+
+
+def named_in_title(note: ChangeNote, change: Change, record: LosesWords) -> bool:
+    """Whether the title of the file, as `diff --write` words it, names the record by words that were removed: because it ended,
+    another part of it changed, or it was answered. A title that names it by its id does not."""
+    lost = isinstance(record, MayLoseWords) and record.words_removed is not None
+    named = list(dict.fromkeys(it.id for it in note.changes))[:_NAMED]
+    if not lost or change.record not in (record.noun, Answer.noun) or record.id not in named:
+        return False
+    begun = next((it for it in _WRITTEN if note.title.startswith(it)), "")
+    parts = (f"{sign} {it.part}" for it in note.changes if it.part for sign in ",:")
+    if not begun and not any(part in note.title for part in parts):
+        return False
+    if record.id == named[0]:
+        return not note.title.removeprefix(begun).startswith(record.id)
+    return not any(f"{sign} {record.id}" in note.title for sign in (",", " and"))
 
 
 def _begins(text: str, told: str) -> bool:

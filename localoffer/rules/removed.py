@@ -19,7 +19,13 @@ from localoffer.records.models import (
     WordsRemoved,
 )
 from localoffer.records.naming import record_name
-from localoffer.records.told_words import in_title, tells_lost_words
+from localoffer.records.told_words import (
+    LosesWords,
+    in_title,
+    named_in_title,
+    names_lost_words,
+    tells_lost_words,
+)
 from localoffer.records.values import day_in_words
 from localoffer.records.yaml_tree import scalars
 from localoffer.rules.base import Content, entries
@@ -72,17 +78,18 @@ def words_told(content: Content) -> Iterator[Problem]:
 
     PASS: the change that a voice was added, without to:, once its words were removed
     FAIL: the change that a voice was added, with its words in to:, once they were removed
+    FAIL: a file of changes with the title “Ended:” and the words of a voice, once they were removed
     """
-    owners = {
-        (record.noun, record.id): record
-        for _, record in content.every()
-        if isinstance(record, Voice | Promise | Pledge | Action)
-    }
+    owners: dict[str, list[LosesWords]] = {}
+    for _, record in content.every():
+        if isinstance(record, LosesWords):
+            owners.setdefault(record.id, []).append(record)
+    others: list[Voice | Promise] = [*content.each(Voice), *content.each(Promise)]
     for note in content.each(ChangeNote):
-        for change in note.changes:
-            record = owners.get((change.record, change.id or ""))
-            if record is None or not tells_lost_words(change, record):
-                continue
+        those = [(it, record) for it in note.changes for record in owners.get(it.id or "", ())]
+        told = [(change, record) for change, record in those if tells_lost_words(change, record)]
+        told += [(it, lost) for it in note.changes if (lost := names_lost_words(it, others))]
+        for change, record in told:
             titled = in_title(note, change)
             yield words_told.problem(
                 change.marks.of("to" if change.to else "from"),
@@ -90,6 +97,16 @@ def words_told(content: Content) -> Iterator[Problem]:
                 f"here{' and in the title' if titled else ''}. No page shows them, but anybody who opens the file can "
                 "read them.",
                 f"Delete from: and to: in this change{', and write a title: without the words' if titled else ''}.",
+                record_name(note),
+            )
+        named = (record for change, record in those if named_in_title(note, change, record))
+        owner = next(named, None)
+        if owner and not any(in_title(note, change) for change, _ in told):
+            yield words_told.problem(
+                note.marks.of("title"),
+                f"This title most likely has words that were removed from the {owner.noun} {owner.id}. The pages show "
+                "the day instead, but anybody who opens the file can read them.",
+                f"In the title, write {owner.id} in place of the words.",
                 record_name(note),
             )
 

@@ -185,3 +185,71 @@ def test_what_was_not_taken_away_is_told_as_before(good: Path) -> None:
     made = _made(good)
     assert "what-has-changed/index.html" in _where(made, "xylophone")
     assert not [problem for problem in made.problems if problem.rule == "words-told"]
+
+
+ENDED = """date: 2026-11-03
+title: "Ended: The zanzibar was heard and written down"
+changes:
+  - record: voice
+    id: who-to-ring
+    how: closed
+    to: "3 November 2026: Done."
+"""
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ("", ""),
+        ("record: voice", "record: answer"),
+        ("Ended: The zanzibar was heard and written down", "The zanzibar was heard, priority: now Be Safe"),
+        ('    to: "3 November 2026: Done."\n', ""),
+        ("Ended: The zanzibar", "Ended: who-to-ring or a zanzibar"),
+    ],
+)
+def test_a_title_that_calls_a_record_by_lost_words_is_shown_no_more(good: Path, was: str, now: str) -> None:
+    _say(good)
+    _tell(good)
+    told = ENDED.replace(was, now) if was else ENDED
+    if "priority" in now:
+        told = told.replace("how: closed", "part: priority\n    how: changed")
+    (good / "content/changes/2026-11-03-new.yaml").write_text(told, encoding="utf-8")
+    assert {"what-has-changed/index.html", "feed.xml"} <= _where(_made(good), "zanzibar")
+    _take_away(good)
+    made = _made(good, papers=True)
+    marks = [problem.mark.line for problem in made.problems if problem.rule == "words-told"]
+    by_its_id = "who-to-ring" in now
+    assert (bool(_where(made, "zanzibar")), marks) == ((True, []) if by_its_id else (False, [2]))
+
+
+def test_what_calls_a_voice_by_lost_words_is_shown_no_more(good: Path) -> None:
+    _say(good)
+    _tell(good)
+    told = ENDED.replace("record: voice", "record: promise").replace("id: who-to-ring", "id: a-safe-place")
+    told = told.replace("how: closed", "part: voices\n    how: added").replace("Ended: The zanzibar", "It")
+    named = "The zanzibar was heard and …"
+    there = told.replace("3 November 2026: Done.", named)
+    (good / "content/changes/2026-11-03-new.yaml").write_text(there, encoding="utf-8")
+    assert "what-has-changed/index.html" in _where(_made(good), "zanzibar")
+    _take_away(good)
+    made = _made(good)
+    assert not _where(made, "zanzibar")
+    assert [problem.mark.line for problem in made.problems if problem.rule == "words-told"] == [8]
+    by_id = told.replace("3 November 2026: Done.", "who-to-ring")
+    (good / "content/changes/2026-11-03-new.yaml").write_text(by_id, encoding="utf-8")
+    assert not [problem for problem in _made(good).problems if problem.rule == "words-told"]
+
+
+def test_what_takes_the_place_of_an_entitlement_is_told_although_a_voice_lost_its_words(good: Path) -> None:
+    _say(good)
+    _tell(good)
+    told = ENDED.replace("record: voice", "record: entitlement").replace("who-to-ring", "setting-up-home")
+    told = told.replace("how: closed", "part: what takes its place\n    how: changed")
+    told = told.replace("3 November 2026: Done.", "Money for a first home").replace(
+        "Ended: The zanzibar", "It"
+    )
+    (good / "content/changes/2026-11-03-new.yaml").write_text(told, encoding="utf-8")
+    _take_away(good)
+    made = _made(good)
+    assert "what-has-changed/index.html" in _where(made, "money for a first home")
+    assert not [problem for problem in made.problems if problem.rule == "words-told"]

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from selectolax.lexbor import LexborNode
 
 from tests import council
 from tests.council import ROOT, change
@@ -25,6 +26,20 @@ def test_a_district_without_a_number_gives_its_website_and_says_that_none_was_fo
     assert part.css_first("a[href='tel:01254585202']")
 
 
+def _led_on(part: LexborNode) -> bool:
+    """Whether each line that ends with a colon has the numbers right below it, and one at least does."""
+    lead = [line.next for line in part.css("p") if line.text(strip=True).endswith(":")]
+    below = [it.next if it and it.tag == "-text" else it for it in lead]
+    return bool(below) and all(it and it.tag == "div" for it in below)
+
+
+def test_a_county_without_districts_leads_from_its_line_to_its_numbers(county: Path) -> None:
+    (county / "content/districts.yaml").unlink()
+    main = council.page(DISTRICTS, county).css_first("main")
+    assert main
+    assert _led_on(main)
+
+
 def test_a_district_without_any_number_has_the_county_s_as_buttons(county: Path) -> None:
     change(
         county, "content/districts.yaml", "    phone: 01254 585201\n    phone_at_night: 01254 585202\n", ""
@@ -32,6 +47,7 @@ def test_a_district_without_any_number_has_the_county_s_as_buttons(county: Path)
     page = council.page(DISTRICTS, county)
     part = page.css_first("section[aria-labelledby=eastwold]")
     assert part
+    assert _led_on(part)
     numbers = [button.attributes["href"] for button in part.css("a.lo-call")]
     assert len(numbers) == 2
     assert not {"tel:01254585201", "tel:01254585202"} & set(numbers)

@@ -44,6 +44,7 @@ from localoffer.writing.kinds import (
     not_said,
     not_titled,
     spoken,
+    with_title,
 )
 
 #: Up to how many records are listed with their ids by number.
@@ -102,9 +103,12 @@ class Asking:
                 said |= self._field(kind.model, name, needed, usual)
             if name == "text" and kind.named == name:
                 not_said(kind, str(said["text"]), self.council)
+            if name == "title":
+                self._not_titled_here(kind, said)
         if kind.named and (words := said.get(kind.named)):
             taken = {*self.council.there(kind.list_name)}
-            usual = made_id(str(words), taken)
+            same = with_title(kind, said, self.council)
+            usual = same.id if same else made_id(str(words), taken)
             said |= self._field(kind.model, "id", False, usual)
             not_titled(kind, said, self.council)
         if kind.noun == "page":
@@ -112,6 +116,12 @@ class Asking:
         if kind.noun == "entitlement":
             said |= self._verdicts(said)
         return said
+
+    def _not_titled_here(self, kind: Kind, said: Mapping[str, Any]) -> None:
+        """Refuse a title of the council's own at once. To one of the national layer this one can add, under its id."""
+        same = with_title(kind, said, self.council)
+        if same and same in self.council.own(kind.list_name or ""):
+            not_titled(kind, said, self.council)
 
     def whom(self, cuts: Sequence[str]) -> dict[str, str]:
         """The answers about cuts: whom the council asked, that it asked nobody and why, or that it was a mistake before."""

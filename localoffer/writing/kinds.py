@@ -486,22 +486,34 @@ def not_said(kind: Kind, text: str, council: Council) -> None:
             )
 
 
-def not_titled(kind: Kind, said: Mapping[str, Any], council: Council) -> None:
-    """Raises NotWritable where another entitlement that people can get has this title: search and lists could not tell the two apart."""
+def with_title(kind: Kind, said: Mapping[str, Any], council: Council) -> Entitlement | None:
+    """Another entitlement that people can get and that has this title; the council's own one first."""
     if kind.list_name != "entitlements" or not said.get("title"):
-        return
+        return None
+    title = as_read(str(said["title"]))
     there = [*council.own(kind.list_name), *council.records.national.get(kind.list_name, ())]
-    for record in there:
-        if (
-            isinstance(record, Entitlement)
+    return next(
+        (
+            record
+            for record in there
+            if isinstance(record, Entitlement)
             and record.id != said.get("id")
             and not record.closed_by(council.as_of)
-            and as_read(record.title or "") == as_read(str(said["title"]))
-        ):
-            raise NotWritable(
-                f"The entitlement {record.id} already has this title, in {record.marks.record.file}, line "
-                f"{record.marks.record.line}. Change that one or give it what is new, or choose another title."
-            )
+            and as_read(record.title or "") == title
+        ),
+        None,
+    )
+
+
+def not_titled(kind: Kind, said: Mapping[str, Any], council: Council) -> None:
+    """Raises NotWritable where another entitlement that people can get has this title: search and lists could not tell the two apart."""
+    if record := with_title(kind, said, council):
+        adds = record not in council.own(kind.list_name or "")
+        raise NotWritable(
+            f"The entitlement {record.id} already has this title, in {record.marks.record.file}, line "
+            f"{record.marks.record.line}. "
+            f"{f'To add to it, give this one the id {record.id}' if adds else 'Change that one'}, or choose another title."
+        )
 
 
 def _answer(kind: Kind, noun: str, id: str, said: dict[str, Any], council: Council) -> Changes:

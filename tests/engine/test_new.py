@@ -6,6 +6,7 @@ import io
 import json
 import subprocess
 import sys
+from contextlib import suppress
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -516,6 +517,45 @@ def test_a_second_entitlement_with_the_title_of_one_that_people_can_get_is_refus
         "    title: Free wifi\n    closed:\n      date: 2026-03\n      reason: It has ended.\n",
     )
     assert "title: Free WiFi" in made(good, "entitlement", title="Free WiFi", **said)["offer.yaml"]
+
+
+def test_a_title_of_the_councils_own_is_refused_before_anything_else_is_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answers(monkeypatch, "free WiFi", "NOT READ")
+    with pytest.raises(NotWritable, match="Change that one, or choose another title"):
+        Asking(council(GOOD)).all(KINDS["entitlement"])
+    assert sys.stdin.read() == "NOT READ\n"
+
+
+def test_the_title_of_a_national_entitlement_leads_to_its_id(
+    bare: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = {
+        "title": "Setting up home allowance",
+        "sentence": "More of it.",
+        "area": "home",
+        "duty": "must",
+        "basis": ["The council’s strategy"],
+    }
+    assert not council(bare).own("entitlements")
+    with pytest.raises(NotWritable, match="give this one the id setting-up-home, or choose another title"):
+        made(bare, "entitlement", **said)
+    assert "id: setting-up-home" in made(bare, "entitlement", id="setting-up-home", **said)["offer.yaml"]
+    answers(
+        monkeypatch,
+        "Setting up home allowance",
+        "More of it.",
+        "home",
+        "must",
+        "A paper",
+        *[""] * 7,
+        "1",
+        *[""] * 6,
+    )
+    with suppress(NotWritable):
+        Asking(council(bare)).all(KINDS["entitlement"])
+    assert "[setting-up-home]: " in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("asked", [False, True])

@@ -487,7 +487,7 @@ def not_said(kind: Kind, text: str, council: Council) -> None:
 
 
 def with_title(kind: Kind, said: Mapping[str, Any], council: Council) -> Entitlement | None:
-    """Another entitlement that people can get and that has this title; the council's own one first."""
+    """Another entitlement that people can get with this title, if any; the council’s own first."""
     if kind.list_name != "entitlements" or not said.get("title"):
         return None
     title = as_read(str(said["title"]))
@@ -506,7 +506,7 @@ def with_title(kind: Kind, said: Mapping[str, Any], council: Council) -> Entitle
 
 
 def not_titled(kind: Kind, said: Mapping[str, Any], council: Council) -> None:
-    """Raises NotWritable where another entitlement that people can get has this title: search and lists could not tell the two apart."""
+    """Raises NotWritable if another entitlement that people can get has this title: nobody could tell them apart."""
     if record := with_title(kind, said, council):
         adds = record not in council.own(kind.list_name or "")
         raise NotWritable(

@@ -49,7 +49,9 @@ def test_the_html_of_every_page_parses_without_a_single_error(case: Case) -> Non
 
 def test_an_edition_that_does_not_build_fails_with_its_problems_in_words(good: Path) -> None:
     change(good, "pledges.yaml", "priority: be-safe", "priority: be-loud")
-    with pytest.raises(AssertionError, match=r"does not build.\n(?s:.*)There is no priority with the id be-loud"):
+    with pytest.raises(
+        AssertionError, match=r"does not build.\n(?s:.*)There is no priority with the id be-loud"
+    ):
         outcome(AS_OF, good)
 
 

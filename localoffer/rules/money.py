@@ -59,13 +59,17 @@ def seen_without_review(content: Content) -> Iterator[Problem]:
     FAIL: seen_on: 2026-11, in an entry with no review_by
     """
     for entitlement in content.each(Entitlement):
+        days = {
+            "checked:": (entitlement.checked, "you checked it"),
+            "review_by:": (entitlement.review_by, "to check it again by"),
+        }
+        lacking = {field: day for field, (there, day) in days.items() if not there}
         for amount in entitlement.amounts:
-            if amount.seen_on and not amount.to and not (entitlement.review_by and entitlement.checked):
+            if amount.seen_on and not amount.to and lacking:
                 yield seen_without_review.problem(
                     amount.marks.of("seen_on"),
                     "Nothing says when this amount must be checked again, so it would stay for ever.",
-                    "Write checked: and review_by: in the entry, with the day you checked it and the day to check it "
-                    "again by.",
+                    f"Write {' and '.join(lacking)} in the entry, with the day {' and the day '.join(lacking.values())}.",
                     record_name(entitlement),
                 )
 

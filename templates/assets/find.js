@@ -24,7 +24,7 @@
   const hits = make("div", {}, status, numbers, results, nothing);
   const label = make("label", { className: "lo-hidden", htmlFor: field.id, textContent: place.dataset.label });
 
-  // Words in small letters; of several of a thing and of one the same.
+  // Words in lower case; singular and plural are the same.
   function wordsOf(text) {
     return text
       .toLowerCase()
@@ -41,7 +41,7 @@
     return main.length ? main : all;
   }
 
-  // How many letters were left out, put in, taken for others or swapped.
+  // How many letters were deleted, inserted, replaced or swapped.
   function slips(a, b) {
     let before = [];
     let last = Array.from({ length: b.length + 1 }, (_, at) => at);
@@ -83,7 +83,7 @@
     index.vocabulary = new Set();
     index.entries.forEach((entry) => {
       entry.phrases.forEach((phrase) => (phrase.words = mainWords(phrase.said)));
-      // A title counts before everyday words, and these before the text.
+      // A title outranks everyday words, and these outrank the text.
       entry.fields = [
         [[0, 20, 24, 40], new Set(wordsOf(entry.title))],
         [[0, 14, 16, 30], new Set([].concat(...entry.phrases.map((phrase) => phrase.words)))],
@@ -93,7 +93,7 @@
     });
   }
 
-  // The words of the index that a typed one may mean: itself (3), those that begin so (2), else slips (1).
+  // The words of the index that a typed one may mean: itself (3), those that begin with it (2), otherwise near misses (1).
   function meant(typed) {
     const found = new Map();
     const itself = index.vocabulary.has(typed);
@@ -214,7 +214,7 @@
       ? (dialled.length ? index.words.danger + " " : "") + (found.length ? found.length + " " + index.words.found : index.words.none)
       : "";
     if (letters) letters.hidden = asked;
-    // A keyboard on glass moves the box up; for any other, what is found would stand below the screen.
+    // An on-screen keyboard moves the box up; otherwise the results would be below the screen.
     if (asked && hits.getBoundingClientRect().top > innerHeight / 2) field.scrollIntoView();
   }
 

@@ -8,7 +8,7 @@
   var working = false;
   var ours = "localoffer " + scope.pathname + " ";
 
-  // The first button keeps, the second removes; while the phone is at work there is none.
+  // The first button keeps, the second removes; while the phone is working there is none.
   function show(words, button) {
     var pressed = box.contains(document.activeElement) || working;
     working = button < 0;
@@ -16,7 +16,7 @@
     buttons.forEach(function (one, number) {
       one.parentNode.hidden = number !== button;
     });
-    // The button that was pressed is gone: whoever has no mouse goes on from the one that came.
+    // The pressed button is gone: keyboard focus moves to its replacement.
     if (pressed && !working) buttons[button].focus();
   }
 
@@ -108,7 +108,7 @@
   registered().then(function (registration) {
     box.hidden = false;
     if (!registration || !registration.active) {
-      // What an interrupted attempt may have left.
+      // What an interrupted attempt may have left behind.
       if (!registration) clear();
       show("", 0);
       return;

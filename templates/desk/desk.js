@@ -1,4 +1,4 @@
-// Sends the form as it stands to the desk and shows what came of it. Without this the button Check does the same.
+// Sends the current form to the desk and shows the effect. Without this the button Check does the same.
 (function () {
   var form = document.getElementById("form");
   var told = document.getElementById("told");
@@ -18,7 +18,7 @@
       field.removeAttribute("aria-invalid");
     }
   }
-  // Whoever listens hears whether anything is to be mended, once, and reads the rest where it stands.
+  // A screen reader announces once whether anything is to be mended; the rest is read in place.
   function hear(words) {
     if (heard.textContent !== words) {
       heard.textContent = words;
@@ -71,7 +71,7 @@
     }
     told.setAttribute("aria-busy", "true");
   });
-  // Who goes back to a form that was saved finds it as it was.
+  // Going back to a saved form shows it as it was.
   window.addEventListener("pageshow", function () {
     told.removeAttribute("aria-busy");
   });

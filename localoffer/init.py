@@ -35,7 +35,7 @@ from localoffer.writing.kinds import REVIEW
 KINDS = tuple(kind.value for kind in CouncilKind)
 #: The templates of the files, each under its final name.
 START = TEMPLATES / "start"
-#: The default colours: white text is readable on the first and dark text on the second.
+#: The example: white text is readable on it, and dark text on the colour for dark screens that is made from it.
 COLOURS = "#0B6B4B"
 #: The kind of council before or after the name of its place. Only a corporation has its city as part of its name.
 _BEFORE = re.compile(r"^(?:the )?(?:(?:(?:london|royal) borough|city|council) of) (?!.* corporation$)", re.I)

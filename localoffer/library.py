@@ -480,7 +480,7 @@ CanMeet = (
 @dataclass(eq=False, repr=False)
 class JoinedChange:
     """`about` is the record it is about, if known; for an answer, the record it answers. `asked` is the source that
-    says whom the council asked, `mistake` the one that was right all along, and `law` the law behind it."""
+    says whom the council asked, `mistake` the one that said so all along, and `law` the law behind it."""
 
     record: Change
     about: CanChange | None

@@ -35,7 +35,7 @@ def who_line(text: str) -> WhoLine | None:
 def derived_verdict(entitlement: Entitlement, outcome: Outcome) -> tuple[Verdict, str]:
     """The verdict, and its reason in words to the reader.
 
-    Based on the entry alone. Whoever it does not mention should ask: no list and no condition implies a no.
+    Based on the entry alone. Whoever it does not mention should ask: a list or a condition never implies a no.
     """
     for left_out in entitlement.left_out:
         if outcome.id in {ref.id for ref in left_out.outcomes}:

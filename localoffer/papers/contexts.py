@@ -155,7 +155,7 @@ class OfferPoster(Context):
     """The sums in force, the parts of life and the questions that people come with.
 
     If no address leads to the answers, the poster has `team`, for those without an adviser, and `advocate`: whom to
-    ring. Further things have sums that are not shown here.
+    ring. `more` is how many further things have sums.
     """
 
     template: ClassVar[str] = "poster-offer.typ"

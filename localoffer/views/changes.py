@@ -87,7 +87,7 @@ class ChangeView:
     `about` is its name and page, while it has one; `record` is its noun. `told` is the key of the surrounding words in
     words.yaml: how it changed, or that it is `to come` or `to end`, or was `put right`, which is no cut and has no
     `effect`. If it is worse, `asked` is the source that says whom the council asked, and `nobody` says that it asked
-    nobody, with `reason`; `mistake` is the source that was right all along, and `law` the law behind it. `unsaid`:
+    nobody, with `reason`; `mistake` is the source that said so all along, and `law` the law behind it. `unsaid`:
     none of these is given.
     """
 

@@ -87,7 +87,7 @@ class Limit(StrEnum):
 
 
 class Period(StrEnum):
-    """How often a sum comes."""
+    """How often an amount is paid."""
 
     ONCE = "once"
     HOUR = "an hour"
@@ -121,7 +121,7 @@ class GroupKind(StrEnum):
 
 
 class StandsIn(StrEnum):
-    """Which part of the strategy an objective or promise stands in."""
+    """Which part of the strategy an objective or promise is in."""
 
     BOTH = "both"
     STRATEGY = "strategy"
@@ -194,7 +194,7 @@ class FindingKind(StrEnum):
 
 
 class RemovedBecause(StrEnum):
-    """Why words were taken away."""
+    """Why words were removed."""
 
     ASKED = "asked by the person"
     PERSONAL = "personal data"
@@ -414,7 +414,7 @@ class Source(Record):
 
 
 class Amount(Record):
-    """A sum of money, how often it comes, for whom, and from when to when it holds."""
+    """An amount of money: how often it is paid, to whom, and from when until when."""
 
     noun: ClassVar[str] = "amount"
     known_from: ClassVar[tuple[str, ...]] = ("as_stated_on", "seen_on")
@@ -490,7 +490,7 @@ class LeftOut(Record):
 
 
 class Entitlement(MayClose, Cited):
-    """Something you can get. A council's entry with the id of a national one adds to it."""
+    """Something you can get. A council's entry with the id of a national one adds to that one."""
 
     noun: ClassVar[str] = "entitlement"
     known_from: ClassVar[tuple[str, ...]] = ("from_",)
@@ -629,7 +629,7 @@ class ObjectiveOrPromise(Cited):
 
 
 class Objective(ObjectiveOrPromise):
-    """What the council wants to reach under a priority."""
+    """What the council wants to achieve under a priority."""
 
     noun: ClassVar[str] = "objective"
 
@@ -667,7 +667,7 @@ class Priority(Cited):
 
 
 class WordsRemoved(Record):
-    """That words were taken away. The record itself stays, with all that it is joined to."""
+    """Words were removed. The record itself stays, with everything that links to it."""
 
     noun: ClassVar[str] = "removal of words"
 
@@ -711,7 +711,7 @@ class MayLoseWords(Record):
 
 
 class Quotation(Record):
-    """What somebody said, in the very words that a paper prints. It stands beside what a voice says of it."""
+    """What somebody said, exactly as a paper prints it. It is shown beside the voice's own text."""
 
     noun: ClassVar[str] = "quotation"
 
@@ -781,7 +781,7 @@ class Promise(MayLoseWords, MayClose, ObjectiveOrPromise):
 
 
 class Principle(Cited):
-    """One of the rules by which the council says that it goes in all it does."""
+    """One of the rules that the council says it follows in everything it does."""
 
     noun: ClassVar[str] = "principle"
 
@@ -914,7 +914,7 @@ class Recommendation(Cited):
 
 
 class Plan(Cited):
-    """An action plan: the paper that a set of actions stands in."""
+    """An action plan: the paper that contains a set of actions."""
 
     noun: ClassVar[str] = "plan"
     known_from: ClassVar[tuple[str, ...]] = ("date",)
@@ -990,7 +990,7 @@ class Reading(Record):
 
 
 class Measure(Record):
-    """A number that is watched over time."""
+    """A number that is measured over time."""
 
     noun: ClassVar[str] = "measure"
 
@@ -1188,7 +1188,7 @@ class District(Reachable):
 
 
 class SituationFor(Record):
-    """What holds in a situation at one age: whom to ring, what to say, what they must do."""
+    """A situation at one age: whom to ring, what to say, what they must do."""
 
     noun: ClassVar[str] = "age"
 
@@ -1265,7 +1265,7 @@ class Age(Cited):
 
 
 class HomeKind(Cited):
-    """A kind of place to live, to be seen beside the others."""
+    """A kind of place to live, shown beside the others."""
 
     noun: ClassVar[str] = "kind of home"
     known_from: ClassVar[tuple[str, ...]] = ("from_",)
@@ -1368,7 +1368,7 @@ class Partner(Cited):
 
 
 class MeansOfDelivery(Cited):
-    """One of the ways in which the strategy is carried out."""
+    """One of the ways the strategy is carried out."""
 
     noun: ClassVar[str] = "means of delivery"
 
@@ -1746,7 +1746,7 @@ class Strategy(Record):
 
 
 class Successor(Record):
-    """The council that takes over from this one. It is told of from the day of its first source on."""
+    """The council that takes over from this one. Pages mention it from the day of its first source."""
 
     name: Title = Field(description="Its full name.")
     from_: Day = Field(alias="from", description="The first day on which it is the council to ask.")
@@ -1757,7 +1757,7 @@ class Successor(Record):
 
 
 class Tested(Record):
-    """Who tested the site for people with a disability, and what is known since."""
+    """Who tested the site's accessibility, and what they found."""
 
     known_from: ClassVar[tuple[str, ...]] = ("tested_on",)
 
@@ -1770,7 +1770,7 @@ class Tested(Record):
 
 
 class Licence(Record):
-    """Under which licence others may use the data."""
+    """The licence under which others may use the data."""
 
     name: Title = Field(description="What it is called.")
     address: WebAddress = Field(description="Where it can be read.")
@@ -1833,7 +1833,7 @@ class Site(Record):
 
 
 class PageText(MayClose):
-    """What stands between the two lines of --- at the top of a Markdown page."""
+    """The fields between the two lines of --- at the top of a Markdown page."""
 
     noun: ClassVar[str] = "page"
     known_from: ClassVar[tuple[str, ...]] = ("from_",)

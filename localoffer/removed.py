@@ -18,17 +18,10 @@ from localoffer.records.models import (
     ChangeNote,
     MayLoseWords,
     Pledge,
-    Promise,
     Record,
     Voice,
 )
-from localoffer.records.told_words import (
-    LosesWords,
-    in_title,
-    named_in_title,
-    names_lost_words,
-    tells_lost_words,
-)
+from localoffer.records.told_words import losing_words, told_in
 from localoffer.records.values import When, day_in_words
 from localoffer.web.vocabulary import Vocabulary
 
@@ -67,27 +60,21 @@ def with_words_in_place(
             changed["name"] = record.post
         return record.model_copy(update=changed) if changed else record
 
-    lost: dict[str, list[LosesWords]] = {}
-    for entries in records.lists.values():
-        for record in entries:
-            if isinstance(record, LosesWords):
-                lost.setdefault(record.id, []).append(record)
-    others = [it for those in lost.values() for it in those if isinstance(it, Voice | Promise)]
+    lost = losing_words(record for entries in records.lists.values() for record in entries)
 
     def untold(note: R) -> R:
         """A file of changes without whatever it quotes from words that are gone."""
         if not isinstance(note, ChangeNote):
             return note
-        told = [(it, record) for it in note.changes for record in lost.get(it.id or "", ())]
-        gone = [it for it, record in told if tells_lost_words(it, record)]
-        gone += [it for it in note.changes if names_lost_words(it, others)]
-        named = any(named_in_title(note, *it) for it in told) or any(in_title(note, it) for it in gone)
-        if not gone and not named:
+        told, only_title = told_in(note, lost)
+        if not told and not only_title:
             return note
+        gone = [it.change for it in told]
         changes = tuple(
             it.model_copy(update={"from_": None, "to": None}) if it in gone else it for it in note.changes
         )
-        title = {"title": day_in_words(note.date)} if named else {}
+        titled = only_title or any(it.titled for it in told)
+        title = {"title": day_in_words(note.date)} if titled else {}
         return note.model_copy(update={"changes": changes, **title})
 
     lists = {

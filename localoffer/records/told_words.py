@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from localoffer.records.characters import as_read
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import (
     Action,
     Answer,
@@ -34,7 +35,39 @@ _WRITTEN = ("New: ", "New answer: ", "Ends: ", "Ended: ", "No longer there: ", "
 _NAMED = 2
 
 
-def tells_lost_words(change: Change, record: Record | None) -> bool:
+@dataclass(frozen=True)
+class Told:
+    """A change that quotes removed words, and the record that lost them. `titled`: the title of the file does so too."""
+
+    change: Change
+    record: LosesWords
+    titled: bool
+
+
+def losing_words(records: Iterable[Record]) -> Mapping[str, Sequence[LosesWords]]:
+    """The records whose words can be removed, by id: a voice and a promise may share one."""
+    found: dict[str, list[LosesWords]] = {}
+    for record in records:
+        if isinstance(record, LosesWords):
+            found.setdefault(record.id, []).append(record)
+    return found
+
+
+def told_in(
+    note: ChangeNote, records: Mapping[str, Sequence[LosesWords]]
+) -> tuple[tuple[Told, ...], LosesWords | None]:
+    """What a file of changes quotes of words that were removed from these records, and the record that only its title quotes."""
+    each = [(change, record) for change in note.changes for record in records.get(change.id or "", ())]
+    others = [it for those in records.values() for it in those if isinstance(it, Voice | Promise)]
+    found = [(change, record) for change, record in each if _tells_lost_words(change, record)]
+    found += [(it, lost) for it in note.changes if (lost := _names_lost_words(it, others))]
+    told = tuple(Told(change, record, _in_title(note, change)) for change, record in found)
+    if any(it.titled for it in told):
+        return told, None
+    return told, next((record for change, record in each if _named_in_title(note, change, record)), None)
+
+
+def _tells_lost_words(change: Change, record: Record | None) -> bool:
     """Whether a change quotes words that its record had to give up. For an action, the words of its remaining updates
     do not count."""
     if (
@@ -59,7 +92,7 @@ def names_others(record: str, part: str | None) -> bool:
     return part in _VOICES or (part == _NEXT and record in (Voice.noun, Promise.noun))
 
 
-def names_lost_words(change: Change, others: Iterable[Voice | Promise]) -> Voice | Promise | None:
+def _names_lost_words(change: Change, others: Iterable[Voice | Promise]) -> Voice | Promise | None:
     """The record that lost its words, if a change to another record quotes words that no record still has."""
     others = tuple(others)
     lost = next((it for it in others if it.words_removed), None)
@@ -74,14 +107,14 @@ def names_lost_words(change: Change, others: Iterable[Voice | Promise]) -> Voice
     return None if all(any(piece in text for text in left) for piece in told) else lost
 
 
-def in_title(note: ChangeNote, change: Change) -> bool:
+def _in_title(note: ChangeNote, change: Change) -> bool:
     """Whether the title of the file of changes begins with the same words."""
     title = as_read(note.title)
     begun = (as_read(" ".join((said or "").split()[:_BEGINNING])) for said in (change.from_, change.to))
     return any(words and words in title for words in begun)
 
 
-def named_in_title(note: ChangeNote, change: Change, record: LosesWords) -> bool:
+def _named_in_title(note: ChangeNote, change: Change, record: LosesWords) -> bool:
     """Whether the title of the file, as `diff --write` words it, names the record by words that were removed: because it ended,
     another part of it changed, or it was answered. A title that names it by its id does not."""
     lost = isinstance(record, MayLoseWords) and record.words_removed is not None

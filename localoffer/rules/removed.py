@@ -19,13 +19,7 @@ from localoffer.records.models import (
     WordsRemoved,
 )
 from localoffer.records.naming import record_name
-from localoffer.records.told_words import (
-    LosesWords,
-    in_title,
-    named_in_title,
-    names_lost_words,
-    tells_lost_words,
-)
+from localoffer.records.told_words import losing_words, told_in
 from localoffer.records.values import day_in_words
 from localoffer.records.yaml_tree import scalars
 from localoffer.rules.base import Content, entries
@@ -80,33 +74,24 @@ def words_told(content: Content) -> Iterator[Problem]:
     FAIL: the change that a voice was added, with its words in to:, once they were removed
     FAIL: a file of changes with the title “Ended:” and the words of a voice, once they were removed
     """
-    owners: dict[str, list[LosesWords]] = {}
-    for _, record in content.every():
-        if isinstance(record, LosesWords):
-            owners.setdefault(record.id, []).append(record)
-    others: list[Voice | Promise] = [*content.each(Voice), *content.each(Promise)]
+    records = losing_words(record for _, record in content.every())
     for note in content.each(ChangeNote):
-        those = [(it, record) for it in note.changes for record in owners.get(it.id or "", ())]
-        told = [(change, record) for change, record in those if tells_lost_words(change, record)]
-        told += [(it, lost) for it in note.changes if (lost := names_lost_words(it, others))]
-        for change, record in told:
-            titled = in_title(note, change)
+        told, only_title = told_in(note, records)
+        for it in told:
             yield words_told.problem(
-                change.marks.of("to" if change.to else "from"),
-                f"Words that were removed from the {record.noun} {record.id} are still "
-                f"here{' and in the title' if titled else ''}. No page shows them, but anybody who opens the file can "
-                "read them.",
-                f"Delete from: and to: in this change{', and write a title: without the words' if titled else ''}.",
+                it.change.marks.of("to" if it.change.to else "from"),
+                f"Words that were removed from the {it.record.noun} {it.record.id} are still "
+                f"here{' and in the title' if it.titled else ''}. No page shows them, but anybody who opens the file "
+                "can read them.",
+                f"Delete from: and to: in this change{', and write a title: without the words' if it.titled else ''}.",
                 record_name(note),
             )
-        named = (record for change, record in those if named_in_title(note, change, record))
-        owner = next(named, None)
-        if owner and not any(in_title(note, change) for change, _ in told):
+        if only_title:
             yield words_told.problem(
                 note.marks.of("title"),
-                f"This title most likely has words that were removed from the {owner.noun} {owner.id}. The pages show "
-                "the day instead, but anybody who opens the file can read them.",
-                f"In the title, write {owner.id} in place of the words.",
+                f"This title most likely has words that were removed from the {only_title.noun} {only_title.id}. The "
+                "pages show the day instead, but anybody who opens the file can read them.",
+                f"In the title, write {only_title.id} in place of the words.",
                 record_name(note),
             )
 

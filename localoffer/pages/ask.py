@@ -9,7 +9,7 @@ from localoffer.addresses import ADVISER, HOW_TO_ASK
 from localoffer.pages.page import Context, Page, PageWords, words_page
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Role
-from localoffer.views.common import Cite, Doubts, Link, Trust, cited_in, doubts
+from localoffer.views.common import Doubts, Link, Sourced, Trust, cited_in, doubts
 from localoffer.views.contacts import ContactView
 from localoffer.views.offer import EntitlementView
 from localoffer.views.shown import Shown
@@ -20,7 +20,7 @@ FIRST_STEPS = 3
 
 
 @dataclass(frozen=True)
-class HowToAskContext(Context):
+class HowToAskContext(Sourced, Context):
     """`team` is whom to ring without an adviser, `today` whom to ring if it cannot wait, `advocate` the first contact
     outside the council. `timed` are the things with a known waiting time."""
 
@@ -35,10 +35,6 @@ class HowToAskContext(Context):
     steps: int
     doubts: Doubts
     trust: Trust
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return self.trust.cites
 
 
 def can_ask(shown: Shown) -> bool:

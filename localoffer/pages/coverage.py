@@ -32,7 +32,7 @@ from localoffer.pages.page import Context, Page, PageWords, words_page
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import DUTIES, Audience, CoverageKind
 from localoffer.records.values import When
-from localoffer.views.common import Cite, Link, Trust, as_when, cited_in, trust
+from localoffer.views.common import Cite, Link, Sourced, Trust, as_when, cited_in, trust
 from localoffer.views.life import home_link
 from localoffer.views.offer import entitlement_link, entitlement_links
 from localoffer.views.shown import AfterStrategy, Shown
@@ -72,7 +72,7 @@ class Gap:
 
 
 @dataclass(frozen=True)
-class WatchView:
+class WatchView(Sourced):
     """Something that may change soon. `anchor` is its anchor on the page."""
 
     anchor: str
@@ -81,10 +81,6 @@ class WatchView:
     again: str | None
     changes: tuple[Link, ...]
     trust: Trust
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return self.trust.cites
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from localoffer.pages.texts import texts_below
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Role
 from localoffer.records.values import When
-from localoffer.views.common import Cite, Doubts, Link, Trust, cited_in, doubts, first_checked
+from localoffer.views.common import Cite, Doubts, Link, Sourced, Trust, cited_in, doubts, first_checked
 from localoffer.views.contacts import ContactView
 from localoffer.views.districts import DistrictsView, contacts_of
 from localoffer.views.gone import GoneView
@@ -56,7 +56,7 @@ class SituationContext(Context):
 
 
 @dataclass(frozen=True)
-class DistrictsContext(Context):
+class DistrictsContext(Sourced, Context):
     """The districts of a county, each with a number to tap. `child_by_day` and the night number of `districts` are the
     county's, which somebody of 16 or 17 rings first. `emergency` is 999."""
 
@@ -66,10 +66,6 @@ class DistrictsContext(Context):
     districts: DistrictsView
     doubts: Doubts
     trust: Trust
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return self.trust.cites
 
 
 @dataclass(frozen=True)

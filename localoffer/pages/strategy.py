@@ -12,7 +12,7 @@ from localoffer.pages.texts import texts_below
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Audience, MeansOfDelivery, Partner, Principle, Strategy
 from localoffer.views.actions import ActionView, by_letter
-from localoffer.views.common import Cite, Link, Trust, cited_in, trust
+from localoffer.views.common import Cite, Link, Sourced, Trust, cited_in, trust
 from localoffer.views.figures import Chart, FigureGroup, MeasureView, Newest
 from localoffer.views.ledger import PledgeView, PriorityView, PromiseView, VoiceGroup, by_priority
 from localoffer.views.offer import entitlement_links, told_links
@@ -22,7 +22,7 @@ from localoffer.views.wheel import Ring, Wheel, ring
 
 
 @dataclass(frozen=True)
-class StrategyContext(Context):
+class StrategyContext(Sourced, Context):
     template: ClassVar[str] = "pages/strategy.html"
     strategy: Strategy | None
     after: AfterStrategy | None
@@ -31,10 +31,6 @@ class StrategyContext(Context):
     priorities: tuple[PriorityView, ...]
     pages: tuple[Link, ...]
     trust: Trust
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return self.trust.cites
 
 
 @dataclass(frozen=True)
@@ -68,14 +64,10 @@ class PledgesContext(Context):
 
 
 @dataclass(frozen=True)
-class DeliveryView:
+class DeliveryView(Sourced):
     means: MeansOfDelivery
     entitlements: tuple[Link, ...]
     trust: Trust
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return self.trust.cites
 
 
 @dataclass(frozen=True)
@@ -90,13 +82,9 @@ class DeliveryContext(Context):
 
 
 @dataclass(frozen=True)
-class PartnerView:
+class PartnerView(Sourced):
     partner: Partner
     trust: Trust
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return self.trust.cites
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,12 @@ from localoffer.records.frozen import dataclass
 from localoffer.records.models import State
 from localoffer.records.values import When
 from localoffer.removed import removed_on
-from localoffer.views.common import Cite, Link, Trust, cited_in, trust
+from localoffer.views.common import Cite, Link, Sourced, Trust, cited_in, trust
 from localoffer.views.ledger import PriorityTag, priority_tag, promise_link
 
 
 @dataclass(frozen=True)
-class UpdateView:
+class UpdateView(Sourced):
     """`removed_on` is the day on which its words were taken away. `id` distinguishes it from another with the same date."""
 
     id: str | None
@@ -25,10 +25,6 @@ class UpdateView:
     text: str
     removed_on: When | None
     trust: Trust
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return self.trust.cites
 
 
 @dataclass(frozen=True)

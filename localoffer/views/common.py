@@ -59,6 +59,16 @@ class Trust:
     uncertain: str | None = None
 
 
+class Sourced:
+    """A view or page with a line about its sources, which are all that it cites."""
+
+    trust: Trust
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return self.trust.cites
+
+
 @dataclass(frozen=True)
 class Ending:
     """From which day an existing thing will no longer be there, and why."""

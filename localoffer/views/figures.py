@@ -16,7 +16,7 @@ from localoffer.records.frozen import dataclass
 from localoffer.records.models import Better, ChartKind, Measure, Reading, Table, Unit
 from localoffer.records.naming import so_many
 from localoffer.records.values import When
-from localoffer.views.common import Cite, Trust, cited_in, trust
+from localoffer.views.common import Cite, Sourced, Trust, cited_in, trust
 from localoffer.views.plots import Drawing, drawing
 
 R = TypeVar("R", Measure, Table)
@@ -42,7 +42,7 @@ class ChartRow:
 
 
 @dataclass(frozen=True)
-class Chart:
+class Chart(Sourced):
     """A table, its drawing, and in `said` what changed, in sentences. `address` is its own page."""
 
     id: str
@@ -58,10 +58,6 @@ class Chart:
     drawing: Drawing
     note: str | None
     trust: Trust
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return self.trust.cites
 
     @property
     def gist(self) -> str:
@@ -91,7 +87,7 @@ class Beside:
 
 
 @dataclass(frozen=True)
-class MeasureView:
+class MeasureView(Sourced):
     """`said` is what changed, and `others` what others had, in sentences.
 
     For its row of the local picture, `step` says in a few words what changed since the value before, and `turn`
@@ -118,10 +114,6 @@ class MeasureView:
     drawn: bool
     note: str | None
     trust: Trust
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return self.trust.cites
 
     @property
     def gist(self) -> str:

@@ -17,12 +17,12 @@ from localoffer.library import JoinedFinding, JoinedPlan, JoinedRecommendation, 
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Citation, FindingKind
 from localoffer.records.values import Prose, When
-from localoffer.views.common import Cite, Link, Trust, cited_in, trust
+from localoffer.views.common import Cite, Link, Sourced, Trust, cited_in, trust
 from localoffer.views.offer import gone_or_not
 
 
 @dataclass(frozen=True)
-class FindingView:
+class FindingView(Sourced):
     """`this_offer` and `still_open` are what became of it, in an officer's words."""
 
     id: str
@@ -35,23 +35,15 @@ class FindingView:
     still_open: Prose | None
     trust: Trust
 
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return self.trust.cites
-
 
 @dataclass(frozen=True)
-class Inspection:
+class Inspection(Sourced):
     """The papers with the findings of one day. `second_hand`: none of them is the inspectors' own."""
 
     date: When
     address: str
     second_hand: bool
     trust: Trust
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return self.trust.cites
 
 
 @dataclass(frozen=True)
@@ -63,17 +55,13 @@ class RatingCount:
 
 
 @dataclass(frozen=True)
-class LaterWord:
+class LaterWord(Sourced):
     """What a paper said after the plan: a finding, a figure or an update. `address` is where it is shown, if anywhere."""
 
     date: When
     text: str
     address: str | None
     trust: Trust
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return self.trust.cites
 
 
 @dataclass(frozen=True)

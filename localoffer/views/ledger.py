@@ -31,12 +31,12 @@ from localoffer.library import (
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Objective, Pledge, Promise, Shows, StandsIn, State
 from localoffer.records.values import When
-from localoffer.views.common import Cite, Link, Trust, cited_in, trust
+from localoffer.views.common import Cite, Link, Sourced, Trust, cited_in, trust
 from localoffer.views.offer import gone_or_not
 
 
 @dataclass(frozen=True)
-class ObjectiveView:
+class ObjectiveView(Sourced):
     id: str
     text: str
     stands_in: StandsIn
@@ -44,13 +44,9 @@ class ObjectiveView:
     note: str | None
     trust: Trust
 
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return self.trust.cites
-
 
 @dataclass(frozen=True)
-class StateView:
+class StateView(Sourced):
     """The state of a thing. `date` is the day of what decides it, or since which nothing was published.
 
     `word` is the key of its words among the cases of its state in vocabulary.yaml: what was only planned is not called
@@ -65,10 +61,6 @@ class StateView:
     post: str | None
     trust: Trust
 
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return self.trust.cites
-
 
 @dataclass(frozen=True)
 class StateCount:
@@ -81,7 +73,7 @@ class StateCount:
 
 
 @dataclass(frozen=True)
-class DeedView:
+class DeedView(Sourced):
     """What was done, or at least planned: `plan` is set while no update of that action is published.
 
     `makes` is the state that it gives its thing. `links` are the pages that show more, `finding` the anchor of what
@@ -97,10 +89,6 @@ class DeedView:
     finding: str | None
     plan: PlannedView | None
     trust: Trust
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return self.trust.cites
 
 
 @dataclass(frozen=True)
@@ -181,14 +169,10 @@ def deed_steps(deeds: Iterable[DeedView]) -> tuple[Step, ...]:
 
 
 @dataclass(frozen=True)
-class QuotationView:
+class QuotationView(Sourced):
     words: str
     by: str
     trust: Trust
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return self.trust.cites
 
 
 @dataclass(frozen=True)

@@ -16,13 +16,13 @@ from localoffer.library import (
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Standing
 from localoffer.records.values import Prose
-from localoffer.views.common import Cite, Link, Trust, cited_in, trust, trust_of
+from localoffer.views.common import Cite, Link, Sourced, Trust, cited_in, trust, trust_of
 from localoffer.views.contacts import ContactView, to_ring
 from localoffer.views.offer import entitlement_links
 
 
 @dataclass(frozen=True)
-class AgeView:
+class AgeView(Sourced):
     id: str
     title: str
     sentence: str
@@ -32,13 +32,9 @@ class AgeView:
     entitlements: tuple[Link, ...]
     trust: Trust
 
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return self.trust.cites
-
 
 @dataclass(frozen=True)
-class HomeView:
+class HomeView(Sourced):
     id: str
     title: str
     sentence: str
@@ -49,10 +45,6 @@ class HomeView:
     how_to_ask: str
     entitlements: tuple[Link, ...]
     trust: Trust
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return self.trust.cites
 
 
 @dataclass(frozen=True)
@@ -81,7 +73,7 @@ class CircumstanceView:
 
 
 @dataclass(frozen=True)
-class FirstHomeView:
+class FirstHomeView(Sourced):
     """A part of the list: `things` are what to tick."""
 
     id: str
@@ -90,10 +82,6 @@ class FirstHomeView:
     things: tuple[str, ...]
     entitlements: tuple[Link, ...]
     trust: Trust
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return self.trust.cites
 
 
 def age_view(library: Library, age: JoinedAge) -> AgeView:

@@ -32,14 +32,25 @@ from localoffer.records.models import (
 )
 from localoffer.records.naming import nth
 from localoffer.records.values import Prose, When
-from localoffer.views.common import Cite, Ending, Link, Trust, as_when, cited_in, ending, last_seen, trust
+from localoffer.views.common import (
+    Cite,
+    Ending,
+    Link,
+    Sourced,
+    Trust,
+    as_when,
+    cited_in,
+    ending,
+    last_seen,
+    trust,
+)
 from localoffer.views.contacts import ContactView
 
 P = TypeVar("P")
 
 
 @dataclass(frozen=True)
-class AmountView:
+class AmountView(Sourced):
     """`value` is ready to print (`£3,000`); `limit` is empty, `up to` or `at least`; `period` `once`, `a week` …
 
     `case` says whom it is for: its label, age, kind of home and place. `giver` is who pays, if not the council. `told`
@@ -67,10 +78,6 @@ class AmountView:
     def row(self) -> str:
         """The case as the start of a table row."""
         return self.case[0].upper() + self.case[1:] if self.case else ""
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return self.trust.cites
 
 
 @dataclass(frozen=True)
@@ -182,7 +189,7 @@ class EntitlementView:
 
 
 @dataclass(frozen=True)
-class StatusView:
+class StatusView(Sourced):
     id: str
     title: str
     sentence: str
@@ -190,10 +197,6 @@ class StatusView:
     basis: tuple[str, ...]
     trust: Trust
     address: str
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return self.trust.cites
 
 
 #: For an entitlement whose area is unknown.

@@ -10,13 +10,13 @@ from localoffer.library import JoinedContact, JoinedText, Library
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Audience
 from localoffer.records.values import Prose, When
-from localoffer.views.common import Cite, Ending, Link, TermView, Trust, ending, trust
+from localoffer.views.common import Ending, Link, Sourced, TermView, Trust, ending, trust
 from localoffer.views.contacts import ContactView
 from localoffer.views.offer import told_links
 
 
 @dataclass(frozen=True)
-class TextView:
+class TextView(Sourced):
     """A Markdown page. `folder` is the part of the site that it belongs to: `your-rights`, or empty. `is_ours`: every
     site has it unless the council has its own there. `ends`: from when it will no longer be there."""
 
@@ -35,10 +35,6 @@ class TextView:
     @property
     def link(self) -> Link:
         return Link(self.title, self.address, self.sentence)
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return self.trust.cites
 
 
 @dataclass(frozen=True)

@@ -145,6 +145,8 @@ def _chrome(shown: Shown, planned: set[str], cited: set[str], address: str | Non
         notice = site.notice.replace(YEARS, stretch or "no known date")
     return Chrome(
         title=site.title,
+        language=site.language,
+        direction=site.direction,
         council=site.council,
         adopted=bool(site.adopted),
         notice=notice,

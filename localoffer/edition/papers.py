@@ -37,7 +37,7 @@ def paper_not_offered(edition: Edition) -> Iterator[Problem]:
             yield problem(paper.address, "Hardly a word can be read in it.", SLIP)
         # The sheet of a closed thing is offered only by the page that says so, and by no list.
         lists = () if paper.group == "gone" else ("/papers/",)
-        for address in dict.fromkeys((*paper.linked_from, *lists)):
+        for address in (paper.same_as, *lists):
             tree = edition.trees.get(address)
             hrefs = [link.attributes["href"] or "" for link in tree.css("a[href]")] if tree else []
             if paper.address not in {urljoin(address, href) for href in hrefs}:

@@ -9,7 +9,7 @@ from localoffer.addresses import ACTION_PLAN, BY_OWNER, BY_QUARTER, FOR_COUNCILL
 from localoffer.ledger import actions as order
 from localoffer.ledger.actions import Counts, Quarter
 from localoffer.library import JoinedAction
-from localoffer.pages.page import Context, Page, PageWords, record_page, words_page
+from localoffer.pages.page import Context, Page, PageWords, words_page
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Audience
 from localoffer.views.actions import ActionView, PlanView
@@ -109,8 +109,7 @@ def plan_actions(shown: Shown, words: PageWords) -> Iterator[Page]:
         crumbs = ways[:1] if way is not ways[0] else up
         yield words_page(shown, words, key, way.address, context, audience=Audience.OFFICERS, crumbs=crumbs)
     for plan, view in shown.plans.items():
-        yield record_page(
-            shown,
+        yield Page(
             view.address,
             PlanContext(view),
             view.title,

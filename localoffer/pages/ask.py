@@ -9,7 +9,7 @@ from localoffer.addresses import ADVISER, HOW_TO_ASK
 from localoffer.pages.page import Context, Page, PageWords, words_page
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Role
-from localoffer.views.common import Doubts, Link, Sourced, Trust, cited_in, doubts
+from localoffer.views.common import Doubts, Link, Sourced, Trust, cited_in, doubts, first_checked
 from localoffer.views.contacts import ContactView
 from localoffer.views.offer import EntitlementView
 from localoffer.views.shown import Shown
@@ -51,7 +51,6 @@ def plan_how_to_ask(shown: Shown, words: PageWords) -> Iterator[Page]:
     contacts = tuple(contact for contact in (team, today, shown.advocate, *by_post) if contact)
     ladder = shown.ladder[:FIRST_STEPS]
     trusts = (*(contact.trust for contact in contacts), *(step.trust for step in ladder))
-    checked = [trust.checked for trust in trusts if trust.checked]
     adviser = next((text for text in shown.texts.values() if text.address == ADVISER), None)
     context = HowToAskContext(
         team=team,
@@ -63,6 +62,6 @@ def plan_how_to_ask(shown: Shown, words: PageWords) -> Iterator[Page]:
         ladder=ladder,
         steps=len(shown.ladder),
         doubts=doubts((contact.name, contact.trust) for contact in contacts),
-        trust=Trust(cited_in(contacts, ladder), checked=min(checked, default=None)),
+        trust=Trust(cited_in(contacts, ladder), checked=first_checked(trusts)),
     )
     yield words_page(shown, words, "how-do-i-ask", HOW_TO_ASK, context)

@@ -10,7 +10,7 @@ from typing import ClassVar
 from localoffer.addresses import CHANGES, changes_of_year_address
 from localoffer.budgets import MOST_LISTED
 from localoffer.library import JoinedChangeNote
-from localoffer.pages.page import Context, Page, PageWords, file_of, record_page, title_and_sentence
+from localoffer.pages.page import Context, Page, PageWords, file_of, title_and_sentence
 from localoffer.pages.parts import Part
 from localoffer.records.frozen import dataclass
 from localoffer.records.values import When
@@ -49,8 +49,7 @@ def plan_changes(shown: Shown, words: PageWords) -> Iterator[Page]:
             count = f", {at} of {len(chunks)}" if len(chunks) > 1 else ""
             address = changes_of_year_address(year, at) if pages else CHANGES
             pages.append(
-                record_page(
-                    shown,
+                Page(
                     address,
                     ChangesContext(notes, begins),
                     f"{title}: {year}{count}" if pages else title,

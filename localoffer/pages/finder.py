@@ -14,7 +14,6 @@ from localoffer.pages.page import (
     PageWords,
     file_of,
     offered_by_council,
-    record_page,
     words_page,
 )
 from localoffer.pages.parts import Heading, PartsContext, in_parts
@@ -154,8 +153,7 @@ def _outcomes(shown: Shown, words: PageWords) -> Iterator[Page]:
     also_see = life_links(shown, words)
     yield words_page(shown, words, "outcomes", OUTCOMES, OutcomesContext(links), crumbs=crumbs)
     for outcome, view in shown.outcomes.items():
-        yield record_page(
-            shown,
+        yield Page(
             view.outcome.address,
             OutcomeContext(view, shown.whom_to_ask(()) if unanswered(view.verdicts) else None, also_see),
             view.outcome.plain,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from localoffer.addresses import LADDER, OFFER
-from localoffer.pages.page import Context, Page, PageWords, record_page
+from localoffer.pages.page import Context, Page, PageWords
 from localoffer.pages.texts import PARENTS
 from localoffer.records.frozen import dataclass
 from localoffer.views.common import Cite, Link, cited_in
@@ -42,8 +42,7 @@ def plan_gone(shown: Shown, words: PageWords) -> Iterator[Page]:
     for entitlement, gone in shown.gone_entitlements.items():
         asking = {met.voice for promise in entitlement.promises for met in promise.meets}
         asking |= {*entitlement.voices}
-        yield record_page(
-            shown,
+        yield Page(
             gone.address,
             GoneContext(
                 gone=gone,
@@ -62,8 +61,7 @@ def plan_gone(shown: Shown, words: PageWords) -> Iterator[Page]:
         )
     for text, gone in shown.gone_texts.items():
         parent = PARENTS.get(text.page.address.partition("/")[0]) if "/" in text.page.address else None
-        yield record_page(
-            shown,
+        yield Page(
             gone.address,
             GoneContext(
                 gone=gone,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from localoffer.addresses import FOR_COUNCILLORS, INSPECTIONS
-from localoffer.pages.page import Context, Page, PageWords, record_page, title_and_sentence, words_page
+from localoffer.pages.page import Context, Page, PageWords, title_and_sentence, words_page
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Audience, FindingKind
 from localoffer.views.common import Cite, Link, cited_in
@@ -64,8 +64,7 @@ def plan_inspections(shown: Shown, words: PageWords) -> Iterator[Page]:
     for inspection in shown.inspections:
         found = {joined: view for joined, view in shown.findings.items() if view.said_on == inspection.date}
         kinds = [(of, tuple(view for view in found.values() if view.kind is of)) for of in FindingKind]
-        yield record_page(
-            shown,
+        yield Page(
             inspection.address,
             InspectionContext(inspection, tuple((of, views) for of, views in kinds if views)),
             f"{title}, {inspection.date}",

@@ -10,7 +10,7 @@ from typing import ClassVar
 from localoffer.addresses import BY_DATE, BY_PRIORITY, BY_STATE, LEDGER, OFFER
 from localoffer.budgets import MOST_OPEN
 from localoffer.library import JoinedVoice, Library
-from localoffer.pages.page import Context, Page, PageWords, record_page, words_page
+from localoffer.pages.page import Context, Page, PageWords, words_page
 from localoffer.pages.parts import Heading, PartsContext, in_parts
 from localoffer.records.frozen import dataclass
 from localoffer.views.common import Cite, Link
@@ -41,10 +41,6 @@ class LedgerContext(Context):
     counts: tuple[StateCount, ...]
     ways: tuple[Link, ...]
 
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return ()
-
 
 @dataclass(frozen=True)
 class VoicesContext(Context):
@@ -55,10 +51,6 @@ class VoicesContext(Context):
     after: AfterStrategy | None
     counts: tuple[StateCount, ...]
     ways: tuple[Link, ...]
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return ()
 
 
 @dataclass(frozen=True)
@@ -120,8 +112,7 @@ def plan_ledger(shown: Shown, words: PageWords) -> Iterator[Page]:
         yield from in_parts(whole, key, whole.address, tuple(headings), index(key))
     beside = (None, *(Link(view.text, view.address) for view in voices), None)
     for (voice, view), before, after in zip(shown.voices.items(), beside, beside[2:], strict=False):
-        yield record_page(
-            shown,
+        yield Page(
             view.address,
             VoiceContext(view, _asked_for(shown.library, voice, view), before, after),
             view.text,

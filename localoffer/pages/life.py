@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from localoffer.addresses import FIRST_HOME, PLACES_TO_LIVE, YOUR_SITUATION, YOUR_WAY
-from localoffer.pages.page import Context, Page, PageWords, record_page, words_page
+from localoffer.pages.page import Context, Page, PageWords, words_page
 from localoffer.records.frozen import dataclass
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Link, cited_in, first_checked
@@ -107,8 +107,7 @@ def plan_life(shown: Shown, words: PageWords) -> Iterator[Page]:
         first = FirstHomeContext(shown.first_home)
         yield words_page(shown, words, "first-home", FIRST_HOME, first, crumbs=crumbs)
     for circumstance, view in shown.circumstances.items():
-        yield record_page(
-            shown,
+        yield Page(
             view.address,
             CircumstanceContext(view, tuple(link for link in links if link != view.link)),
             view.title,

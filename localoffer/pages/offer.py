@@ -22,7 +22,7 @@ from localoffer.budgets import MOST_LISTED
 from localoffer.law.verdicts import WhoLine
 from localoffer.library import JoinedEntitlement
 from localoffer.pages.life import pages_for_everybody
-from localoffer.pages.page import Context, Page, PageWords, record_page, words_page
+from localoffer.pages.page import Context, Page, PageWords, words_page
 from localoffer.pages.parts import Heading, PartsContext, in_parts
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Standing
@@ -174,8 +174,7 @@ def plan_offer(shown: Shown, words: PageWords) -> Iterator[Page]:
         yield replace(page, title=group.area.title, sentence=group.area.sentence)
     yield from _money(shown, words)
     for entitlement, view in shown.entitlements.items():
-        yield record_page(
-            shown,
+        yield Page(
             view.address,
             _entitlement(shown, entitlement, view),
             view.title,

@@ -42,10 +42,10 @@ class Context:
 class Page:
     """One page of the plan. `address` begins and ends with `/`, except `/404.html`.
 
-    `mark` is the record or file it was made from: if two pages have the same address, the problem names both. `main`
-    is its navigation entry, `crumbs` its breadcrumbs. `alone`: a self-contained file for downloading, with its styles
-    inside. `grows_with` is the council's file that makes it long, if different. `below` are the Markdown pages that
-    name this one as their parent.
+    `mark` is the record or file it was made from: if two pages have the same address, the problem names both. `under`
+    is the address of the page whose navigation entry it shares, if that is another; `crumbs` are its breadcrumbs.
+    `alone`: a self-contained file for downloading, with its styles inside. `grows_with` is the council's file that
+    makes it long, if different. `below` are the Markdown pages that name this one as their parent.
     """
 
     address: str
@@ -54,10 +54,8 @@ class Page:
     sentence: str
     mark: Mark
     audience: Audience = Audience.CARE_LEAVERS
-    main: str = ""
+    under: str = ""
     crumbs: tuple[Link, ...] = ()
-    language: str = "en-GB"
-    direction: str = "ltr"
     explain_words: bool = True
     alone: bool = False
     papers: tuple[Link, ...] = ()
@@ -68,6 +66,11 @@ class Page:
     def template(self) -> str:
         """The template's path below `templates/`, as the context names it."""
         return self.context.template
+
+    @property
+    def main(self) -> str:
+        """The navigation entry that it belongs to: the first part of an address."""
+        return (self.under or self.address).strip("/").partition("/")[0]
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,8 @@ class Chrome:
     """What surrounds every page. `mistakes` is whom to tell that a page is wrong. `address` is the site's web address, if known."""
 
     title: str
+    language: str
+    direction: str
     council: Council
     adopted: bool
     notice: str | None
@@ -217,43 +222,8 @@ def words_page(
         sentence=sentence,
         mark=shown.library.site.marks.record,
         audience=audience,
-        main=main_entry(crumbs[0].address if crumbs else address),
+        under=crumbs[0].address if crumbs else "",
         crumbs=crumbs,
-        language=shown.library.site.language,
-        direction=shown.library.site.direction,
         explain_words=explain_words,
         grows_with=file_of(_GROWS_WITH[key](shown.library)) if key in _GROWS_WITH else None,
     )
-
-
-def record_page(
-    shown: Shown,
-    address: str,
-    context: Context,
-    title: str,
-    sentence: str,
-    mark: Mark,
-    *,
-    audience: Audience = Audience.CARE_LEAVERS,
-    crumbs: tuple[Link, ...] = (),
-    grows_with: Mark | None = None,
-) -> Page:
-    """A page made from one record, or from one file."""
-    return Page(
-        address=address,
-        context=context,
-        title=title,
-        sentence=sentence,
-        mark=mark,
-        audience=audience,
-        main=main_entry(address),
-        crumbs=crumbs,
-        language=shown.library.site.language,
-        direction=shown.library.site.direction,
-        grows_with=grows_with,
-    )
-
-
-def main_entry(address: str) -> str:
-    """The navigation entry that a page belongs to: the first part of its address."""
-    return address.strip("/").split("/")[0]

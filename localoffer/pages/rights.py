@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from localoffer.addresses import DISTRICTS, HELP, RIGHTS, STATUSES, situation_page_address
 from localoffer.pages.offer import StatusGroup, status_groups
-from localoffer.pages.page import Context, Page, PageWords, record_page, words_page
+from localoffer.pages.page import Context, Page, PageWords, words_page
 from localoffer.pages.texts import texts_below
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Role
@@ -97,7 +97,6 @@ def help_context(shown: Shown) -> HelpContext | None:
     if not shown.contacts:
         return None
     contacts = (*shown.own_contacts, *shown.helplines)
-    checked = [contact.trust.checked for contact in contacts if contact.trust.checked]
     return HelpContext(
         emergency=shown.emergency,
         situations=tuple(shown.situations.values()),
@@ -105,7 +104,7 @@ def help_context(shown: Shown) -> HelpContext | None:
         helplines=shown.helplines,
         by_district=shown.library.site.council.has_districts,
         doubts=doubts((contact.name, contact.trust) for contact in contacts),
-        trust=Trust(cited_in(contacts), checked=min(checked, default=None)),
+        trust=Trust(cited_in(contacts), checked=first_checked(contact.trust for contact in contacts)),
         gone=shown.gone_contacts,
     )
 
@@ -114,8 +113,7 @@ def plan_help(shown: Shown, words: PageWords) -> Iterator[Page]:
     if context := help_context(shown):
         yield words_page(shown, words, "help-now", HELP, context)
         for situation, view in shown.situations.items():
-            yield record_page(
-                shown,
+            yield Page(
                 situation_page_address(view.id),
                 SituationContext(view, shown.emergency),
                 view.title,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from localoffer.addresses import BY_STATE, FOR_COUNCILLORS, SINCE
-from localoffer.pages.page import Context, Page, PageWords, record_page, title_and_sentence
+from localoffer.pages.page import Context, Page, PageWords, title_and_sentence
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Audience, State
 from localoffer.views.common import Cite, Link
@@ -32,8 +32,7 @@ def plan_since(shown: Shown, words: PageWords, since: Since | None) -> Iterator[
     """The page, if site.yaml names a day."""
     if since:
         title, sentence = title_and_sentence(shown, words, "since")
-        yield record_page(
-            shown,
+        yield Page(
             SINCE,
             SinceContext(since, f"{BY_STATE}#{state_id(State.PROMISED)}"),
             title.format(day=since.day),

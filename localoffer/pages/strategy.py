@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from localoffer.addresses import DELIVERY, ON_A_PAGE, PARTNERS, PICTURE, PLEDGES, STRATEGY, partner_address
 from localoffer.budgets import MOST_LISTED
-from localoffer.pages.page import Context, Page, PageWords, record_page, title_and_sentence, words_page
+from localoffer.pages.page import Context, Page, PageWords, title_and_sentence, words_page
 from localoffer.pages.texts import texts_below
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Audience, MeansOfDelivery, Partner, Principle, Strategy
@@ -182,8 +182,7 @@ def _priorities(shown: Shown, crumbs: tuple[Link, ...]) -> Iterator[Page]:
     for (priority, view), before, after in zip(shown.priorities.items(), beside, beside[2:], strict=False):
         delivered = {entitlement for promise in priority.promises for entitlement in promise.entitlements}
         actions = by_letter(shown.library, priority.actions)
-        yield record_page(
-            shown,
+        yield Page(
             view.address,
             PriorityContext(
                 priority=view,
@@ -258,8 +257,7 @@ def _figures(shown: Shown, words: PageWords) -> Iterator[Page]:
         found += ((measure, FigureContext(measure=measure)) for measure in group.measures)
         found += ((chart, FigureContext(chart=chart)) for chart in group.charts)
     for view, context in found:
-        yield record_page(
-            shown,
+        yield Page(
             view.address,
             context,
             view.title,

@@ -20,7 +20,7 @@ from localoffer.addresses import (
     source_address,
     text_address,
 )
-from localoffer.pages.page import Context, NavItem, Page, PageWords, record_page, words_page
+from localoffer.pages.page import Context, NavItem, Page, PageWords, words_page
 from localoffer.pages.parts import Heading, PartsContext, in_parts
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Audience
@@ -124,8 +124,7 @@ def plan_texts(shown: Shown, words: PageWords) -> Iterator[Page]:
             days = [day for day in (view.trust.checked, tested.on if tested else None) if day]
             prepared = max(days, key=lambda day: day.last_day, default=None)
             context = AccessibilityContext(**vars(context), tested=tested, prepared=prepared)
-        yield record_page(
-            shown,
+        yield Page(
             view.address,
             context,
             view.title,
@@ -155,7 +154,7 @@ def with_pages_below(shown: Shown, pages: Sequence[Page]) -> list[Page]:
         above = page_named(record.below, placed) if record.below else None
         if above:
             page, up = placed[view.address], placed[above]
-            placed[view.address] = replace(page, crumbs=(Link(up.title, above),), main=up.main)
+            placed[view.address] = replace(page, crumbs=(Link(up.title, above),), under=up.under or above)
             below.setdefault(above, []).append((record.order, page))
     for text, gone in shown.gone_texts.items():
         record = text.page.text
@@ -245,7 +244,7 @@ def plan_moved(shown: Shown, pages: Sequence[Page]) -> Iterator[Page]:
     for old, new, mark in sorted(former):
         target = by_address[new]
         context = MovedContext(Link(target.title, new))
-        yield record_page(shown, old, context, target.title, target.sentence, mark)
+        yield Page(old, context, target.title, target.sentence, mark)
 
 
 def plan_not_found(shown: Shown, words: PageWords, doors: tuple[NavItem, ...]) -> Page:

@@ -13,7 +13,7 @@ from localoffer.records.models import Audience
 from localoffer.records.values import When
 from localoffer.todo.items import Item, Kind
 from localoffer.todo.told import OfOwner, by_date, by_owner, counts, is_past
-from localoffer.views.common import Cite, Link, as_when
+from localoffer.views.common import Link, as_when
 from localoffer.views.shown import Shown
 
 #: How many future items are at the top, and how many posts have a fold of their own.
@@ -71,10 +71,6 @@ class TodoContext(Context):
     owners: tuple[TodoOwner, ...]
     others: tuple[TodoOwner, ...]
     more: int
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return ()
 
 
 def plan_todo(shown: Shown, words: PageWords, items: Sequence[Item], pages: Iterable[Page]) -> Iterator[Page]:

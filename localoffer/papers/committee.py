@@ -32,13 +32,11 @@ def plan_committee(shown: Shown, words: PageWords, since: Since | None) -> Itera
             sentence=sentence,
             mark=site.marks.of("committee_since"),
             same_as=SINCE,
-            linked_from=(SINCE,),
             group="committee",
             most_pages=MOST_PAGES,
             sizes=SIZES,
             smallest=9.0,
             most_kilobytes=160,
-            language=site.language,
             shorter=tuple(_shorter(since, most) for most in FEWER),
         )
 

@@ -30,8 +30,8 @@ from localoffer.views.wheel import Wheel
 class Paper:
     """One PDF of the plan, at `address` (`/papers/NAME.pdf`), made from the same views as the pages.
 
-    `same_as` is the page with the same content; `linked_from` are the pages that offer the paper. `group` is the key
-    of its heading on the page of papers, in words.yaml under `papers`.
+    `same_as` is the page with the same content, which offers the paper. `group` is the key of its heading on the page
+    of papers, in words.yaml under `papers`.
 
     Body text is set in the first of `sizes`, in points, at which the paper has at most `most_pages`; nothing on it is
     smaller than `smallest`. `most_kilobytes` is its maximum file size. `edition` distinguishes papers with the same
@@ -47,13 +47,11 @@ class Paper:
     sentence: str
     mark: Mark
     same_as: str
-    linked_from: tuple[str, ...]
     group: str
     most_pages: int
     sizes: tuple[float, ...]
     smallest: float
     most_kilobytes: int
-    language: str = "en-GB"
     keywords: tuple[str, ...] = ()
     edition: str = ""
     shorter: tuple[Context, ...] = ()

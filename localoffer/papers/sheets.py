@@ -136,7 +136,7 @@ def offer_papers(pages: Sequence[Page], papers: Sequence[Paper]) -> list[Page]:
     return [
         replace(
             page,
-            papers=tuple(paper_link(paper) for paper in shortest if page.address in paper.linked_from),
+            papers=tuple(paper_link(paper) for paper in shortest if paper.same_as == page.address),
         )
         for page in pages
     ]
@@ -166,13 +166,11 @@ def _booklets(shown: Shown, words: PageWords) -> Iterator[Paper]:
             sentence=sentence,
             mark=file_of(offered_by_council(shown.library)) or site.marks.record,
             same_as=OFFER,
-            linked_from=(OFFER,),
             group="booklets",
             most_pages=most_pages,
             sizes=(size,),
             smallest=smallest,
             most_kilobytes=most_kilobytes,
-            language=site.language,
             edition=edition,
         )
 
@@ -211,13 +209,11 @@ def _outcome_sheets(shown: Shown, help: PaperHelp) -> Iterator[Paper]:
             sentence=link.sentence,
             mark=file_of(offered_by_council(shown.library)) or outcome.record.marks.record,
             same_as=link.address,
-            linked_from=(link.address,),
             group="outcomes",
             most_pages=SIDES * (1 + len(view.by_area) // A_SHEET),
             sizes=(MAIN,),
             smallest=SMALL,
             most_kilobytes=80,
-            language=shown.library.site.language,
             shorter=(replace(context, close=True),),
         )
 
@@ -241,13 +237,11 @@ def _entitlement_sheets(shown: Shown, help: PaperHelp) -> Iterator[Paper]:
             sentence=view.sentence,
             mark=entitlement.first.marks.record,
             same_as=view.address,
-            linked_from=(view.address,),
             group=OF_STANDING[view.standing],
             most_pages=SIDES,
             sizes=(MAIN,),
             smallest=SMALL,
             most_kilobytes=80,
-            language=shown.library.site.language,
             keywords=view.keywords,
         )
 
@@ -262,13 +256,11 @@ def _gone_sheets(shown: Shown, help: PaperHelp) -> Iterator[Paper]:
             sentence=gone.because,
             mark=entitlement.first.marks.record,
             same_as=gone.address,
-            linked_from=(gone.address,),
             group=GONE,
             most_pages=1,
             sizes=(MAIN,),
             smallest=SMALL,
             most_kilobytes=80,
-            language=shown.library.site.language,
         )
 
 

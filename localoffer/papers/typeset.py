@@ -195,7 +195,6 @@ def _described(paper: Paper, address: str | None, as_of: date) -> Mapping[str, A
         "smallest": paper.smallest,
         "title": paper.title,
         "sentence": paper.sentence,
-        "language": paper.language,
         "keywords": paper.keywords,
         "edition": paper.edition,
         "web": web,

@@ -249,7 +249,7 @@ def doubts(things: Iterable[tuple[str, Trust]]) -> Doubts:
     found = [(title, trust) for title, trust in things if trust.uncertain]
     return Doubts(
         tuple(Doubt(title, trust.uncertain or "") for title, trust in found),
-        min((trust.checked for _, trust in found if trust.checked), default=None),
+        first_checked(trust for _, trust in found),
     )
 
 

@@ -68,12 +68,11 @@ def documents(
 ) -> dict[str, bytes]:
     """The calendar and the feed by path, each only if it has content."""
     due, new = agenda(shown, chrome, words, kept), news(shown, words, vocabulary)
-    language = shown.library.site.language
     made = {}
     if due:
         made[CALENDAR.lstrip("/")] = _once_made(kept, calendar, due, chrome, words)
     if new:
-        made[FEED.lstrip("/")] = _once_made(kept, feed, new, chrome, words, language)
+        made[FEED.lstrip("/")] = _once_made(kept, feed, new, chrome, words)
     return made
 
 
@@ -325,7 +324,7 @@ def calendar(items: Iterable[DueItem], chrome: Chrome, words: Words) -> bytes:
     return bytes(made.to_ical())
 
 
-def feed(items: Iterable[FeedItem], chrome: Chrome, words: Words, language: str) -> bytes:
+def feed(items: Iterable[FeedItem], chrome: Chrome, words: Words) -> bytes:
     """An Atom feed (RFC 4287) of at least one item. Its date is that of the newest; a month counts from its first day.
 
     Until the council adopts the edition, the site itself is the author.
@@ -337,7 +336,7 @@ def feed(items: Iterable[FeedItem], chrome: Chrome, words: Words, language: str)
         link=_web(chrome, "/"),
         description=_about(chrome, words["follow"]["feed_about"]),
         feed_url=_web(chrome, FEED) if chrome.address else None,
-        language=language,
+        language=chrome.language,
         feed_guid=lasting_id(chrome, "feed").urn,
         author_name=chrome.council.name if chrome.adopted else chrome.title,
     )

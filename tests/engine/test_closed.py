@@ -180,7 +180,7 @@ def test_the_search_and_the_map_for_search_engines_leave_it_out(tmp_path: Path) 
 def test_its_sheet_is_one_page_that_says_so_and_stands_in_no_list() -> None:
     papers = {paper.address: paper for paper in council.outcome(BUSY).papers}
     sheet = papers["/papers/what-you-can-get/a-bike-on-loan.pdf"]
-    assert (sheet.template, sheet.most_pages, sheet.linked_from) == ("gone.typ", 1, (BIKE,))
+    assert (sheet.template, sheet.most_pages, sheet.same_as) == ("gone.typ", 1, BIKE)
     assert not council.page("/papers/", BUSY).css("a[href*=a-bike-on-loan]")
 
 

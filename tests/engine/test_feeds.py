@@ -88,7 +88,7 @@ def _feeds() -> list[bytes]:
         council.outcome(BUSY).documents["feed.xml"],
         _files(PLAN)["feed.xml"],
         _files(AS_OF, ADDRESS)["feed.xml"],
-        feeds.feed(NEWS, chrome, _theme().words, "en-GB"),
+        feeds.feed(NEWS, chrome, _theme().words),
     ]
 
 
@@ -315,7 +315,7 @@ def test_until_the_council_adopts_the_edition_both_say_so_and_neither_speaks_as_
     assert chrome.notice in str(Calendar.from_ical(_calendars()[0])["description"])
     adopted = replace(chrome, adopted=True, notice=None)
     assert chrome.council.name not in ElementTree.tostring(_root(_feeds()[0]), "unicode")
-    root = _root(feeds.feed(NEWS, adopted, _theme().words, "en-GB"))
+    root = _root(feeds.feed(NEWS, adopted, _theme().words))
     assert root.findtext(f"{ATOM}author/{ATOM}name") == chrome.council.name
 
 

@@ -9,7 +9,7 @@ from localoffer.library import JoinedContact, Library
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import District, Role
 from localoffer.records.phones import costs_more
-from localoffer.views.common import Cite, cited_in, trust_of
+from localoffer.views.common import trust_of
 from localoffer.views.contacts import ContactView, dials, to_ring
 
 
@@ -23,10 +23,6 @@ class DistrictView:
     day: ContactView
     night: ContactView | None
 
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return self.day.cites
-
 
 @dataclass(frozen=True)
 class DistrictsView:
@@ -38,10 +34,6 @@ class DistrictsView:
     ask_by_day: ContactView | None
     ask_at_night: ContactView | None
     lines: tuple[ContactView, ...]
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.each)
 
 
 def districts_view(library: Library, contacts: Mapping[JoinedContact, ContactView]) -> DistrictsView | None:

@@ -13,7 +13,7 @@ from localoffer.figures.change import Turn
 from localoffer.figures.numbers import PER, Bar, bar, figure_in_words, number_in_words, scale
 from localoffer.library import Library
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import Better, ChartKind, Measure, Reading, Table, Unit
+from localoffer.records.models import Better, Measure, Reading, Table, Unit
 from localoffer.records.naming import so_many
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Sourced, Trust, cited_in, trust
@@ -48,7 +48,6 @@ class Chart(Sourced):
     id: str
     address: str
     title: str
-    kind: ChartKind
     first: str
     columns: tuple[str, ...]
     rows: tuple[ChartRow, ...]
@@ -228,7 +227,6 @@ def chart_view(library: Library, record: Table) -> Chart:
         id=record.id,
         address=figure_address(record.id),
         title=record.title,
-        kind=record.chart,
         first=record.first,
         columns=tuple(column.label for column in record.columns),
         rows=tuple(

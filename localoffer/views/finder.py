@@ -57,16 +57,14 @@ class AskView:
 
 @dataclass(frozen=True)
 class UnsureView:
-    """What to do with a question one cannot answer: how to find out, the ways on, and what can be had whichever answer
+    """What to do with a question one cannot answer: how to find out, and what can be had whichever answer
     is true: `either_way` for certain, `perhaps` if something is true in one case or in all. Those with the same
     `find_out_number` share how to find out, those with the same `either_way_number` what can be had: numbers from 1.
     `more_number` is that of its question."""
 
     id: str
-    number: int
     asks: str
     find_out: str
-    answers: tuple[Way, ...]
     question: Way
     either_way: tuple[EntitlementBrief, ...]
     perhaps: tuple[EntitlementBrief, ...]
@@ -219,10 +217,8 @@ def finder_view(
         held = tuple(tuple(view.id for view in views) for views in (either_way, perhaps))
         return UnsureView(
             id=_unsure_id(ask),
-            number=numbers[_unsure_id(ask)],
             asks=ask.question.asks,
             find_out=ask.question.find_out,
-            answers=ways(ask),
             question=Way(ask.question.asks, ask.id, numbers[ask.id]),
             either_way=either_way,
             perhaps=perhaps,

@@ -68,7 +68,6 @@ class LaterWord(Sourced):
 class AskedView:
     """A recommendation of a plan and what became of it. `since` is what later papers say, oldest first."""
 
-    id: str
     number: str
     text: str
     address: str
@@ -88,7 +87,6 @@ class AskedView:
 class AskedBefore:
     """A plan that answers recommendations."""
 
-    id: str
     title: str
     sentence: str
     address: str
@@ -136,7 +134,6 @@ def inspections(library: Library) -> tuple[Inspection, ...]:
 def asked_before(library: Library, plan: JoinedPlan) -> AskedBefore:
     record = plan.record
     return AskedBefore(
-        id=record.id,
         title=record.title,
         sentence=record.sentence,
         address=plan_address(record.id),
@@ -147,7 +144,6 @@ def asked_before(library: Library, plan: JoinedPlan) -> AskedBefore:
 def _asked(library: Library, heading: JoinedRecommendation) -> AskedView:
     record = heading.record
     return AskedView(
-        id=record.id,
         number=record.number,
         text=record.text,
         address=action_address(heading.plan.record.id, record.id),

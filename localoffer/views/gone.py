@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
 from localoffer.addresses import contact_address, entitlement_address, group_address, text_address
 from localoffer.library import JoinedContact, JoinedEntitlement, JoinedGroup, JoinedText, Library
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import Citation, Closed, Duty
+from localoffer.records.models import Citation, Closed, Contact, Duty, Group, PageText
 from localoffer.records.values import Prose, When
 from localoffer.views.common import Cite, Link, Trust, cited_in, trust
 from localoffer.views.contacts import ContactView
@@ -44,11 +44,9 @@ class GoneView:
 
 def gone_entitlement(
     library: Library, contacts: Mapping[JoinedContact, ContactView], entitlement: JoinedEntitlement
-) -> GoneView | None:
-    """None while it is not closed."""
+) -> GoneView:
     closed = entitlement.closed_by(library.as_of)
-    if not closed:
-        return None
+    assert closed
     national = entitlement.national
     return GoneView(
         id=entitlement.id,
@@ -66,67 +64,60 @@ def gone_entitlement(
     )
 
 
-def gone_text(
-    library: Library, contacts: Mapping[JoinedContact, ContactView], text: JoinedText
-) -> GoneView | None:
-    record = text.page.text
-    instead = text.replaced_by
+def gone_text(library: Library, contacts: Mapping[JoinedContact, ContactView], text: JoinedText) -> GoneView:
+    page, instead = text.page, text.replaced_by
     return _gone(
         library,
-        record.closed_by(library.as_of),
-        text.page.address,
-        record.title,
-        text_address(text.page.address),
-        record.sentence,
+        page.text,
+        page.address,
+        page.text.title,
+        text_address(page.address),
+        page.text.sentence,
         Link(instead.page.text.title, text_address(instead.page.address)) if instead else None,
-        record.sources,
         tuple(contacts[contact] for contact in text.contacts),
     )
 
 
-def gone_contact(library: Library, contact: JoinedContact) -> GoneView | None:
+def gone_contact(library: Library, contact: JoinedContact) -> GoneView:
     record = contact.record
     instead = contact.replaced_by
     return _gone(
         library,
-        record.closed_by(library.as_of),
+        record,
         record.id,
         record.name,
         contact_address(record.id),
         record.when,
         Link(instead.record.name, contact_address(instead.record.id)) if instead else None,
-        record.sources,
     )
 
 
-def gone_group(library: Library, group: JoinedGroup) -> GoneView | None:
+def gone_group(library: Library, group: JoinedGroup) -> GoneView:
     record = group.record
     instead = group.replaced_by
     return _gone(
         library,
-        record.closed_by(library.as_of),
+        record,
         record.id,
         record.title,
         group_address(record.id),
         record.sentence,
         Link(instead.record.title, group_address(instead.record.id)) if instead else None,
-        record.sources,
     )
 
 
 def _gone(
     library: Library,
-    closed: Closed | None,
+    record: PageText | Contact | Group,
     id: str,
     title: str,
     address: str,
     sentence: str,
     instead: Link | None,
-    sources: tuple[Citation, ...],
     contacts: tuple[ContactView, ...] = (),
-) -> GoneView | None:
-    if not closed:
-        return None
+) -> GoneView:
+    closed = record.closed_by(library.as_of)
+    assert closed
     return GoneView(
         id=id,
         title=title,
@@ -139,11 +130,11 @@ def _gone(
         guidance=False,
         if_no=None,
         contacts=contacts,
-        trust=_trust(library, closed, sources),
+        trust=_trust(library, closed, record.sources),
     )
 
 
-def _trust(library: Library, closed: Closed, sources: list[Citation] | tuple[Citation, ...]) -> Trust:
+def _trust(library: Library, closed: Closed, sources: Iterable[Citation]) -> Trust:
     """What says that it is gone, before what said that it existed."""
     return trust(library, (*closed.sources, *sources))
 

@@ -36,16 +36,6 @@ from localoffer.views.offer import gone_or_not
 
 
 @dataclass(frozen=True)
-class ObjectiveView(Sourced):
-    id: str
-    text: str
-    stands_in: StandsIn
-    on_a_page: tuple[str, ...]
-    note: str | None
-    trust: Trust
-
-
-@dataclass(frozen=True)
 class StateView(Sourced):
     """The state of a thing. `date` is the day of what decides it, or since which nothing was published.
 
@@ -236,15 +226,10 @@ class PriorityView:
     meaning: str | None
     icon: str
     address: str
-    objectives: tuple[ObjectiveView, ...]
+    objectives: tuple[Objective, ...]
     voices: tuple[VoiceView, ...]
-    promises: tuple[PromiseView, ...]
     counts: tuple[StateCount, ...]
     trust: Trust
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.trust, self.objectives, self.voices, self.promises)
 
     @property
     def sentence(self) -> str:
@@ -288,10 +273,6 @@ class VoiceGroup:
     date: When | None
     voices: tuple[VoiceView, ...]
     priority: PriorityView | None = None
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.voices)
 
 
 def by_state(voices: Sequence[VoiceView]) -> tuple[VoiceGroup, ...]:
@@ -487,22 +468,8 @@ def priority_tag(priority: JoinedPriority) -> PriorityTag:
     )
 
 
-def objective_view(library: Library, record: Objective) -> ObjectiveView:
-    return ObjectiveView(
-        id=record.id,
-        text=record.text,
-        stands_in=record.stands_in,
-        on_a_page=record.on_a_page,
-        note=record.note,
-        trust=trust(library, record.sources),
-    )
-
-
 def priority_view(
-    library: Library,
-    promises: Mapping[JoinedPromise, PromiseView],
-    voices: Mapping[JoinedVoice, VoiceView],
-    priority: JoinedPriority,
+    library: Library, voices: Mapping[JoinedVoice, VoiceView], priority: JoinedPriority
 ) -> PriorityView:
     record = priority.record
     said = tuple(voices[voice] for voice in priority.voices)
@@ -514,9 +481,8 @@ def priority_view(
         meaning=record.meaning,
         icon=priority.icon,
         address=priority_address(record.id),
-        objectives=tuple(objective_view(library, objective) for objective in record.objectives),
+        objectives=record.objectives,
         voices=said,
-        promises=tuple(promises[promise] for promise in priority.promises),
         counts=counts(voice.state for voice in said),
         trust=trust(library, record.sources),
     )

@@ -301,9 +301,7 @@ def show(library: Library) -> Shown:
     }
     promises = {promise: promise_view(library, promise) for promise in library.promises}
     voices = {voice: voice_view(library, promises, voice) for voice in library.voices}
-    priorities = {
-        priority: priority_view(library, promises, voices, priority) for priority in library.priorities
-    }
+    priorities = {priority: priority_view(library, voices, priority) for priority in library.priorities}
     actions = {action: action_view(library, action) for action in library.actions}
     return Shown(
         library=library,
@@ -345,17 +343,12 @@ def show(library: Library) -> Shown:
         texts={text: text_view(library, contacts, text) for text in library.texts},
         letters=letters(library),
         gone_entitlements={
-            entitlement: gone
+            entitlement: gone_entitlement(library, contacts, entitlement)
             for entitlement in library.gone.entitlements
-            if (gone := gone_entitlement(library, contacts, entitlement))
         },
-        gone_contacts=tuple(
-            gone for contact in library.gone.contacts if (gone := gone_contact(library, contact))
-        ),
-        gone_groups=tuple(gone for group in library.gone.groups if (gone := gone_group(library, group))),
-        gone_texts={
-            text: gone for text in library.gone.texts if (gone := gone_text(library, contacts, text))
-        },
+        gone_contacts=tuple(gone_contact(library, contact) for contact in library.gone.contacts),
+        gone_groups=tuple(gone_group(library, group) for group in library.gone.groups),
+        gone_texts={text: gone_text(library, contacts, text) for text in library.gone.texts},
         sources=sources(library),
         changes={note: note_view(note, library.as_of) for note in library.changes},
     )

@@ -55,7 +55,6 @@ class Wheel:
 
 @dataclass(frozen=True)
 class RingNode:
-    title: str
     address: str
     x: float
     y: float
@@ -310,7 +309,6 @@ def ring(middle_words: str, parts: Sequence[tuple[str, str]]) -> Ring | None:
         spoke_x, spoke_y = _at(middle, turn, RING_HUB)
         nodes.append(
             RingNode(
-                title=title,
                 address=address,
                 x=_round(x),
                 y=_round(y),

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from localoffer.budgets import MOST_LISTED
 from localoffer.edition import states
-from localoffer.edition.edition import SLIP, Edition, called, problem
+from localoffer.edition.edition import Edition, slip
 from localoffer.edition.papers import ON_A_PAGE, of_the_strategy
 from localoffer.edition.written import Entry
 from localoffer.problems import Problem, rule
@@ -63,9 +63,10 @@ def _state(
     if node is None:
         return  # record_missing reports it.
     if (node.attributes.get("data-state"), "data-ended" in node.attributes) != (expected, ended):
-        yield problem(entry.mark, f"{address} says “{' '.join(node.text().split())}”; by its records its state is: {expected}{', closed' if ended else ''}.",
-            SLIP, record=called(entry),
-        )  # fmt: skip
+        yield slip(
+            entry,
+            f"{address} says “{' '.join(node.text().split())}”; by its records its state is: {expected}{', closed' if ended else ''}.",
+        )
 
 
 def _lists(edition: Edition) -> Iterator[Problem]:
@@ -96,7 +97,7 @@ def _lists(edition: Edition) -> Iterator[Problem]:
         if tree := edition.trees.get(page):
             links = {urljoin(page, link.attributes["href"]) for link in tree.css("main a[href]")}
             for lost in sorted(wanted - links):
-                yield problem(page, f"This page should list {lost}, and has no link to it.", SLIP)
+                yield slip(page, f"This page should list {lost}, and has no link to it.")
 
 
 def _sentences(edition: Edition) -> Iterator[Problem]:
@@ -123,15 +124,13 @@ def _sentence(edition: Edition, page: str, found: Collection[str]) -> Iterator[P
         if (number := link.css_first("b"))
     }
     if shown != wanted:
-        yield problem(page, f"This page counts {shown}; the records come to {wanted}.", SLIP)
+        yield slip(page, f"This page counts {shown}; the records come to {wanted}.")
     said = tree.css_first("main .lo-counts")
     numbers = [int(number) for number in re.findall(r"\d+", said.text())] if said else []
     marks = len(tree.css("main .lo-marks li"))
     if not (numbers[:1] == [marks] == [len(found)]):
-        yield problem(
-            page,
-            f"This page draws {marks} marks and says {numbers[:1]}; there are {len(found)} voices.",
-            SLIP,
+        yield slip(
+            page, f"This page draws {marks} marks and says {numbers[:1]}; there are {len(found)} voices."
         )
 
 
@@ -149,11 +148,7 @@ def _counts_of_actions(edition: Edition) -> Iterator[Problem]:
         wanted += [silent] if stage == "past" else []
     shown = [int(number.text()) for number in tree.css("main #counts b")]
     if shown != wanted:
-        yield problem(
-            "/action-plan/",
-            f"This page counts {shown} actions; the records come to {wanted}.",
-            SLIP,
-        )
+        yield slip("/action-plan/", f"This page counts {shown} actions; the records come to {wanted}.")
 
 
 def _gaps(edition: Edition) -> Iterator[Problem]:
@@ -167,4 +162,4 @@ def _gaps(edition: Edition) -> Iterator[Problem]:
     wanted = [len(items), len(items.keys() - gaps), len(gaps)]
     shown = [int(number.text()) for number in tree.css("main #counts b")][:3]
     if shown != wanted or gaps | met != items.keys() or gaps & met:
-        yield problem("/coverage/", f"This page counts {shown}; what it lists comes to {wanted}.", SLIP)
+        yield slip("/coverage/", f"This page counts {shown}; what it lists comes to {wanted}.")

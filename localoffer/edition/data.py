@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator
 
 from localoffer.edition import states
-from localoffer.edition.edition import SLIP, Edition, called, problem
+from localoffer.edition.edition import Edition, slip
 from localoffer.edition.money import printed, sums_of
 from localoffer.problems import Problem, rule
 
@@ -19,7 +19,7 @@ FOLDER = "data/"
 def data_differs(edition: Edition) -> Iterator[Problem]:
     """The tables and files for programs have each thing to get, amount, voice and action in the folder, and no others."""
     if f"{FOLDER}offer.json" not in edition.documents:
-        yield problem("/data/", "There is no offer.json.", SLIP)
+        yield slip("/data/", "There is no offer.json.")
         return
     yield from _ids(edition)
     yield from _sums(edition)
@@ -43,7 +43,7 @@ def _ids(edition: Edition) -> Iterator[Problem]:
         ):
             for id in sorted(wanted ^ found):
                 said = "should have" if id in wanted else "has, and should not,"
-                yield problem(f"/{FOLDER}", f"{kind} {said} “{id}” among {name}.", SLIP)
+                yield slip(f"/{FOLDER}", f"{kind} {said} “{id}” among {name}.")
 
 
 def _sums(edition: Edition) -> Iterator[Problem]:
@@ -66,12 +66,10 @@ def _sums(edition: Edition) -> Iterator[Problem]:
             ("past", sums.past, [row for row in own if row["when"] == "past"]),
         ):
             if (listed := {printed(row["pounds"]) for row in found}) != wanted:
-                yield problem(
-                    parts[0].mark,
+                yield slip(
+                    parts[0],
                     f"amounts.csv has {', '.join(sorted(listed)) or 'nothing'} as {what}, "
                     f"and the folder {', '.join(sorted(wanted)) or 'nothing'}.",
-                    SLIP,
-                    record=called(parts[0]),
                 )
 
 
@@ -82,11 +80,8 @@ def _voices(edition: Edition) -> Iterator[Problem]:
         if row is None:
             continue  # _ids reports it.
         if edition.text_of(voice) not in row["text"]:
-            yield problem(voice.mark, f"voices.csv says “{row['text']}”.", SLIP, record=called(voice))
+            yield slip(voice, f"voices.csv says “{row['text']}”.")
         if row["state"] != (state := states.of_voice(edition, voice)):
-            yield problem(
-                voice.mark,
-                f"voices.csv puts it at “{row['state']}”; by its records its state is: {state}.",
-                SLIP,
-                record=called(voice),
+            yield slip(
+                voice, f"voices.csv puts it at “{row['state']}”; by its records its state is: {state}."
             )

@@ -286,6 +286,14 @@ def problem(
     return Problem(mark, "", message, hint, record, level)
 
 
+def slip(where: Entry | str, message: str, named: Entry | None = None) -> Problem:
+    """A problem that only the engine can cause: with a record, which is called as `named` is, or on the page or paper
+    with an address."""
+    if isinstance(where, str):
+        return problem(where, message, SLIP)
+    return problem(where.mark, message, SLIP, record=called(named or where))
+
+
 def called(entry: Entry) -> str:
     """What messages call an entry."""
     words = entry.of("title", "name", "text", "term", "id")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
-from localoffer.edition.edition import ONE_FILE, SLIP, Edition, problem, words_of
+from localoffer.edition.edition import ONE_FILE, Edition, slip, words_of
 from localoffer.problems import Problem, rule
 
 WORDS = "text of words to say"
@@ -43,7 +43,7 @@ def folded_away(edition: Edition) -> Iterator[Problem]:
             if kind == WORDS and stands:
                 stands = said
             for which in sorted(folded - stands):
-                yield problem(address, f"The {kind} “{which}” is only in a fold.", SLIP)
+                yield slip(address, f"The {kind} “{which}” is only in a fold.")
 
 
 @rule
@@ -53,13 +53,13 @@ def odd_fold(edition: Edition) -> Iterator[Problem]:
         for fold in edition.trees[address].css("main details"):
             line = fold.css_first("summary")
             if line is None or not words_of(line):
-                yield problem(address, "A fold has no line that says what is in it.", SLIP)
+                yield slip(address, "A fold has no line that says what is in it.")
             elif odd := {it.tag or "" for it in line.traverse(include_text=True)} - LINE:
-                yield problem(
-                    address, f"The line “{words_of(line)}” of a fold contains {', '.join(sorted(odd))}.", SLIP
+                yield slip(
+                    address, f"The line “{words_of(line)}” of a fold contains {', '.join(sorted(odd))}."
                 )
             elif words_of(fold) == words_of(line):
-                yield problem(address, f"The fold “{words_of(line)}” is empty.", SLIP)
+                yield slip(address, f"The fold “{words_of(line)}” is empty.")
 
 
 def _pages(edition: Edition) -> list[str]:

@@ -9,12 +9,12 @@ from urllib.parse import urljoin
 from localoffer.edition.data import FOLDER
 from localoffer.edition.edition import (
     CLOSES,
-    SLIP,
     Edition,
     called,
     day_in_words,
     missing,
     problem,
+    slip,
     squeezed,
     words_of,
 )
@@ -52,21 +52,17 @@ def closed_and_still_shown(edition: Edition) -> Iterator[Problem]:
         yield from _in_data(edition, page, "pages", address.strip("/"))
 
 
-def _slip(entry: Entry, message: str) -> Problem:
-    return problem(entry.mark, message, SLIP, record=called(entry))
-
-
 def _said(edition: Edition, entry: Entry, address: str) -> Iterator[Problem]:
     page, _, id = address.partition("#")
     node = edition.trees[page].css_first(f"[id='{id}']" if id else "main") if page in edition.trees else None
     if node is None:
-        yield _slip(entry, f"It is closed, but its address {address} has gone.")
+        yield slip(entry, f"It is closed, but its address {address} has gone.")
         return
     closing = edition.closing(entry) or Entry()
     for lost in missing(squeezed(words_of(node)), (closing["reason"], day_in_words(closing["date"]))):
-        yield _slip(entry, f"It is closed, but {address} does not say: {lost}")
+        yield slip(entry, f"It is closed, but {address} does not say: {lost}")
     if not id and node.css_first(".lo-amount"):
-        yield _slip(entry, f"It is closed, but {address} has an amount in large type.")
+        yield slip(entry, f"It is closed, but {address} has an amount in large type.")
 
 
 def _listed(edition: Edition, entry: Entry, address: str) -> Iterator[Problem]:
@@ -74,15 +70,15 @@ def _listed(edition: Edition, entry: Entry, address: str) -> Iterator[Problem]:
         tree = edition.trees.get(page)
         links = tree.css("main a[href]") if tree else []
         if address in {urljoin(page, link.attributes["href"] or "") for link in links}:
-            yield _slip(entry, f"It is closed, but {page} still leads to it.")
+            yield slip(entry, f"It is closed, but {page} still leads to it.")
 
 
 def _in_data(edition: Edition, entry: Entry, name: str, id: str) -> Iterator[Problem]:
     offer = json.loads(edition.documents.get(f"{FOLDER}offer.json", b"{}"))
     if (name, id) not in {(one["list"], one["id"]) for one in offer.get("closed", ())}:
-        yield _slip(entry, "It is closed, but offer.json does not say so.")
+        yield slip(entry, "It is closed, but offer.json does not say so.")
     if id in {one["id"] for one in offer.get(name, ())}:
-        yield _slip(entry, f"It is closed, but offer.json still has it among {name}.")
+        yield slip(entry, f"It is closed, but offer.json still has it among {name}.")
 
 
 def _told(edition: Edition, entry: Entry, name: str) -> Iterator[Problem]:
@@ -90,7 +86,7 @@ def _told(edition: Edition, entry: Entry, name: str) -> Iterator[Problem]:
     sentence = squeezed(entry.of("sentence")) if name == "entitlements" else ""
     for address, text in edition.whole_offers.items():
         if sentence and sentence in squeezed(text):
-            yield _slip(entry, f"It is closed, but {address} still mentions it.")
+            yield slip(entry, f"It is closed, but {address} still mentions it.")
 
 
 def _rung(edition: Edition, entry: Entry) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-from localoffer.edition.edition import SLIP, Edition, problem
+from localoffer.edition.edition import SLIP, Edition, problem, slip
 from localoffer.edition.stems import EVERYBODYS, number_of
 from localoffer.problems import Level, Problem, rule
 
@@ -33,7 +33,7 @@ def lost_link(edition: Edition) -> Iterator[Problem]:
             if lost or (
                 parts.fragment and target in edition.trees and unquote(parts.fragment) not in places(target)
             ):
-                yield problem(address, f"The link to {href} goes nowhere.", SLIP)
+                yield slip(address, f"The link to {href} goes nowhere.")
 
 
 @rule
@@ -116,7 +116,7 @@ def mistake_untold(edition: Edition) -> Iterator[Problem]:
             if helps and any(_tells(urlsplit(href), mails, numbers, page.title) for href in links):
                 break
         else:
-            yield problem(page.address, f"{page.address} does not say who to tell if it is wrong.", SLIP)
+            yield slip(page.address, f"{page.address} does not say who to tell if it is wrong.")
 
 
 def _tells(link: SplitResult, mails: set[str], numbers: set[str], title: str) -> bool:

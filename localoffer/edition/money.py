@@ -11,17 +11,7 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborNode
 
-from localoffer.edition.edition import (
-    ONE_FILE,
-    SLIP,
-    Edition,
-    called,
-    day_in_words,
-    first_day,
-    problem,
-    squeezed,
-    words_of,
-)
+from localoffer.edition.edition import ONE_FILE, Edition, day_in_words, first_day, slip, squeezed, words_of
 from localoffer.edition.written import Entry, whole_number
 from localoffer.problems import Problem, rule
 from localoffer.records.frozen import dataclass
@@ -124,26 +114,15 @@ def sum_misplaced(edition: Edition) -> Iterator[Problem]:
         for where, wanted, allowed in _places(edition, id, sums, edition.standing(parts)):
             found = _named_in(where.text)
             for lost in sorted(wanted - found):
-                yield problem(
-                    parts[0].mark,
-                    f"{where.address} does not name {lost}{where.place}.",
-                    SLIP,
-                    record=called(parts[-1]),
-                )
+                yield slip(parts[0], f"{where.address} does not name {lost}{where.place}.", parts[-1])
             for day in sorted(sums.days) if where.dated else ():
                 if day not in where.text:
-                    yield problem(
-                        parts[0].mark,
-                        f"{where.address} does not say {day}{where.place}.",
-                        SLIP,
-                        record=called(parts[-1]),
-                    )
+                    yield slip(parts[0], f"{where.address} does not say {day}{where.place}.", parts[-1])
             for strange in sorted(found - allowed) if allowed is not None else ():
-                yield problem(
-                    parts[0].mark,
+                yield slip(
+                    parts[0],
                     f"{where.address} names {strange}{where.place}, which it should not on this day.",
-                    SLIP,
-                    record=called(parts[-1]),
+                    parts[-1],
                 )
 
 
@@ -218,11 +197,7 @@ def whole_offer_differs(edition: Edition) -> Iterator[Problem]:
             # The one file leaves out what only helps with asking.
             for lost in words[:1] if address == ONE_FILE else words:
                 if squeezed(lost) not in text:
-                    yield problem(parts[0].mark, f"{address} does not say: {lost}", SLIP,
-                        record=called(parts[-1]),
-                    )  # fmt: skip
+                    yield slip(parts[0], f"{address} does not say: {lost}", parts[-1])
         sheet = f"/papers/what-you-can-get/{id}.pdf"
         if sheet not in edition.texts:
-            yield problem(parts[0].mark, f"It has no paper {sheet}.", SLIP,
-                record=called(parts[-1]),
-            )  # fmt: skip
+            yield slip(parts[0], f"It has no paper {sheet}.", parts[-1])

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import urljoin
 
 from localoffer.edition import states
-from localoffer.edition.edition import ONE_FILE, SLIP, Edition, missing, path_of, problem, squeezed
+from localoffer.edition.edition import ONE_FILE, SLIP, Edition, missing, path_of, problem, slip, squeezed
 from localoffer.edition.money import SUM, sums_of
 from localoffer.edition.written import Entry
 from localoffer.problems import Problem, rule
@@ -32,16 +32,16 @@ def paper_not_offered(edition: Edition) -> Iterator[Problem]:
     """Each paper was made, has words in it, and has a link from the page of papers and from the pages that say the same."""
     for paper in edition.papers:
         if path_of(paper.address) not in edition.documents:
-            yield problem(paper.address, "This paper was not made.", SLIP)
+            yield slip(paper.address, "This paper was not made.")
         elif len(edition.texts[paper.address]) < LEAST_LETTERS:
-            yield problem(paper.address, "Hardly a word can be read in it.", SLIP)
+            yield slip(paper.address, "Hardly a word can be read in it.")
         # The sheet of a closed thing is offered only by the page that says so, and by no list.
         lists = () if paper.group == "gone" else ("/papers/",)
         for address in (paper.same_as, *lists):
             tree = edition.trees.get(address)
             hrefs = [link.attributes["href"] or "" for link in tree.css("a[href]")] if tree else []
             if paper.address not in {urljoin(address, href) for href in hrefs}:
-                yield problem(address, f"It has no link to the paper {paper.address}.", SLIP)
+                yield slip(address, f"It has no link to the paper {paper.address}.")
 
 
 @rule
@@ -64,7 +64,7 @@ def paper_counts_otherwise(edition: Edition) -> Iterator[Problem]:
             as_page = _said_of_all(edition, LEDGER if address in COUNTING_ALL else ON_A_PAGE)
             in_one = len(wanted) == 1 and as_page and as_page in squeezed(edition.texts[address])
             if shown != wanted and not in_one:
-                yield problem(address, f"It counts {shown}; the records come to {wanted}.", SLIP)
+                yield slip(address, f"It counts {shown}; the records come to {wanted}.")
 
 
 def _said_of_all(edition: Edition, page: str) -> str:
@@ -135,7 +135,7 @@ def wall_paper_differs(edition: Edition) -> Iterator[Problem]:
     text = edition.texts.get(poster, "")
     shown = set(SUM.findall(text))
     if text and shown != sums and not (shown < sums and _more(text)):
-        yield problem(poster, f"It names {sorted(shown)}; what people can get is {sorted(sums)}.", SLIP)
+        yield slip(poster, f"It names {sorted(shown)}; what people can get is {sorted(sums)}.")
 
 
 def _left_out(text: str, wanted: list[str]) -> list[str]:

@@ -10,11 +10,11 @@ from localoffer.edition.edition import (
     ONE_FILE,
     SLIP,
     Edition,
-    called,
     day_in_words,
     last_day,
     missing,
     problem,
+    slip,
     squeezed,
     words_of,
 )
@@ -300,18 +300,14 @@ def _words_of_entitlement(parts: tuple[Entry, ...]) -> Iterator[object]:
 def _missing(edition: Edition, entry: Entry, address: str, words: Iterable[object]) -> Iterator[Problem]:
     page, _, id = address.partition("#")
     if page not in edition.trees:
-        yield problem(entry.mark, f"It should have a page {page}, but there is none.", SLIP,
-            record=called(entry),
-        )  # fmt: skip
+        yield slip(entry, f"It should have a page {page}, but there is none.")
         return
     text = _text_at(edition, page, id)
     if text is None:
-        yield problem(entry.mark, f"It should be at {address}, but it is not.", SLIP,
-            record=called(entry),
-        )  # fmt: skip
+        yield slip(entry, f"It should be at {address}, but it is not.")
         return
     for lost in missing(text, words):
-        yield problem(entry.mark, f"{address} does not say: {lost}", SLIP, record=called(entry))
+        yield slip(entry, f"{address} does not say: {lost}")
 
 
 def _text_at(edition: Edition, page: str, id: str) -> str | None:
@@ -334,13 +330,9 @@ def record_too_early(edition: Edition) -> Iterator[Problem]:
                 continue
             page, _, id = place.address(edition, entry).partition("#")
             if page in edition.trees and (not id or edition.trees[page].css_first(f"[id='{id}']")):
-                yield problem(entry.mark, f"It is at {page} before its day.", SLIP,
-                    record=called(entry),
-                )  # fmt: skip
+                yield slip(entry, f"It is at {page} before its day.")
     there = edition.entitlements.keys() | edition.gone("entitlements").keys()
     for entry in edition.written("entitlements"):
         address = f"/what-you-can-get/{entry['id']}/"
         if entry["id"] not in there and address in edition.trees:
-            yield problem(entry.mark, f"It has the page {address} before its day.", SLIP,
-                record=called(entry),
-            )  # fmt: skip
+            yield slip(entry, f"It has the page {address} before its day.")

@@ -9,7 +9,7 @@ from datetime import date
 
 from selectolax.lexbor import LexborHTMLParser
 
-from localoffer.edition.edition import MONTHS, ONE_FILE, SLIP, Edition, day_in_words, problem, words_of
+from localoffer.edition.edition import MONTHS, ONE_FILE, SLIP, Edition, day_in_words, problem, slip, words_of
 from localoffer.edition.money import SUM, announced, printed
 from localoffer.edition.written import Entry, entries_in
 from localoffer.problems import Level, Problem, rule
@@ -37,7 +37,7 @@ def sum_of_nobody(edition: Edition) -> Iterator[Problem]:
     }
     for address, text in edition.texts.items():
         for sum_ in sorted(set(SUM.findall(text)) - held):
-            yield problem(address, f"{sum_} is not in any record.", SLIP)
+            yield slip(address, f"{sum_} is not in any record.")
 
 
 @rule
@@ -90,7 +90,7 @@ def date_of_nobody(edition: Edition) -> Iterator[Problem]:
         for day in sorted(set(DAY.findall(text)) - held):
             # The date after which a copy of the one file may be outdated is computed.
             if not (address == ONE_FILE and _is_later(day, edition.as_of)):
-                yield problem(address, f"{day} is not in any record.", SLIP)
+                yield slip(address, f"{day} is not in any record.")
 
 
 def _written(edition: Edition) -> Iterator[str]:
@@ -104,7 +104,7 @@ def day_missing(edition: Edition) -> Iterator[Problem]:
     words = day_in_words(edition.as_of.isoformat())
     for address, text in edition.texts.items():
         if words not in text:
-            yield problem(address, f"It does not say {words}.", SLIP)
+            yield slip(address, f"It does not say {words}.")
 
 
 #: A year, with the month and day if they precede it. A financial year, 2020/21, does not count.

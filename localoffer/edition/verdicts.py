@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborNode
 
-from localoffer.edition.edition import SLIP, Edition, called, problem, squeezed, words_of
+from localoffer.edition.edition import SLIP, Edition, called, problem, slip, squeezed, words_of
 from localoffer.edition.written import Entry, whole_number
 from localoffer.problems import Problem, rule
 from localoffer.records.frozen import dataclass
@@ -51,7 +51,7 @@ def wrong_verdict(edition: Edition) -> Iterator[Problem]:
     shown = list(_shown(edition))
     words = _words(wanted, shown)
     if len(set(words.values())) < len(words):
-        yield problem(MATRIX, f"Two answers are said in the same word: {words}.", SLIP)
+        yield slip(MATRIX, f"Two answers are said in the same word: {words}.")
     for answer in shown:
         said = wanted.get((answer.entitlement, answer.outcome))
         if said is None:
@@ -94,7 +94,7 @@ def short_who_differs(edition: Edition) -> Iterator[Problem]:
             message = f"{page} says “{strange[0]}” first, and no group on it has that answer."
         else:
             continue
-        yield problem(parts[0].mark, message, SLIP, record=called(parts[0]))
+        yield slip(parts[0], message)
 
 
 def _wanted(edition: Edition) -> dict[tuple[str, str], Said]:
@@ -218,9 +218,7 @@ def _missing(edition: Edition, wanted: dict[tuple[str, str], Said], shown: list[
         for page in pages:
             if page in edition.trees and (page, entitlement, outcome) not in there:
                 entry = edition.entitlements[entitlement][0]
-                yield problem(entry.mark, f"{page} does not say whether {outcome} gets it, with all of the reason.", SLIP,
-                    record=called(entry),
-                )  # fmt: skip
+                yield slip(entry, f"{page} does not say whether {outcome} gets it, with all of the reason.")
 
 
 def _counts(
@@ -243,9 +241,7 @@ def _counts(
         above = [_counted(heading) for heading in tree.css("main h2")]
         if parts != expected or any(expected[word] != of for counts in above for word, of in counts.items()):
             page = OUTCOME.format(outcome)
-            yield problem(
-                page, f"This page counts {dict(parts)}; the records come to {dict(expected)}.", SLIP
-            )
+            yield slip(page, f"This page counts {dict(parts)}; the records come to {dict(expected)}.")
 
 
 def _counted(node: LexborNode) -> Counter[str]:

@@ -10,7 +10,7 @@ import gzip
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from localoffer.edition.edition import ONE_FILE, SLIP, Edition, path_of, problem, words_of
+from localoffer.edition.edition import ONE_FILE, Edition, path_of, problem, slip, words_of
 from localoffer.problems import Level, Problem, rule
 
 #: Bytes after gzip -6: the render-blocking style sheet and what surrounds a page's content: head, menu and footer.
@@ -46,9 +46,7 @@ def heavy_frame(edition: Edition) -> Iterator[Problem]:
     for address in edition.trees:
         weight = _round(edition, address)
         if address != ONE_FILE and weight > most:
-            yield problem(address, f"What surrounds its content takes {weight:,} bytes, more than {most:,}.",
-                SLIP,
-            )  # fmt: skip
+            yield slip(address, f"What surrounds its content takes {weight:,} bytes, more than {most:,}.")
 
 
 @rule
@@ -61,8 +59,7 @@ def heavy_markup(edition: Edition) -> Iterator[Problem]:
         content = packed(edition.documents[path_of(address)]) - _frame(edition, address)
         parts = len(main.css("svg a")) if main else 0
         if content > TIMES * words + AND_MORE + A_PART * max(0, parts - PARTS):
-            yield problem(address, f"Its content takes {content:,} bytes, but only {words:,} of them are words.", SLIP
-            )  # fmt: skip
+            yield slip(address, f"Its content takes {content:,} bytes, but only {words:,} of them are words.")
 
 
 @rule
@@ -73,8 +70,7 @@ def heavy_paper(edition: Edition) -> Iterator[Problem]:
         weight = len(edition.documents.get(path_of(paper.address), b""))
         most = TYPEFACES + logo + A_LETTER * len(edition.texts.get(paper.address, ""))
         if weight > most:
-            yield problem(paper.address, f"It takes {weight:,} bytes; for its words {most:,} should be enough.", SLIP
-            )  # fmt: skip
+            yield slip(paper.address, f"It takes {weight:,} bytes; for its words {most:,} should be enough.")
 
 
 @rule
@@ -82,14 +78,14 @@ def heavy_script(edition: Edition) -> Iterator[Problem]:
     """All scripts of the site take less than 8 KB, packed, and those of a page no more than 3 KB."""
     scripts = {name: packed(made) for name, made in edition.documents.items() if _is_asset(name, ".js")}
     if sum(scripts.values()) >= MOST_SCRIPT:
-        yield problem("/assets/", f"All scripts take {sum(scripts.values()):,} bytes, and {MOST_SCRIPT:,} is too many.", SLIP
-        )  # fmt: skip
+        yield slip(
+            "/assets/", f"All scripts take {sum(scripts.values()):,} bytes, and {MOST_SCRIPT:,} is too many."
+        )
     for address, tree in edition.trees.items():
         own = (node.attributes["src"] or "" for node in tree.css("script[src]"))
         weight = sum(scripts["assets/" + name.rpartition("assets/")[2]] for name in own)
         if weight > MOST_SCRIPT_OF_A_PAGE:
-            yield problem(address, f"Its scripts take {weight:,} bytes, more than {MOST_SCRIPT_OF_A_PAGE:,}.", SLIP
-            )  # fmt: skip
+            yield slip(address, f"Its scripts take {weight:,} bytes, more than {MOST_SCRIPT_OF_A_PAGE:,}.")
 
 
 @rule

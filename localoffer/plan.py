@@ -152,6 +152,7 @@ def _chrome(shown: Shown, planned: set[str], cited: set[str], address: str | Non
         notice=notice,
         successor=_successor(library),
         as_of=When.of(library.as_of),
+        after=shown.after,
         nav=present(NAV, planned),
         footer=present(FOOTER, planned),
         numbers=tuple(contact.brief for contact in shown.on_every_page),

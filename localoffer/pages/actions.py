@@ -14,7 +14,7 @@ from localoffer.records.frozen import dataclass
 from localoffer.records.models import Audience
 from localoffer.views.actions import ActionView, PlanView
 from localoffer.views.common import Cite, Link
-from localoffer.views.shown import AfterStrategy, Shown
+from localoffer.views.shown import Shown
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,6 @@ class ActionPlanContext(Context):
     """`ways` are the three orders to read the actions in, linked from each of the three pages."""
 
     template: ClassVar[str] = "pages/action-plan.html"
-    after: AfterStrategy | None
     plans: tuple[PlanView, ...]
     counts: Counts
     ways: tuple[Link, ...]
@@ -98,9 +97,7 @@ def plan_actions(shown: Shown, words: PageWords) -> Iterator[Page]:
         for number, (owner, chosen) in enumerate(order.by_owner(library, actions), start=1)
     )
     contexts: dict[str, Context] = {
-        "action-plan": ActionPlanContext(
-            shown.after, tuple(shown.plans.values()), order.counts(library, actions), ways
-        ),
+        "action-plan": ActionPlanContext(tuple(shown.plans.values()), order.counts(library, actions), ways),
         "by-quarter": ByQuarterContext(coming, before, views(quarters.undated), ways),
         "by-owner": ByOwnerContext(owners, ways),
     }

@@ -33,7 +33,7 @@ from localoffer.records.values import When
 from localoffer.views import ledger
 from localoffer.views.common import Link
 from localoffer.views.figures import Newest
-from localoffer.views.shown import AfterStrategy, Shown
+from localoffer.views.shown import Shown
 
 #: Pages to read before a meeting, and those about sources.
 READ = (
@@ -79,7 +79,6 @@ class CouncillorsContext(Context):
     paper version of the first page to read, if that is the page for a committee."""
 
     template: ClassVar[str] = "pages/for-councillors.html"
-    after: AfterStrategy | None
     counted: tuple[Counted, ...]
     newest: Newest | None
     read: tuple[Link, ...]
@@ -101,7 +100,6 @@ def plan_councillors(
         return tuple(Link(page.title, page.address, page.sentence) for page in found)
 
     context = CouncillorsContext(
-        after=shown.after,
         counted=(
             *_voices(shown),
             *_actions(shown),

@@ -35,7 +35,7 @@ from localoffer.records.values import When
 from localoffer.views.common import Cite, Link, Sourced, Trust, as_when, cited_in, trust
 from localoffer.views.life import home_link
 from localoffer.views.offer import entitlement_link, entitlement_links
-from localoffer.views.shown import AfterStrategy, Shown
+from localoffer.views.shown import Shown
 
 #: The order of gaps, by importance.
 WEIGHT = (*DUTIES, CoverageKind.GUIDANCE, CoverageKind.COMING, CoverageKind.COMMON)
@@ -93,7 +93,6 @@ class CoverageContext(Context):
     """
 
     template: ClassVar[str] = "pages/coverage.html"
-    after: AfterStrategy | None
     parts: tuple[CoveragePart, ...]
     met: int
     gaps: tuple[Gap, ...]
@@ -127,7 +126,6 @@ def coverage_of(shown: Shown, pages: Sequence[Page]) -> CoverageContext:
     gaps = [Gap(item, part) for part in parts for item in part.items if not item.met_by]
     soon = shown.library.as_of + SOON
     return CoverageContext(
-        after=shown.after,
         parts=parts,
         met=len(items) - len(gaps),
         gaps=tuple(sorted(gaps, key=lambda gap: WEIGHT.index(gap.item.kind))),

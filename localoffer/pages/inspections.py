@@ -11,13 +11,12 @@ from localoffer.records.frozen import dataclass
 from localoffer.records.models import Audience, FindingKind
 from localoffer.views.common import Cite, Link, cited_in
 from localoffer.views.findings import AskedBefore, FindingView, Inspection
-from localoffer.views.shown import AfterStrategy, Shown
+from localoffer.views.shown import Shown
 
 
 @dataclass(frozen=True)
 class FindingsContext(Context):
     template: ClassVar[str] = "pages/inspections.html"
-    after: AfterStrategy | None
     inspections: tuple[Inspection, ...]
     to_improve: tuple[FindingView, ...]
     noted: tuple[FindingView, ...]
@@ -50,7 +49,6 @@ def plan_inspections(shown: Shown, words: PageWords) -> Iterator[Page]:
     if shown.findings or shown.asked_before:
         up = (Link(words["for-councillors"]["title"], FOR_COUNCILLORS),)
         context = FindingsContext(
-            after=shown.after,
             inspections=shown.inspections,
             to_improve=kind(FindingKind.IMPROVE),
             noted=kind(FindingKind.NOTED),

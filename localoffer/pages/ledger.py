@@ -25,7 +25,7 @@ from localoffer.views.ledger import (
     counts,
 )
 from localoffer.views.offer import gone_or_not
-from localoffer.views.shown import AfterStrategy, Shown
+from localoffer.views.shown import Shown
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,6 @@ class LedgerContext(Context):
     groups: tuple[VoiceGroup, ...]
     others: tuple[PromiseView, ...]
     folded: bool
-    after: AfterStrategy | None
     counts: tuple[StateCount, ...]
     ways: tuple[Link, ...]
 
@@ -48,7 +47,6 @@ class VoicesContext(Context):
 
     template: ClassVar[str] = "pages/voices.html"
     groups: tuple[VoiceGroup, ...]
-    after: AfterStrategy | None
     counts: tuple[StateCount, ...]
     ways: tuple[Link, ...]
 
@@ -94,7 +92,6 @@ def plan_ledger(shown: Shown, words: PageWords) -> Iterator[Page]:
         groups=by_priority(shown.priorities.values(), voices),
         others=promises,
         folded=len(voices) + len(promises) > MOST_OPEN,
-        after=shown.after,
         counts=counted,
         ways=others("you-said"),
     )
@@ -105,9 +102,9 @@ def plan_ledger(shown: Shown, words: PageWords) -> Iterator[Page]:
     crumbs = (ways["you-said"],)
     for key, groups, headings in (
         ("by-state", shown.voices_by_state, _by_state(shown, others("by-state"))),
-        ("by-date", by_date(voices), _by_year(shown, voices, others("by-date"))),
+        ("by-date", by_date(voices), _by_year(voices, others("by-date"))),
     ):
-        context = VoicesContext(groups, shown.after, counted, others(key))
+        context = VoicesContext(groups, counted, others(key))
         whole = words_page(shown, words, key, ways[key].address, context, crumbs=crumbs)
         yield from in_parts(whole, key, whole.address, tuple(headings), index(key))
     beside = (None, *(Link(view.text, view.address) for view in voices), None)
@@ -159,13 +156,13 @@ def _by_state(shown: Shown, ways: tuple[Link, ...]) -> Iterator[Heading]:
                 group.id,
                 group.state.value.capitalize(),
                 group.voices,
-                lambda chunk: VoicesContext(by_state(chunk), shown.after, (), ways),
+                lambda chunk: VoicesContext(by_state(chunk), (), ways),
                 lambda chunk: (),
                 group.state,
             )
 
 
-def _by_year(shown: Shown, voices: tuple[VoiceView, ...], ways: tuple[Link, ...]) -> Iterator[Heading]:
+def _by_year(voices: tuple[VoiceView, ...], ways: tuple[Link, ...]) -> Iterator[Heading]:
     """The voices by the year of the last word on them, newest first."""
     newest = sorted(voices, key=lambda voice: voice.last_word, reverse=True)
     for year, said in groupby(newest, key=lambda voice: voice.last_word.year):
@@ -173,7 +170,7 @@ def _by_year(shown: Shown, voices: tuple[VoiceView, ...], ways: tuple[Link, ...]
             f"{year}",
             f"{year}",
             tuple(said),
-            lambda chunk: VoicesContext(by_date(chunk), shown.after, (), ways),
+            lambda chunk: VoicesContext(by_date(chunk), (), ways),
             lambda chunk: tuple(group.id for group in by_date(chunk)),
         )
 

@@ -13,7 +13,7 @@ from localoffer.records.models import Audience, Council, Record
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Link
 from localoffer.views.contacts import ContactBrief
-from localoffer.views.shown import Shown
+from localoffer.views.shown import AfterStrategy, Shown
 
 
 class Context:
@@ -105,7 +105,8 @@ class LogoView:
 
 @dataclass(frozen=True)
 class Chrome:
-    """What surrounds every page. `mistakes` is whom to tell that a page is wrong. `address` is the site's web address, if known."""
+    """What surrounds every page. `after`: the strategy has expired, or another one has replaced it. `mistakes` is whom to
+    tell that a page is wrong. `address` is the site's web address, if known."""
 
     title: str
     language: str
@@ -115,6 +116,7 @@ class Chrome:
     notice: str | None
     successor: SuccessorView | None
     as_of: When
+    after: AfterStrategy | None
     nav: tuple[NavItem, ...]
     footer: tuple[NavItem, ...]
     numbers: tuple[ContactBrief, ...]

@@ -17,7 +17,7 @@ from localoffer.views.figures import Chart, FigureGroup, MeasureView, Newest
 from localoffer.views.ledger import PledgeView, PriorityView, PromiseView, VoiceGroup, by_priority
 from localoffer.views.offer import entitlement_links, told_links
 from localoffer.views.on_a_page import OnAPageView
-from localoffer.views.shown import AfterStrategy, Shown
+from localoffer.views.shown import Shown
 from localoffer.views.wheel import Ring, Wheel, ring
 
 
@@ -25,7 +25,6 @@ from localoffer.views.wheel import Ring, Wheel, ring
 class StrategyContext(Sourced, Context):
     template: ClassVar[str] = "pages/strategy.html"
     strategy: Strategy | None
-    after: AfterStrategy | None
     principles: tuple[Principle, ...]
     wheel: Wheel | None
     priorities: tuple[PriorityView, ...]
@@ -41,7 +40,6 @@ class PriorityContext(Context):
     priority: PriorityView
     others: tuple[PromiseView, ...]
     said: tuple[VoiceGroup, ...]
-    after: AfterStrategy | None
     actions: tuple[ActionView, ...]
     entitlements: tuple[Link, ...]
     previous: Link | None
@@ -56,7 +54,6 @@ class PriorityContext(Context):
 class PledgesContext(Context):
     template: ClassVar[str] = "pages/pledges.html"
     pledges: tuple[PledgeView, ...]
-    after: AfterStrategy | None
 
     @property
     def cites(self) -> tuple[Cite, ...]:
@@ -73,7 +70,6 @@ class DeliveryView(Sourced):
 @dataclass(frozen=True)
 class DeliveryContext(Context):
     template: ClassVar[str] = "pages/delivery.html"
-    after: AfterStrategy | None
     means: tuple[DeliveryView, ...]
 
     @property
@@ -101,7 +97,6 @@ class PartnersContext(Context):
 @dataclass(frozen=True)
 class PictureContext(Context):
     template: ClassVar[str] = "pages/local-picture.html"
-    after: AfterStrategy | None
     newest: Newest | None
     groups: tuple[FigureGroup, ...]
 
@@ -128,7 +123,6 @@ class OnAPageContext(Context):
 
     template: ClassVar[str] = "pages/on-a-page.html"
     view: OnAPageView
-    after: AfterStrategy | None
     wheel: Wheel | None
     counted: bool
 
@@ -160,7 +154,6 @@ def plan_strategy(shown: Shown, words: PageWords) -> Iterator[Page]:
         STRATEGY,
         StrategyContext(
             strategy=strategy,
-            after=shown.after,
             principles=library.principles,
             wheel=shown.wheel,
             priorities=tuple(shown.priorities.values()),
@@ -192,7 +185,6 @@ def _priorities(shown: Shown, crumbs: tuple[Link, ...]) -> Iterator[Page]:
                     if all(met.voice.priority is not priority for met in promise.meets)
                 ),
                 said=by_priority((view,)),
-                after=shown.after,
                 actions=tuple(shown.actions[action] for action in actions),
                 entitlements=told_links(it for it in shown.entitlements if it in delivered),
                 previous=before,
@@ -207,14 +199,13 @@ def _priorities(shown: Shown, crumbs: tuple[Link, ...]) -> Iterator[Page]:
 
 def _pledges(shown: Shown, words: PageWords, crumbs: tuple[Link, ...]) -> Iterator[Page]:
     if shown.pledges:
-        context = PledgesContext(tuple(shown.pledges.values()), shown.after)
+        context = PledgesContext(tuple(shown.pledges.values()))
         yield words_page(shown, words, "pledges", PLEDGES, context, crumbs=crumbs)
 
 
 def _delivery(shown: Shown, words: PageWords, crumbs: tuple[Link, ...]) -> Iterator[Page]:
     if delivery := shown.library.delivery:
         context = DeliveryContext(
-            shown.after,
             tuple(
                 DeliveryView(
                     means.record,
@@ -240,7 +231,7 @@ def _partners(shown: Shown, words: PageWords, crumbs: tuple[Link, ...]) -> Itera
 
 def _picture(shown: Shown, words: PageWords, crumbs: tuple[Link, ...]) -> Iterator[Page]:
     if shown.figures:
-        context = PictureContext(shown.after, shown.newest_figure, shown.figures)
+        context = PictureContext(shown.newest_figure, shown.figures)
         yield words_page(
             shown, words, "local-picture", PICTURE, context, crumbs=crumbs, audience=Audience.OFFICERS
         )
@@ -271,5 +262,5 @@ def _figures(shown: Shown, words: PageWords) -> Iterator[Page]:
 def _on_a_page(shown: Shown, words: PageWords, crumbs: tuple[Link, ...]) -> Iterator[Page]:
     if shown.priorities:
         counted = len(shown.on_a_page.voices) > MOST_LISTED["on-a-page"]
-        context = OnAPageContext(shown.on_a_page, shown.after, shown.wheel, counted)
+        context = OnAPageContext(shown.on_a_page, shown.wheel, counted)
         yield words_page(shown, words, "on-a-page", ON_A_PAGE, context, crumbs=crumbs, explain_words=False)

@@ -19,7 +19,6 @@ from localoffer.views.help import SituationView
 from localoffer.views.ledger import PriorityTag, StateCount
 from localoffer.views.offer import AmountView, AreaView, EntitlementView, StatusView
 from localoffer.views.on_a_page import OnAPagePromise
-from localoffer.views.shown import AfterStrategy
 from localoffer.views.since import Since
 from localoffer.views.texts import Letter
 from localoffer.views.verdicts import OutcomeLink, StepView, VerdictTitles
@@ -110,7 +109,6 @@ class StrategyPaper(Context):
     template: ClassVar[str] = "on-a-page.typ"
     strategy: Strategy | None
     principles: tuple[str, ...]
-    after: AfterStrategy | None
     wheel: Wheel | None
     priorities: tuple[PaperPriority, ...]
     others: tuple[PaperVoice, ...]

@@ -170,7 +170,6 @@ def _strategy(shown: Shown) -> StrategyPaper:
     return StrategyPaper(
         strategy=view.strategy,
         principles=view.principles,
-        after=shown.after,
         wheel=shown.wheel,
         priorities=tuple(
             PaperPriority(

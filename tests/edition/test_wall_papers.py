@@ -550,7 +550,6 @@ def test_a_council_without_voices_promises_or_a_strategy_gets_what_there_is(pape
     bare = replace(
         it,
         strategy=None,
-        after=None,
         wheel=None,
         total=0,
         priorities=tuple(

@@ -10,12 +10,10 @@ from urllib.parse import urljoin
 from localoffer.budgets import MOST_LISTED
 from localoffer.edition import states
 from localoffer.edition.edition import Edition, slip
-from localoffer.edition.papers import ON_A_PAGE, of_the_strategy
+from localoffer.edition.papers import BY_STATE, LEDGER, ON_A_PAGE, of_the_strategy
 from localoffer.edition.written import Entry
 from localoffer.problems import Problem, rule
 
-LEDGER = "/you-said/"
-BY_STATE = "/you-said/by-state/"
 #: Every page that counts all voices.
 ALL_VOICES = ("/", LEDGER, BY_STATE, "/you-said/by-date/")
 
@@ -45,14 +43,10 @@ def wrong_state(edition: Edition) -> Iterator[Problem]:
         yield from _state(edition, pledge, address, where, states.of_pledge(edition, pledge))
     for promise in edition.shown("promises").values():
         # One that meets a voice is beside it, and the voice shows the state of both.
-        if not edition.shown("voices").keys() & set(_voices_of(promise)):
+        if not edition.shown("voices").keys() & set(states.voices_of(promise)):
             address, where = f"{LEDGER}#{promise['id']}", f"[id='{promise['id']}'] .lo-state"
             ended = states.promise_has_ended(edition, promise)
             yield from _state(edition, promise, address, where, states.of_promise(edition, promise), ended)
-
-
-def _voices_of(promise: Entry) -> list[str]:
-    return [id for name in ("voices", "voices_in_part", "voices_repeated") for id in promise.every(name)]
 
 
 def _state(

@@ -18,6 +18,7 @@ from localoffer.edition.edition import (
     squeezed,
     words_of,
 )
+from localoffer.edition.states import voices_of
 from localoffer.edition.written import Entry
 from localoffer.problems import Problem, rule
 from localoffer.records.frozen import dataclass
@@ -104,8 +105,7 @@ def _shortest(edition: Edition, promise: Entry) -> str:
 
 def _page_of_promise(edition: Edition, promise: Entry) -> str:
     """The page of the first voice that it meets; otherwise of its priority."""
-    met = [id for name in ("voices", "voices_in_part", "voices_repeated") for id in promise.every(name)]
-    voices = [id for id in met if id in edition.shown("voices")]
+    voices = [id for id in voices_of(promise) if id in edition.shown("voices")]
     if voices and promise["id"] in edition.shown("promises"):
         return f"/you-said/{voices[0]}/"
     return f"/strategy/{promise['priority']}/#{promise['id']}"

@@ -34,6 +34,11 @@ IN_PART = {"done": "partly", "partly": "promised, no update"}
 STAGES = ("done", "to come", "past", "no date", "closed")
 
 
+def voices_of(promise: Entry) -> list[str]:
+    """The ids of the voices that a promise meets, in whole or in part, or only repeats."""
+    return [id for name in ("voices", "voices_in_part", "voices_repeated") for id in promise.every(name)]
+
+
 def furthest(states: list[str]) -> str:
     return max(["no answer yet", *states], key=STATES.index)
 

@@ -89,7 +89,7 @@ def date_of_nobody(edition: Edition) -> Iterator[Problem]:
     for address, text in edition.on_paper.items():
         for day in sorted(set(DAY.findall(text)) - held):
             # The date after which a copy of the one file may be outdated is computed.
-            if not (address == ONE_FILE and _is_later(day, edition.as_of)):
+            if not (address == ONE_FILE and first_day_of(day) > edition.as_of):
                 yield slip(address, f"{day} is not in any record.")
 
 
@@ -203,10 +203,6 @@ def first_day_of(words: str) -> date:
     month = MONTHS.index(before[-1]) + 1 if before else 1
     last = monthrange(int(year), month)[1]
     return date(int(year), month, min(max(int(before[0]), 1), last) if len(before) > 1 else 1)
-
-
-def _is_later(words: str, as_of: date) -> bool:
-    return first_day_of(words) > as_of
 
 
 @rule

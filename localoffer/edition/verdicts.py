@@ -152,9 +152,9 @@ def _shown(edition: Edition) -> Iterator[Shown]:
         for row in tree.css("main .lo-verdicts > li"):
             mark, link = row.css_first("b"), _target(page, row)
             if mark and page in things and link in outcomes:
-                yield Shown(page, things[page], outcomes[link], _word(mark), _text(row), False)
+                yield Shown(page, things[page], outcomes[link], _word(mark), words_of(row), False)
             elif mark and page in outcomes and link in things:
-                yield Shown(page, things[link], outcomes[page], _word(mark), _text(row), False)
+                yield Shown(page, things[link], outcomes[page], _word(mark), words_of(row), False)
     matrix = edition.trees.get(MATRIX)
     for table in matrix.css("main table") if matrix else ():
         columns = [_target(MATRIX, head) for head in table.css("thead th")][1:]
@@ -166,7 +166,7 @@ def _shown(edition: Edition) -> Iterator[Shown]:
                     things.get(_target(MATRIX, row), ""),
                     outcomes.get(column, ""),
                     _word(word) if word else "",
-                    _text(cell),
+                    words_of(cell),
                     cell.css_first("i") is not None,
                 )
 
@@ -176,13 +176,9 @@ def _target(page: str, node: LexborNode) -> str:
     return urljoin(page, link.attributes["href"]) if link else ""
 
 
-def _text(node: LexborNode) -> str:
-    return words_of(node)
-
-
 def _word(node: LexborNode) -> str:
     """An answer's word without what is between it and the reason."""
-    return _text(node).rstrip(".:")
+    return words_of(node).rstrip(".:")
 
 
 def _words(wanted: dict[tuple[str, str], Said], shown: list[Shown]) -> dict[str, str]:
@@ -246,5 +242,5 @@ def _counts(
 
 def _counted(node: LexborNode) -> Counter[str]:
     """Answers and how many there are of each, from words such as: (15 yes · 31 yes, if)."""
-    pairs = (re.fullmatch(r"(\d+) (.+)", part.strip()) for part in re.split("[·:()]", _text(node)))
+    pairs = (re.fullmatch(r"(\d+) (.+)", part.strip()) for part in re.split("[·:()]", words_of(node)))
     return Counter({pair[2].casefold(): int(pair[1]) for pair in pairs if pair})

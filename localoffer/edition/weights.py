@@ -76,7 +76,11 @@ def heavy_paper(edition: Edition) -> Iterator[Problem]:
 @rule
 def heavy_script(edition: Edition) -> Iterator[Problem]:
     """All scripts of the site take less than 8 KB, packed, and those of a page no more than 3 KB."""
-    scripts = {name: packed(made) for name, made in edition.documents.items() if _is_asset(name, ".js")}
+    scripts = {
+        name: packed(made)
+        for name, made in edition.documents.items()
+        if name.startswith("assets/") and name.endswith(".js")
+    }
     if sum(scripts.values()) >= MOST_SCRIPT:
         yield slip(
             "/assets/", f"All scripts take {sum(scripts.values()):,} bytes, and {MOST_SCRIPT:,} is too many."
@@ -100,10 +104,6 @@ def heavy_index(edition: Edition) -> Iterator[Problem]:
 
 def packed(content: bytes) -> int:
     return len(gzip.compress(content, compresslevel=6, mtime=0))
-
-
-def _is_asset(name: str, ending: str) -> bool:
-    return name.startswith("assets/") and name.endswith(ending)
 
 
 def _frame(edition: Edition, address: str) -> int:

@@ -36,10 +36,10 @@ class FinderContext(Context):
     `advocate` are whom to ring for somebody who cannot answer a question."""
 
     template: ClassVar[str] = "pages/finder.html"
+    all_outcomes: ClassVar[str] = OUTCOMES
     finder: FinderView
     team: ContactView | None
     advocate: ContactView | None
-    all_outcomes: str
     brief: bool
 
     @property
@@ -105,14 +105,13 @@ class ExamplesContext(Context):
 @dataclass(frozen=True)
 class LadderContext(Context):
     """`tonight` is whom to ring if it cannot wait until the morning, `apps` where to write about it, `checked` when
-    the first step was checked. `by_district`: the council is a county, whose steps differ from those of its districts."""
+    the first step was checked."""
 
     template: ClassVar[str] = "pages/if-they-say-no.html"
     steps: tuple[StepView, ...]
     tonight: ContactView | None
     apps: tuple[GroupView, ...]
     checked: When | None
-    by_district: bool
 
     @property
     def cites(self) -> tuple[Cite, ...]:
@@ -124,7 +123,7 @@ def plan_finder(shown: Shown, words: PageWords) -> Iterator[Page]:
     if shown.finder:
         team = shown.whom_to_ring(Role.LEAVING_CARE)
         listed = sum(len(need.verdicts) for ends in shown.finder.outcomes for need in ends.outcome.needs)
-        context = FinderContext(shown.finder, team, shown.advocate, OUTCOMES, listed > MOST_LISTED["finder"])
+        context = FinderContext(shown.finder, team, shown.advocate, listed > MOST_LISTED["finder"])
         yield words_page(shown, words, "finder", FINDER, context, explain_words=False)
         yield from _outcomes(shown, words)
     # Results of examples come from the table, not from the questions.
@@ -141,7 +140,6 @@ def plan_finder(shown: Shown, words: PageWords) -> Iterator[Page]:
                 shown.contact_for(Role.OUT_OF_HOURS),
                 groups_now(shown, GroupKind.APP),
                 first_checked(step.trust for step in shown.ladder),
-                shown.library.site.council.has_districts,
             ),
             crumbs=(Link(words["rights"]["title"], RIGHTS),),
         )

@@ -161,11 +161,10 @@ class OneFileContext(Context):
 
 @dataclass(frozen=True)
 class KeepContext(Context):
-    """Ways to keep the offer: `one_file` is the address of the file with all of it, or of the first of several."""
+    """Ways to keep the offer: the file with all of it, or the first of several and the other `parts`."""
 
     template: ClassVar[str] = "pages/keep.html"
     tells_sizes: ClassVar[bool] = True
-    one_file: str
     parts: tuple[OneFilePart, ...]
 
 
@@ -175,7 +174,7 @@ def plan_keep(shown: Shown, words: PageWords) -> Iterator[Page]:
         whole = _one_file(shown)
         files = tuple(_files(shown, words, whole)) if _bytes(whole) > ALONE_BUDGET * ALONE_DOUBT else ()
         parts = tuple(part for part, _ in files)
-        yield words_page(shown, words, "keep", KEEP, KeepContext(ONE_FILE, parts))
+        yield words_page(shown, words, "keep", KEEP, KeepContext(parts))
         key, context = ("one-file", whole) if not files else ("first-file", _first(whole, parts))
         yield replace(words_page(shown, words, key, ONE_FILE, context), alone=True)
         yield from (page for _, page in files)

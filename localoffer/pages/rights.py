@@ -23,8 +23,7 @@ from localoffer.views.shown import Shown
 
 @dataclass(frozen=True)
 class HelpContext(Context):
-    """`emergency` is 999. `by_district`: the council is a county, and its districts help people who are homeless.
-    `doubts` are those about hours and costs; one about a number is shown beside the number. `gone` are contacts that
+    """`emergency` is 999. `doubts` are those about hours and costs; one about a number is shown beside the number. `gone` are contacts that
     can no longer be rung."""
 
     template: ClassVar[str] = "pages/help-now.html"
@@ -32,7 +31,6 @@ class HelpContext(Context):
     situations: tuple[SituationView, ...]
     contacts: tuple[ContactView, ...]
     helplines: tuple[ContactView, ...]
-    by_district: bool
     doubts: Doubts
     trust: Trust
     gone: tuple[GoneView, ...]
@@ -102,7 +100,6 @@ def help_context(shown: Shown) -> HelpContext | None:
         situations=tuple(shown.situations.values()),
         contacts=shown.own_contacts,
         helplines=shown.helplines,
-        by_district=shown.library.site.council.has_districts,
         doubts=doubts((contact.name, contact.trust) for contact in contacts),
         trust=Trust(cited_in(contacts), checked=first_checked(contact.trust for contact in contacts)),
         gone=shown.gone_contacts,

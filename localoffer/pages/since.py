@@ -20,8 +20,8 @@ class SinceContext(Context):
     """`of_silent` is the address of the page that lists the silent ones."""
 
     template: ClassVar[str] = "pages/since.html"
+    of_silent: ClassVar[str] = f"{BY_STATE}#{state_id(State.PROMISED)}"
     since: Since
-    of_silent: str
 
     @property
     def cites(self) -> tuple[Cite, ...]:
@@ -34,7 +34,7 @@ def plan_since(shown: Shown, words: PageWords, since: Since | None) -> Iterator[
         title, sentence = title_and_sentence(shown, words, "since")
         yield Page(
             SINCE,
-            SinceContext(since, f"{BY_STATE}#{state_id(State.PROMISED)}"),
+            SinceContext(since),
             title.format(day=since.day),
             sentence,
             shown.library.site.marks.of("committee_since"),

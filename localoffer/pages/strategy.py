@@ -243,20 +243,18 @@ def _figures(shown: Shown, words: PageWords) -> Iterator[Page]:
     library = shown.library
     marks = {record.id: record.marks.record for record in library.measures}
     marks |= {record.id: record.marks.record for record in library.tables}
-    found: list[tuple[MeasureView | Chart, FigureContext]] = []
     for group in shown.figures:
-        found += ((measure, FigureContext(measure=measure)) for measure in group.measures)
-        found += ((chart, FigureContext(chart=chart)) for chart in group.charts)
-    for view, context in found:
-        yield Page(
-            view.address,
-            context,
-            view.title,
-            view.gist,
-            marks[view.id],
-            audience=Audience.OFFICERS,
-            crumbs=crumbs,
-        )
+        views: tuple[MeasureView | Chart, ...] = (*group.measures, *group.charts)
+        for view in views:
+            yield Page(
+                view.address,
+                FigureContext(chart=view) if isinstance(view, Chart) else FigureContext(measure=view),
+                view.title,
+                view.gist,
+                marks[view.id],
+                audience=Audience.OFFICERS,
+                crumbs=crumbs,
+            )
 
 
 def _on_a_page(shown: Shown, words: PageWords, crumbs: tuple[Link, ...]) -> Iterator[Page]:

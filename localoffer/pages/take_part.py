@@ -15,9 +15,6 @@ from localoffer.views.gone import GoneView
 from localoffer.views.groups import GroupView
 from localoffer.views.shown import Shown
 
-#: Empty lines on the card below what somebody says, what would make it better, and how to tell them.
-LINES = (4, 3, 1)
-
 
 @dataclass(frozen=True)
 class TakePartContext(Context):
@@ -25,13 +22,13 @@ class TakePartContext(Context):
     `adviser` and `ledger` the pages of those names. `gone` are groups that no longer meet."""
 
     template: ClassVar[str] = "pages/take-part.html"
+    card: ClassVar[str] = CARD
     now: tuple[GroupView, ...]
     apps: tuple[GroupView, ...]
     history: tuple[GroupView, ...]
     gone: tuple[GoneView, ...]
     contact: ContactView | None
     email: str | None
-    card: str
     adviser: str | None
     ledger: str | None
 
@@ -42,12 +39,13 @@ class TakePartContext(Context):
 
 @dataclass(frozen=True)
 class CardContext(Context):
-    """A card to print and write on. `lines` are the empty lines beneath each question."""
+    """A card to print and write on. `lines` are the empty lines below what somebody says, what would make it better, and
+    how to tell them."""
 
     template: ClassVar[str] = "pages/card.html"
+    lines: ClassVar[tuple[int, ...]] = (4, 3, 1)
     now: tuple[GroupView, ...]
     contact: ContactView | None
-    lines: tuple[int, ...]
 
     @property
     def cites(self) -> tuple[Cite, ...]:
@@ -78,7 +76,6 @@ def plan_take_part(shown: Shown, words: PageWords) -> Iterator[Page]:
         gone=shown.gone_groups,
         contact=contact,
         email=own.email if own else None,
-        card=CARD,
         adviser=ADVISER if any(text.address == ADVISER for text in shown.texts.values()) else None,
         ledger=LEDGER if shown.voices or shown.promises else None,
     )
@@ -88,7 +85,7 @@ def plan_take_part(shown: Shown, words: PageWords) -> Iterator[Page]:
         words,
         "card",
         CARD,
-        CardContext(now, contact, LINES),
+        CardContext(now, contact),
         crumbs=(Link(words["take-part"]["title"], TAKE_PART),),
         explain_words=False,
     )

@@ -11,7 +11,6 @@ from localoffer.addresses import (
     FOR_ADVISERS,
     LADDER,
     MATRIX,
-    ONE_FILE,
     PAPERS,
     TAKE_PART,
     text_address,
@@ -43,7 +42,6 @@ class ForAdvisersContext(Context):
     coming: tuple[PaperGroup, ...]
     pocket: tuple[Link, ...]
     papers: str | None
-    one_file: str | None
     if_no: tuple[Link, ...]
     advocate: ContactView | None
     by_night: ContactView | None
@@ -72,7 +70,6 @@ def plan_for_advisers(
             coming=tuple(group for group in groups if group.key in (Standing.ANNOUNCED, Standing.ASKED_FOR)),
             pocket=(*of_kind.get("wall", ()), *of_kind.get("booklets", ())),
             papers=PAPERS if papers else None,
-            one_file=ONE_FILE if ONE_FILE in by_address else None,
             if_no=tuple(by_address[address] for address in IF_NO if address in by_address),
             advocate=shown.advocate,
             by_night=shown.contact_for(Role.OUT_OF_HOURS),

@@ -18,7 +18,7 @@ from localoffer.views.gone import GoneView
 from localoffer.views.help import SituationView
 from localoffer.views.ledger import PriorityTag, StateCount
 from localoffer.views.offer import AmountView, AreaView, EntitlementView, StatusView
-from localoffer.views.on_a_page import OnAPagePromise
+from localoffer.views.on_a_page import OnAPagePaper, OnAPagePromise
 from localoffer.views.since import Since
 from localoffer.views.texts import Letter
 from localoffer.views.verdicts import OutcomeLink, StepView, VerdictTitles
@@ -76,15 +76,6 @@ class PaperVoice:
 
 
 @dataclass(frozen=True)
-class PaperElsewhere:
-    """Promises from another paper, or some of them and how many `more` there are."""
-
-    title: str
-    promises: tuple[OnAPagePromise, ...]
-    more: int = 0
-
-
-@dataclass(frozen=True)
 class PaperPriority:
     """Its voices, or how many are in each state; its aims and promises, or some of them and how many `more` there are."""
 
@@ -96,7 +87,7 @@ class PaperPriority:
     objectives: tuple[str, ...]
     voices: tuple[PaperVoice, ...]
     promises: tuple[OnAPagePromise, ...]
-    elsewhere: tuple[PaperElsewhere, ...]
+    elsewhere: tuple[OnAPagePaper, ...]
     counts: tuple[StateCount, ...] = ()
     more: int = 0
     more_objectives: int = 0

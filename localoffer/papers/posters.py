@@ -15,7 +15,6 @@ from localoffer.papers.contexts import (
     LedgerPoster,
     OfferPoster,
     Paper,
-    PaperElsewhere,
     PaperPriority,
     PaperState,
     PaperVoice,
@@ -181,7 +180,7 @@ def _strategy(shown: Shown) -> StrategyPaper:
                 objectives=priority.objectives,
                 voices=tuple(map(_voice, priority.voices)),
                 promises=priority.promises,
-                elsewhere=tuple(PaperElsewhere(paper.title, paper.promises) for paper in priority.elsewhere),
+                elsewhere=priority.elsewhere,
             )
             for priority in view.priorities
         ),

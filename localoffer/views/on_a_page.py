@@ -32,10 +32,11 @@ class OnAPagePromise:
 
 @dataclass(frozen=True)
 class OnAPagePaper:
-    """Promises in a paper that is not part of the strategy."""
+    """Promises in a paper that is not part of the strategy, or some of them and how many `more` there are."""
 
     title: str
     promises: tuple[OnAPagePromise, ...]
+    more: int = 0
 
     @property
     def cites(self) -> tuple[Cite, ...]:

@@ -156,7 +156,7 @@ def _chrome(shown: Shown, planned: set[str], cited: set[str], address: str | Non
         nav=present(NAV, planned),
         footer=present(FOOTER, planned),
         numbers=tuple(contact.brief for contact in shown.on_every_page),
-        mistakes=shown.told_of_mistakes.brief if shown.told_of_mistakes else None,
+        mistakes=shown.whom_to_tell.brief if shown.whom_to_tell else None,
         help_now=HELP if HELP in planned else None,
         finder=FINDER if FINDER in planned else None,
         one_file=ONE_FILE if ONE_FILE in planned else None,

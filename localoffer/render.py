@@ -107,14 +107,14 @@ class PaperFacts:
 
 
 #: The papers that a page mentions, by address; None for one that is not being made.
-PapersTold = Mapping[str, PaperFacts | None]
+PapersMentioned = Mapping[str, PaperFacts | None]
 
 
 @dataclass(frozen=True)
-class Told:
+class Mentioned:
     """What a page says about other output: papers, and the sizes of what a reader can keep."""
 
-    papers: PapersTold
+    papers: PapersMentioned
     sizes: Sizes | None
 
 
@@ -146,34 +146,34 @@ class Press:
     def finished(self, page: Page, sizes: Sizes) -> Finished:
         """The page and its measurements, rendered or from the cache. `sizes` are those of what a reader can keep, as
         far as they are known."""
-        told = self._told(page, sizes)
+        mentioned = self._mentioned(page, sizes)
         if not self.key:
-            return Finished.of(page, self._content(page, told))
+            return Finished.of(page, self._content(page, mentioned))
         # Only a self-contained page includes the meanings of words; others link to them.
         meanings = self.glossary.terms if page.alone else None
-        key = digest(self.key, plainly((page, told, meanings)))
+        key = digest(self.key, plainly((page, mentioned, meanings)))
         if kept := self.kept.get("pages", key):
             return cast(Finished, pickle.loads(kept))
-        made = Finished.of(page, self._content(page, told))
+        made = Finished.of(page, self._content(page, mentioned))
         self.kept.put("pages", key, pickle.dumps(made))
         return made
 
     def content(self, page: Page, sizes: Sizes) -> bytes:
         """The page alone."""
-        return self._content(page, self._told(page, sizes))
+        return self._content(page, self._mentioned(page, sizes))
 
-    def told(self, page: Page) -> tuple[str, ...]:
+    def papers_on(self, page: Page) -> tuple[str, ...]:
         """The addresses of the papers that a page mentions."""
-        return (*(paper.address for paper in page.papers), *page.context.papers_told(self.papers))
+        return (*(paper.address for paper in page.papers), *page.context.papers_mentioned(self.papers))
 
-    def _told(self, page: Page, sizes: Sizes) -> Told:
+    def _mentioned(self, page: Page, sizes: Sizes) -> Mentioned:
         facts = {
             address: PaperFacts.of(self.printing[address].result()) if address in self.printing else None
-            for address in self.told(page)
+            for address in self.papers_on(page)
         }
-        return Told(facts, sizes if page.context.tells_sizes else None)
+        return Mentioned(facts, sizes if page.context.states_sizes else None)
 
-    def _content(self, page: Page, told: Told) -> bytes:
+    def _content(self, page: Page, mentioned: Mentioned) -> bytes:
         around: dict[str, Any] = {
             "site": self.chrome,
             "here": page,
@@ -181,11 +181,11 @@ class Press:
             "addresses": self.addresses,
             "alone": self.alone,
             "assets": self.assets,
-            "paper_facts": partial(_paper_facts, told.papers, self.words["papers"]),
-            "print_it": partial(print_it, told.papers, self.words["print_it"]),
-            "paper_title": partial(_paper_title, told.papers),
+            "paper_facts": partial(_paper_facts, mentioned.papers, self.words["papers"]),
+            "print_it": partial(print_it, mentioned.papers, self.words["print_it"]),
+            "paper_title": partial(_paper_title, mentioned.papers),
             "moved_places": self.moved_places,
-            "sizes": told.sizes,
+            "sizes": mentioned.sizes,
         }
         imported = around["imported"] = Imported({**around, "page": page.context})
         html = self.environment.get_template(page.template).render(around, page=page.context)
@@ -341,11 +341,11 @@ def _digest(style: str) -> str:
 
 def _waits_for(printed: Sequence[str], press: Press, page: Page) -> int:
     """The number of papers up to the last of those that a page mentions."""
-    told = press.told(page)
-    return max((place for place, address in enumerate(printed, start=1) if address in told), default=0)
+    mentioned = press.papers_on(page)
+    return max((place for place, address in enumerate(printed, start=1) if address in mentioned), default=0)
 
 
-def _paper_facts(papers: PapersTold, words: Mapping[str, str], address: str) -> str:
+def _paper_facts(papers: PapersMentioned, words: Mapping[str, str], address: str) -> str:
     """`, 2 pages, 84 KB`, which follows the word PDF."""
     paper = papers[address]
     return (
@@ -355,13 +355,13 @@ def _paper_facts(papers: PapersTold, words: Mapping[str, str], address: str) -> 
     )
 
 
-def _paper_title(papers: PapersTold, paper: Link) -> str:
+def _paper_title(papers: PapersMentioned, paper: Link) -> str:
     """A paper's title. One that was planned as a single sheet and came out longer has another title."""
     made = papers[paper.address]
     return made.title or paper.title if made else paper.title
 
 
-def print_it(papers: PapersTold, words: Mapping[str, str], address: str) -> str:
+def print_it(papers: PapersMentioned, words: Mapping[str, str], address: str) -> str:
     """`Print it (2 sides)`, without the number of sides if the paper is not being made."""
     paper = papers[address]
     if not paper:

@@ -86,11 +86,11 @@ class Written:
 
 @dataclass(frozen=True)
 class _List:
-    """What earlier builds wrote: `now`, by the last one; `older`, assets of the one before. `told`: read from the list."""
+    """What earlier builds wrote: `now`, by the last one; `older`, assets of the one before. `from_list`: read from the list."""
 
     now: Listed = field(default_factory=dict)
     older: Listed = field(default_factory=dict)
-    told: bool = True
+    from_list: bool = True
 
     def has(self, name: str) -> bool:
         return name in self.now or name in self.older
@@ -429,13 +429,13 @@ def _guess(out: Path, documents: Collection[str]) -> tuple[_List, tuple[str, ...
             ours[name] = frozenset((_digest_of(out, name) or "",))
         elif name not in (OURS, LOCK, NEW) and not _OLD_TEMPORARY.fullmatch(last) and name not in documents:
             unknown.append(name)
-    return _List(ours, told=False), tuple(unknown)
+    return _List(ours, from_list=False), tuple(unknown)
 
 
 def _sweep(out: Path, listed: _List) -> None:
     """Remove what killed builds left half-written; before there were lists, temporary files were beside their targets."""
     (out / NEW).unlink(missing_ok=True)
-    if not listed.told:
+    if not listed.from_list:
         for name in list(_files_below(out, "")):
             if _OLD_TEMPORARY.fullmatch(name.rpartition("/")[2]):
                 _remove(out, name)

@@ -85,7 +85,7 @@ class CouncillorsContext(Context):
     committee: str | None
     check: tuple[Link, ...]
 
-    def papers_told(self, papers: Sequence[str]) -> Sequence[str]:
+    def papers_mentioned(self, papers: Sequence[str]) -> Sequence[str]:
         return (self.committee,) if self.committee else ()
 
 

@@ -164,7 +164,7 @@ class KeepContext(Context):
     """Ways to keep the offer: the file with all of it, or the first of several and the other `parts`."""
 
     template: ClassVar[str] = "pages/keep.html"
-    tells_sizes: ClassVar[bool] = True
+    states_sizes: ClassVar[bool] = True
     parts: tuple[OneFilePart, ...]
 
 

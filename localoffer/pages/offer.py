@@ -61,7 +61,7 @@ class OfferContext(Context):
     pages of the legal groups and of lasting circumstances."""
 
     template: ClassVar[str] = "pages/offer.html"
-    tells_sizes: ClassVar[bool] = True
+    states_sizes: ClassVar[bool] = True
     areas: tuple[AreaGroup, ...]
     asked_for: tuple[EntitlementBrief, ...]
     announced: tuple[EntitlementBrief, ...]

@@ -26,9 +26,9 @@ class Context:
 
     template: ClassVar[str]
     #: Whether the page states the size of what a reader can keep.
-    tells_sizes: ClassVar[bool] = False
+    states_sizes: ClassVar[bool] = False
 
-    def papers_told(self, papers: Sequence[str]) -> Sequence[str]:
+    def papers_mentioned(self, papers: Sequence[str]) -> Sequence[str]:
         """The papers, by address, that the page mentions besides its own."""
         return ()
 

@@ -15,7 +15,7 @@ from localoffer.views.actions import ActionView, by_letter
 from localoffer.views.common import Cite, Link, Sourced, Trust, cited_in, trust
 from localoffer.views.figures import Chart, FigureGroup, MeasureView, Newest
 from localoffer.views.ledger import PledgeView, PriorityView, PromiseView, VoiceGroup, by_priority
-from localoffer.views.offer import entitlement_links, told_links
+from localoffer.views.offer import entitlement_links, links_with_sentences
 from localoffer.views.on_a_page import OnAPageView
 from localoffer.views.shown import Shown
 from localoffer.views.wheel import Ring, Wheel, ring
@@ -186,7 +186,7 @@ def _priorities(shown: Shown, crumbs: tuple[Link, ...]) -> Iterator[Page]:
                 ),
                 said=by_priority((view,)),
                 actions=tuple(shown.actions[action] for action in actions),
-                entitlements=told_links(it for it in shown.entitlements if it in delivered),
+                entitlements=links_with_sentences(it for it in shown.entitlements if it in delivered),
                 previous=before,
                 next=after,
             ),

@@ -24,11 +24,10 @@ from localoffer.pages.page import Context, NavItem, Page, PageWords, words_page
 from localoffer.pages.parts import Heading, PartsContext, in_parts
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Audience
-from localoffer.records.values import Prose, When
-from localoffer.views.common import Cite, Ending, Link, SourceView, Trust, cited_in
-from localoffer.views.contacts import ContactView
+from localoffer.records.values import When
+from localoffer.views.common import Cite, Link, SourceView, cited_in
 from localoffer.views.shown import Shown
-from localoffer.views.texts import Letter, TestedView, tested_view
+from localoffer.views.texts import Letter, TestedView, TextView, tested_view
 
 #: The parent page of the Markdown pages in a folder: its key in words.yaml and its address.
 PARENTS = {"your-rights": ("rights", RIGHTS), "strategy": ("strategy", STRATEGY)}
@@ -56,16 +55,12 @@ class TextContext(Context):
     """A Markdown page."""
 
     template: ClassVar[str] = "pages/text.html"
-    ends: Ending | None
-    body: Prose
-    entitlements: tuple[Link, ...]
-    contacts: tuple[ContactView, ...]
+    text: TextView
     siblings: tuple[Link, ...]
-    trust: Trust
 
     @property
     def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.trust, self.contacts)
+        return cited_in(self.text.trust, self.text.contacts)
 
 
 @dataclass(frozen=True)
@@ -111,19 +106,12 @@ def plan_texts(shown: Shown, words: PageWords) -> Iterator[Page]:
     for text, view in shown.texts.items():
         siblings = texts_below(shown, view.folder) if view.folder else ()
         parent = PARENTS.get(view.folder)
-        context = TextContext(
-            ends=view.ends,
-            body=view.body,
-            entitlements=view.entitlements,
-            contacts=view.contacts,
-            siblings=tuple(link for link in siblings if link.address != view.address),
-            trust=view.trust,
-        )
+        context = TextContext(view, tuple(link for link in siblings if link.address != view.address))
         if view.is_ours and view.address == ACCESSIBILITY:
             tested = tested_view(shown.library)
             days = [day for day in (view.trust.checked, tested.on if tested else None) if day]
             prepared = max(days, key=lambda day: day.last_day, default=None)
-            context = AccessibilityContext(**vars(context), tested=tested, prepared=prepared)
+            context = AccessibilityContext(view, context.siblings, tested, prepared)
         yield Page(
             view.address,
             context,

@@ -35,7 +35,7 @@ class ForAdvisersContext(Context):
     to use, `advocate` and `by_night` whom to ring."""
 
     template: ClassVar[str] = "pages/for-advisers.html"
-    tells_sizes: ClassVar[bool] = True
+    states_sizes: ClassVar[bool] = True
     meeting: tuple[Link, ...]
     outcomes: tuple[Link, ...]
     areas: tuple[PaperArea, ...]
@@ -50,7 +50,7 @@ class ForAdvisersContext(Context):
     def cites(self) -> tuple[Cite, ...]:
         return cited_in(self.advocate, self.by_night)
 
-    def papers_told(self, papers: Sequence[str]) -> Sequence[str]:
+    def papers_mentioned(self, papers: Sequence[str]) -> Sequence[str]:
         return papers
 
 

@@ -247,16 +247,16 @@ def _offer(shown: Shown) -> OfferPoster:
     )
 
 
-def _card(shown: Shown, **told: Any) -> WalletCard:
-    """`told`: the wording of lines that differs from their page."""
+def _card(shown: Shown, **changed: Any) -> WalletCard:
+    """`changed`: the fields of each contact that differ from its page."""
     numbers = shown.on_every_page
-    others = [replace(contact, **told) for contact in numbers if contact.tel != EMERGENCY]
+    others = [replace(contact, **changed) for contact in numbers if contact.tel != EMERGENCY]
     main = shown.contact_for(Role.MAIN)
     return WalletCard(
         danger=next((contact for contact in numbers if contact.tel == EMERGENCY), None),
         council=tuple(contact for contact in others if contact.own),
         helplines=tuple(contact for contact in others if not contact.own),
-        main=replace(main, **told) if main and all(contact.id != main.id for contact in others) else None,
-        advocate=replace(shown.advocate, **told) if shown.advocate else None,
+        main=replace(main, **changed) if main and all(contact.id != main.id for contact in others) else None,
+        advocate=replace(shown.advocate, **changed) if shown.advocate else None,
         by_district=shown.library.site.council.has_districts,
     )

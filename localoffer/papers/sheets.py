@@ -87,7 +87,7 @@ class PapersContext(Context):
     groups: tuple[PaperGroup, ...]
     folded: bool
 
-    def papers_told(self, papers: Sequence[str]) -> Sequence[str]:
+    def papers_mentioned(self, papers: Sequence[str]) -> Sequence[str]:
         return papers
 
 

@@ -12,7 +12,7 @@ from localoffer.records.frozen import dataclass
 from localoffer.records.values import Prose
 from localoffer.views.common import Cite, Link, Trust, cited_in, trust
 from localoffer.views.contacts import ContactView, to_ring
-from localoffer.views.offer import told_links
+from localoffer.views.offer import links_with_sentences
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def situation_view(
         ),
         they_must=record.they_must,
         also=also,
-        entitlements=told_links(situation.entitlements),
+        entitlements=links_with_sentences(situation.entitlements),
         trust=trust(library, record.sources),
     )
 

@@ -211,7 +211,7 @@ def entitlement_links(entitlements: Iterable[JoinedEntitlement]) -> tuple[Link, 
     return tuple(entitlement_link(entitlement) for entitlement in entitlements)
 
 
-def told_links(entitlements: Iterable[JoinedEntitlement]) -> tuple[Link, ...]:
+def links_with_sentences(entitlements: Iterable[JoinedEntitlement]) -> tuple[Link, ...]:
     """Links with a sentence each, for a list that says what they are."""
     return tuple(
         replace(entitlement_link(entitlement), sentence=entitlement.sentence) for entitlement in entitlements

@@ -181,7 +181,7 @@ class Shown:
         )
 
     @property
-    def told_of_mistakes(self) -> ContactView | None:
+    def whom_to_tell(self) -> ContactView | None:
         """Whom to tell that a page is wrong, by email or else by telephone: whoever listens to care leavers, or
         failing one the main line."""
         for role in (Role.PARTICIPATION, Role.MAIN):

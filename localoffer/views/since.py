@@ -18,7 +18,7 @@ from localoffer.views.offer import AmountView
 from localoffer.views.shown import Shown
 
 #: What was done, as its date and words.
-Told = tuple[When, str]
+Listed = tuple[When, str]
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,12 @@ class SinceMoney:
 
 @dataclass(frozen=True)
 class SinceNews:
-    """A voice, promise or pledge with news of it. `told` is what was done, unless listed further down."""
+    """A voice, promise or pledge with news of it. `deeds` is what was done, unless listed further down."""
 
     text: str
     address: str
     state: StateView
-    told: tuple[DeedView, ...]
+    deeds: tuple[DeedView, ...]
 
 
 @dataclass(frozen=True)
@@ -83,9 +83,9 @@ def since_view(shown: Shown) -> Since | None:
     if day is None or day > shown.library.as_of:
         return None
     actions = tuple(_actions(shown, day))
-    told = {(update.date, update.text) for action in actions for update in action.updates}
-    promises = tuple(_promises(shown, day, told))
-    told |= {(deed.date, deed.text) for promise in promises for deed in promise.told}
+    listed = {(update.date, update.text) for action in actions for update in action.updates}
+    promises = tuple(_promises(shown, day, listed))
+    listed |= {(deed.date, deed.text) for promise in promises for deed in promise.deeds}
     notes = [note for note in shown.changes.values() if note.date.last_day >= day]
 
     def only(effect: ForCareLeavers | None) -> tuple[ChangeNoteView, ...]:
@@ -99,7 +99,7 @@ def since_view(shown: Shown) -> Since | None:
         other=only(None),
         money=tuple(_money(shown, day)),
         heard=tuple(voice for voice in voices if voice.said_on.last_day >= day),
-        answered=tuple(_answered(voices, day, told)),
+        answered=tuple(_answered(voices, day, listed)),
         promises=promises,
         actions=actions,
         overdue=tuple(
@@ -125,7 +125,7 @@ def _money(shown: Shown, day: date) -> Iterator[SinceMoney]:
 
 
 def _news(
-    text: str, address: str, state: StateView, deeds: Iterable[DeedView], day: date, told: set[Told]
+    text: str, address: str, state: StateView, deeds: Iterable[DeedView], day: date, listed: set[Listed]
 ) -> SinceNews | None:
     """None if nothing done since then counts. What a person stated has the date of the state."""
     done = [deed for deed in deeds if deed.shows is not Shows.BACKGROUND and not deed.plan]
@@ -133,19 +133,21 @@ def _news(
     stated = state.post is not None and state.date is not None and state.date.last_day >= day
     if not new and not stated:
         return None
-    return SinceNews(text, address, state, tuple(deed for deed in new if (deed.date, deed.text) not in told))
+    return SinceNews(
+        text, address, state, tuple(deed for deed in new if (deed.date, deed.text) not in listed)
+    )
 
 
-def _answered(voices: Iterable[VoiceView], day: date, told: set[Told]) -> Iterator[SinceNews]:
+def _answered(voices: Iterable[VoiceView], day: date, listed: set[Listed]) -> Iterator[SinceNews]:
     for view in voices:
-        if news := _news(view.text, view.address, view.state, view.deeds, day, told):
+        if news := _news(view.text, view.address, view.state, view.deeds, day, listed):
             yield news
 
 
-def _promises(shown: Shown, day: date, told: set[Told]) -> Iterator[SinceNews]:
+def _promises(shown: Shown, day: date, listed: set[Listed]) -> Iterator[SinceNews]:
     """Promises and pledges; those made since then count as news, too."""
     for view in shown.promises.values():
-        news = _news(view.short, view.address, view.state, view.deeds, day, told)
+        news = _news(view.short, view.address, view.state, view.deeds, day, listed)
         if news is None and view.made_on.last_day >= day:
             news = SinceNews(view.short, view.address, view.state, ())
         if news:
@@ -153,7 +155,7 @@ def _promises(shown: Shown, day: date, told: set[Told]) -> Iterator[SinceNews]:
     for pledge in shown.pledges.values():
         record = pledge.pledge
         text = f"{record.name}: {record.text}"
-        if news := _news(text, pledge_address(record.id), pledge.state, pledge.deeds, day, told):
+        if news := _news(text, pledge_address(record.id), pledge.state, pledge.deeds, day, listed):
             yield news
 
 

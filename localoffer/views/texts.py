@@ -12,7 +12,7 @@ from localoffer.records.models import Audience
 from localoffer.records.values import Prose, When
 from localoffer.views.common import Ending, Link, Sourced, TermView, Trust, ending, trust
 from localoffer.views.contacts import ContactView
-from localoffer.views.offer import told_links
+from localoffer.views.offer import links_with_sentences
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def text_view(library: Library, contacts: Mapping[JoinedContact, ContactView], t
         audience=record.audience,
         ends=ending(record.closes_after(library.as_of)),
         body=page.body,
-        entitlements=told_links(text.entitlements),
+        entitlements=links_with_sentences(text.entitlements),
         contacts=tuple(contacts[contact] for contact in text.contacts),
         trust=trust(library, record.sources, checked=record.checked),
         is_ours=text.is_ours,

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 
+from localoffer.web.glossary import VOID
+
 #: Letters of the scripts that run from right to left: Hebrew, Arabic, Syriac, Thaana, N’Ko, Adlam and others.
 LEFTWARD = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 _LEFTWARD = re.compile(f"[{LEFTWARD}]")
 _TAG = re.compile(r"(<[^<>]*>)")
 _NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*)")
-_ALONE = frozenset(
-    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
-)
 _NO_TEXT = frozenset(("script", "style"))
 #: Begins and ends an isolate, which finds its own direction (FSI and PDI). Both are invisible.
 ISOLATE, END = "\u2068", "\u2069"
@@ -31,7 +30,7 @@ def with_directions(html: str) -> str:
             if piece.startswith("</"):
                 at = next((at for at in reversed(range(len(open_tags))) if open_tags[at][0] == tag), None)
                 del open_tags[len(open_tags) if at is None else at :]
-            elif tag not in _ALONE and not piece.endswith("/>"):
+            elif tag not in VOID and not piece.endswith("/>"):
                 open_tags.append((tag, number))
         elif open_tags and open_tags[-1][0] not in _NO_TEXT and _LEFTWARD.search(piece):
             wanted.add(open_tags[-1][1])

@@ -15,7 +15,10 @@ PROSE = frozenset({"p", "li", "dd", "td"})
 CLOSED = frozenset(
     {"a", "button", "h1", "h2", "h3", "h4", "nav", "svg", "summary", "title", "th", "script", "style", "code"}
 )
-VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
+#: Elements without an end tag.
+VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+)
 #: A comment, a start or end tag, a character reference, or the end.
 _BETWEEN = re.compile(
     r"<!--.*?(?:-->|\Z)|</([a-zA-Z][^\s<>]*+)[^<>]*+>|<([a-zA-Z][^\s/<>]*+)[^<>\"]*+(?:\"[^\"]*\"[^<>\"]*+)*+>|&#?\w+;|\Z",

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from pathlib import PurePosixPath
 
 from localoffer.addresses import CALENDAR, FEED, NOT_FOUND
@@ -160,14 +160,12 @@ def _headers_file(names: Collection[str], adopted: bool) -> str:
     tops = sorted(first - {"index.html"}, key=lambda top: (kept(top) == PAGES_KEPT, top))
     rules = [
         ("/*", [f"{header.name}: {header.value}" for header in headers(adopted)]),
-        *((f"/{top}", [f"Cache-Control: {kept(top)}", *_told(top)]) for top in ["", *tops]),
+        *((f"/{top}", [f"Cache-Control: {kept(top)}"]) for top in ["", *tops]),
     ]
+    for address, lines in rules:
+        if address in (FEED, CALENDAR):
+            lines.append(f"Content-Type: {content_type(address.lstrip('/'))}")
     return "".join(f"{address}\n" + "".join(f"  {line}\n" for line in lines) for address, lines in rules)
-
-
-def _told(top: str) -> Iterator[str]:
-    if f"/{top}" in (FEED, CALENDAR):
-        yield f"Content-Type: {content_type(top)}"
 
 
 def _azure(adopted: bool) -> dict[str, object]:

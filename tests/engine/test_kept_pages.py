@@ -28,7 +28,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     made: list[str] = []
     content = render.Press._content
 
-    def noted(press: render.Press, page: Page, told: render.Told) -> bytes:
+    def noted(press: render.Press, page: Page, told: render.Mentioned) -> bytes:
         made.append(page.address)
         return content(press, page, told)
 

@@ -86,7 +86,7 @@ def test_the_main_line_hears_of_it_where_nobody_else_can_be_written_to_or_rung_a
     good: Path, fields: str, told: str
 ) -> None:
     add(good, CONTACTS, LISTENING.replace("    phone: 01254 585586\n", fields))
-    found = show(library(good)).told_of_mistakes
+    found = show(library(good)).whom_to_tell
     assert found
     assert found.id == told
 

@@ -550,7 +550,7 @@ def _voice(shown: Shown, voice: JoinedVoice) -> VoiceData:
         reason=view.state.reason,
         promises=tuple(met.promise.id for met in view.promises),
         words_removed=_iso(removed_on(voice.record, shown.library.as_of)),
-        closed=_iso(view.closed_on),
+        closed=_iso(view.closed.on if view.closed else None),
         page=view.address,
         sources=_citations(voice.record.sources),
     )
@@ -570,7 +570,7 @@ def _promises(shown: Shown) -> Iterator[PromiseData]:
             entitlements=tuple(entitlement.id for entitlement in promise.entitlements),
             actions=tuple(action.record.id for action in promise.actions),
             words_removed=_iso(removed_on(promise.record, shown.library.as_of)),
-            closed=_iso(view.closed_on),
+            closed=_iso(view.closed.on if view.closed else None),
             page=view.address,
             sources=_citations(promise.record.sources),
         )

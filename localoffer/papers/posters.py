@@ -160,7 +160,7 @@ def _voice(view: VoiceView) -> PaperVoice:
 def _will(view: VoiceView) -> str | None:
     """The first promise that meets it and is not closed, in its shortest wording. A promise that only repeats it is no answer."""
     met = (each.promise for each in view.promises if each.meets is not Meets.REPEATS)
-    return next((promise.short for promise in met if not promise.closed_on), None)
+    return next((promise.short for promise in met if not promise.closed), None)
 
 
 def _strategy(shown: Shown) -> StrategyPaper:

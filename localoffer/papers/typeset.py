@@ -216,7 +216,7 @@ def _typeset(
     with steps.making("papers", paper.address):
         shows_code = b"qr-code(" in (folder / paper.template).read_bytes()
         described = {**described, "qr": qr(described["web"]) if described["web"] and shows_code else None}
-        made = _fitting(paper, folder, shared, described, contexts, as_of)
+        made = _fitting(paper, described, contexts, partial(_compiled, paper, folder, shared, as_of))
         if paper.most_pages > MUCH or paper.group == "wall":
             _let_go()
     keep(made.to_bytes())
@@ -225,28 +225,25 @@ def _typeset(
 
 def _fitting(
     paper: Paper,
-    folder: Path,
-    shared: bytes,
     described: Mapping[str, Any],
     contexts: Sequence[str],
-    as_of: date,
+    compiled: Callable[[Mapping[str, Any], str], bytes],
 ) -> Printed:
-    content = b""
+    content, title = b"", None
     for this in contexts:
         for size in paper.sizes:
-            content = _compiled(paper, folder, shared, {**described, "size": size}, this, as_of)
+            content = compiled({**described, "size": size}, this)
             if _pages(content) <= paper.most_pages:
                 return Printed(pack(content), _pages(content))
     if paper.unbound:
         title, sentence = paper.unbound
         described = {**described, "title": title, "sentence": sentence, "size": paper.sizes[-1]}
-        content = _compiled(paper, folder, shared, described, contexts[-1], as_of)
-        return Printed(pack(content), _pages(content), title)
-    return Printed(pack(content), _pages(content))
+        content = compiled(described, contexts[-1])
+    return Printed(pack(content), _pages(content), title)
 
 
 def _compiled(
-    paper: Paper, folder: Path, shared: bytes, described: Mapping[str, Any], this: str, as_of: date
+    paper: Paper, folder: Path, shared: bytes, as_of: date, described: Mapping[str, Any], this: str
 ) -> bytes:
     import typst
 

@@ -71,7 +71,7 @@ class Sourced:
 
 @dataclass(frozen=True)
 class Ending:
-    """From which day an existing thing will no longer be there, and why."""
+    """From which day a thing is no longer there, or will no longer be, and why."""
 
     on: When
     because: str

@@ -17,7 +17,7 @@ from localoffer.addresses import (
 )
 from localoffer.ledger import states
 from localoffer.ledger.actions import last_word, shows_the_end
-from localoffer.ledger.states import Deed, Ending, Place
+from localoffer.ledger.states import Deed, Place
 from localoffer.library import (
     JoinedAction,
     JoinedFinding,
@@ -31,7 +31,7 @@ from localoffer.library import (
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Objective, Pledge, Promise, Shows, StandsIn, State
 from localoffer.records.values import When
-from localoffer.views.common import Cite, Link, Sourced, Trust, cited_in, trust
+from localoffer.views.common import Cite, Ending, Link, Sourced, Trust, cited_in, ending, trust
 from localoffer.views.offer import gone_or_not
 
 
@@ -92,8 +92,7 @@ class PlannedView:
     due: When | None
     done_on: When | None
     since: When | None
-    closed_on: When | None
-    closed_because: str | None
+    closed: Ending | None
     replaced_by: Link | None
 
 
@@ -118,8 +117,7 @@ class PromiseView:
     state: StateView
     deeds: tuple[DeedView, ...]
     trust: Trust
-    closed_on: When | None
-    closed_because: str | None
+    closed: Ending | None
     replaced_by: Link | None
 
     @property
@@ -184,8 +182,7 @@ class VoiceView:
     state: StateView
     last_word: When
     trust: Trust
-    closed_on: When | None
-    closed_because: str | None
+    closed: Ending | None
     replaced_by: Link | None
 
     @property
@@ -307,19 +304,19 @@ def state_id(state: State) -> str:
     return state.value.replace(",", "").replace(" ", "-")
 
 
-def state_view(library: Library, place: Place, ending: Ending | None = None) -> StateView:
+def state_view(library: Library, place: Place, ended: states.Ending | None = None) -> StateView:
     stated = place.stated
     return StateView(
         state=place.state,
-        word=ending.ended
-        if ending
+        word=ended.ended
+        if ended
         else "planned"
         if place.planned
         else "promised"
         if place.state is State.PROMISED
         else place.state.value,
-        ended=ending is not None,
-        date=ending.date if ending else place.date,
+        ended=ended is not None,
+        date=ended.date if ended else place.date,
         reason=stated.reason if stated else None,
         post=stated.post if stated else None,
         trust=trust(library, stated.sources if stated else ()),
@@ -338,7 +335,7 @@ def counts(views: Iterable[StateView]) -> tuple[StateCount, ...]:
 
 def planned_view(library: Library, action: JoinedAction) -> PlannedView:
     record, after = action.record, action.replaced_by
-    closed = record.closed_by(library.as_of)
+    closed = ending(record.closed_by(library.as_of))
     done_on = record.done_on if shows_the_end(record) else None
     return PlannedView(
         title=record.title,
@@ -347,8 +344,7 @@ def planned_view(library: Library, action: JoinedAction) -> PlannedView:
         due=record.due,
         done_on=done_on,
         since=None if closed or done_on else last_word(library, action),
-        closed_on=closed.date if closed else None,
-        closed_because=closed.reason if closed else None,
+        closed=closed,
         replaced_by=Link(after.record.title, action_address(after.plan.record.id, after.record.id))
         if closed and after
         else None,
@@ -403,7 +399,6 @@ def signed(promise: Promise, wording: str) -> str:
 
 def promise_view(library: Library, promise: JoinedPromise) -> PromiseView:
     record = promise.record
-    closed = record.closed_by(library.as_of)
     return PromiseView(
         id=record.id,
         address=promise_address(record.id),
@@ -423,8 +418,7 @@ def promise_view(library: Library, promise: JoinedPromise) -> PromiseView:
         ),
         deeds=tuple(deed_view(library, deed) for deed in states.promise_deeds(promise)),
         trust=trust(library, record.sources),
-        closed_on=closed.date if closed else None,
-        closed_because=closed.reason if closed else None,
+        closed=ending(record.closed_by(library.as_of)),
         replaced_by=promise_link(promise.replaced_by) if promise.replaced_by else None,
     )
 
@@ -438,8 +432,7 @@ def voice_view(
 ) -> VoiceView:
     record = voice.record
     quoted = record.quotation
-    closed = record.closed_by(library.as_of)
-    ending = states.ending_of_voice(voice, library.as_of)
+    ended = states.ending_of_voice(voice, library.as_of)
     return VoiceView(
         id=record.id,
         address=voice_address(record.id),
@@ -452,11 +445,10 @@ def voice_view(
         priority=priority_tag(voice.priority) if voice.priority else None,
         promises=tuple(PromiseToVoice(promises[met.promise], met.meets, met.first) for met in voice.met_by),
         deeds=tuple(deed_view(library, deed) for deed in states.voice_deeds(voice)),
-        state=state_view(library, states.of_voice(voice), ending),
-        last_word=max(states.last_word(voice), ending.date) if ending else states.last_word(voice),
+        state=state_view(library, states.of_voice(voice), ended),
+        last_word=max(states.last_word(voice), ended.date) if ended else states.last_word(voice),
         trust=trust(library, record.sources),
-        closed_on=closed.date if closed else None,
-        closed_because=closed.reason if closed else None,
+        closed=ending(record.closed_by(library.as_of)),
         replaced_by=voice_link(voice.replaced_by) if voice.replaced_by else None,
     )
 

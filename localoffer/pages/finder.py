@@ -36,7 +36,6 @@ class FinderContext(Context):
     `advocate` are whom to ring for somebody who cannot answer a question."""
 
     template: ClassVar[str] = "pages/finder.html"
-    all_outcomes: ClassVar[str] = OUTCOMES
     finder: FinderView
     team: ContactView | None
     advocate: ContactView | None

@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from localoffer.addresses import BY_STATE, FOR_COUNCILLORS, SINCE
+from localoffer.addresses import FOR_COUNCILLORS, SINCE
 from localoffer.pages.page import Context, Page, PageWords, title_and_sentence
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import Audience, State
+from localoffer.records.models import Audience
 from localoffer.views.common import Cite, Link
-from localoffer.views.ledger import state_id
 from localoffer.views.shown import Shown
 from localoffer.views.since import Since
 
 
 @dataclass(frozen=True)
 class SinceContext(Context):
-    """`of_silent` is the address of the page that lists the silent ones."""
-
     template: ClassVar[str] = "pages/since.html"
-    of_silent: ClassVar[str] = f"{BY_STATE}#{state_id(State.PROMISED)}"
     since: Since
 
     @property

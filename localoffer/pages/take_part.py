@@ -22,7 +22,6 @@ class TakePartContext(Context):
     `adviser` and `ledger` the pages of those names. `gone` are groups that no longer meet."""
 
     template: ClassVar[str] = "pages/take-part.html"
-    card: ClassVar[str] = CARD
     now: tuple[GroupView, ...]
     apps: tuple[GroupView, ...]
     history: tuple[GroupView, ...]
@@ -39,11 +38,9 @@ class TakePartContext(Context):
 
 @dataclass(frozen=True)
 class CardContext(Context):
-    """A card to print and write on. `lines` are the empty lines below what somebody says, what would make it better, and
-    how to tell them."""
+    """A card to print and write on."""
 
     template: ClassVar[str] = "pages/card.html"
-    lines: ClassVar[tuple[int, ...]] = (4, 3, 1)
     now: tuple[GroupView, ...]
     contact: ContactView | None
 

@@ -214,7 +214,8 @@ class VoiceView:
 
 @dataclass(frozen=True)
 class PriorityView:
-    """`priority.id` is in the CSS class `lo-priority--ID`. `number` is its position, `short` its name for narrow spaces."""
+    """`priority.id` is in the CSS class `lo-priority--ID`. `number` is its position, `short` its name for narrow spaces.
+    `promises` are all of its promises: the desk lets each be edited from its page."""
 
     id: str
     number: int
@@ -225,6 +226,7 @@ class PriorityView:
     address: str
     objectives: tuple[Objective, ...]
     voices: tuple[VoiceView, ...]
+    promises: tuple[PromiseView, ...]
     counts: tuple[StateCount, ...]
     trust: Trust
 
@@ -461,7 +463,10 @@ def priority_tag(priority: JoinedPriority) -> PriorityTag:
 
 
 def priority_view(
-    library: Library, voices: Mapping[JoinedVoice, VoiceView], priority: JoinedPriority
+    library: Library,
+    promises: Mapping[JoinedPromise, PromiseView],
+    voices: Mapping[JoinedVoice, VoiceView],
+    priority: JoinedPriority,
 ) -> PriorityView:
     record = priority.record
     said = tuple(voices[voice] for voice in priority.voices)
@@ -475,6 +480,7 @@ def priority_view(
         address=priority_address(record.id),
         objectives=record.objectives,
         voices=said,
+        promises=tuple(promises[promise] for promise in priority.promises),
         counts=counts(voice.state for voice in said),
         trust=trust(library, record.sources),
     )

@@ -301,7 +301,9 @@ def show(library: Library) -> Shown:
     }
     promises = {promise: promise_view(library, promise) for promise in library.promises}
     voices = {voice: voice_view(library, promises, voice) for voice in library.voices}
-    priorities = {priority: priority_view(library, voices, priority) for priority in library.priorities}
+    priorities = {
+        priority: priority_view(library, promises, voices, priority) for priority in library.priorities
+    }
     actions = {action: action_view(library, action) for action in library.actions}
     return Shown(
         library=library,

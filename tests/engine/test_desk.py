@@ -699,6 +699,17 @@ def test_every_record_that_a_reader_sees_has_an_edit_somewhere() -> None:
     assert {key.partition("/")[0] for key in unseen} <= {"who_gets_it", "watch", "site", "principles"}
 
 
+def test_each_promise_of_a_priority_has_an_edit_on_its_page() -> None:
+    made = outcome(GOOD)
+    assert made.shown
+    beside = Beside(made, THEME.words["desk"])
+    for priority in made.shown.library.priorities:
+        (page,) = (page for page in made.pages if page.address == f"/strategy/{priority.record.id}/")
+        promised = {f"promises/{promise.record.id}" for promise in priority.promises}
+        assert promised <= beside.shown_on(page).keys()
+    assert any(promise.meets for promise in made.shown.library.promises)
+
+
 PORT, SESSION = 8123, "the-session"
 GOOD_HEADERS = {
     "Host": f"127.0.0.1:{PORT}",

@@ -6,7 +6,6 @@ This repeats `ledger` with independent code, so that a mistake in either shows.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 from localoffer.edition.edition import Edition, first_day, last_day
 from localoffer.edition.written import Entry
@@ -151,7 +150,7 @@ def _replacement(edition: Edition, name: str, entry: Entry) -> Entry | None:
 
 
 def _answers(edition: Edition, about: str, id: str) -> Iterator[Entry]:
-    yield from (one for one in edition.council.lists.get("answers", ()) if one.get(about) == id)
+    return (one for one in edition.council.lists.get("answers", ()) if one.get(about) == id)
 
 
 def _stated(edition: Edition, about: str, id: str) -> str | None:
@@ -172,27 +171,24 @@ def _evidence(edition: Edition, about: str, id: str) -> Iterator[str]:
 def _of_one(edition: Edition, one: Entry) -> Iterator[str]:
     """The state from one piece of evidence, if the record that it names is known."""
     made = SHOWS[one["shows"]]
-    shown = partial(_known, edition, one)
     if one.get("action"):
-        action = shown("actions", "action")
+        action = edition.shown("actions").get(one["action"])
         if action and edition.updates(action):
             yield "under way" if one["shows"] == "a plan" else made
         elif action and action["plan"] in edition.shown("plans"):
             yield made
     elif one.get("finding"):
-        yield from [made] if shown("findings", "finding") else []
+        if one["finding"] in edition.shown("findings"):
+            yield made
     elif one.get("measure"):
-        yield from [made] if shown("measures", "measure") else []
+        if one["measure"] in edition.shown("measures"):
+            yield made
     elif one.get("group"):
-        group = shown("groups", "group")
-        dated = group and (one.get("date") or any(source.get("date") for source in edition.cited(group)))
-        yield from [made] if dated else []
+        group = edition.shown("groups").get(one["group"])
+        if group and (one.get("date") or any(source.get("date") for source in edition.cited(group))):
+            yield made
     elif one.get("date") and one.get("text"):
         yield made
-
-
-def _known(edition: Edition, one: Entry, name: str, field: str) -> Entry | None:
-    return edition.shown(name).get(one[field])
 
 
 def is_silent(edition: Edition, action: Entry) -> bool:

@@ -113,7 +113,7 @@ class SourceView:
     seen_as: str | None
     second_hand: bool
     note: str | None
-    used_for: tuple[Link, ...]
+    used_for: tuple[Link, ...] = ()
 
 
 class Citing(Protocol):
@@ -141,7 +141,7 @@ def source_page(source: JoinedSource) -> str:
     return "reported-sources" if source.record.second_hand else "national-sources"
 
 
-def source_view(source: JoinedSource, used_for: tuple[Link, ...]) -> SourceView:
+def source_view(source: JoinedSource) -> SourceView:
     record = source.record
     return SourceView(
         id=record.id,
@@ -153,7 +153,6 @@ def source_view(source: JoinedSource, used_for: tuple[Link, ...]) -> SourceView:
         seen_as=record.seen_as,
         second_hand=bool(record.second_hand),
         note=record.note,
-        used_for=used_for,
     )
 
 

@@ -55,24 +55,24 @@ class ContactView:
     id: str
     name: str
     when: str
-    short: str | None
     phone: str | None
     tel: str | None
-    more_phones: tuple[PhoneView, ...]
-    text_number: str | None
-    sms: str | None
-    email: str | None
     web: str | None
-    address: str | None
-    open_days: tuple[str, ...]
     hours: str | None
-    cost: str | None
     costs_more: bool
-    call_999_first: bool
     in_doubt: str | None
-    ends: Ending | None
     trust: Trust
     own: bool
+    short: str | None = None
+    more_phones: tuple[PhoneView, ...] = ()
+    text_number: str | None = None
+    sms: str | None = None
+    email: str | None = None
+    address: str | None = None
+    open_days: tuple[str, ...] = ()
+    cost: str | None = None
+    call_999_first: bool = False
+    ends: Ending | None = None
     stands_in_for: str | None = None
     beside: tuple[ContactView, ...] = ()
 

@@ -362,5 +362,5 @@ def sources(library: Library) -> Mapping[str, tuple[SourceView, ...]]:
     for source in sorted(
         library.sources.values(), key=lambda source: (source.record.title.casefold(), source.record.id)
     ):
-        listed[source_page(source)].append(source_view(source, ()))
+        listed[source_page(source)].append(source_view(source))
     return {key: tuple(found) for key, found in listed.items()}

@@ -287,9 +287,7 @@ def lasting_id(chrome: Chrome, id: str) -> UUID:
 
 def _web(chrome: Chrome, address: str) -> str:
     """The full address of a page if the site's own is known; otherwise from the site's root."""
-    if chrome.address:
-        return chrome.address.rstrip("/") + address
-    return address.lstrip("/") or "./"
+    return chrome.on_the_web(address) or address.lstrip("/") or "./"
 
 
 def _about(chrome: Chrome, sentence: str) -> str:

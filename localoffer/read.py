@@ -615,7 +615,7 @@ def _nearest(name: str, known: list[str], what: str = "") -> str:
     near = get_close_matches(name, known, 1, 0.6)
     if near:
         return f"The closest is “{near[0]}”. Change it to that, or delete it."
-    return f"It can be: {', '.join(known)}."
+    return f"Delete it, or change it to one of these: {', '.join(known)}."
 
 
 def _problem(kind: str, message: str, context: Mapping[str, Any], place: _Place) -> Problem:
@@ -651,7 +651,11 @@ def _problem(kind: str, message: str, context: Mapping[str, Any], place: _Place)
     if "choices" in context:
         choices = str(context["choices"]).split(SEPARATOR)
         text = str(context.get("text", ""))
-        near = get_close_matches(text.lower(), choices, 1, 0.6)
+        said = text.lower()
+        # `no` for `no, because`, and the reason in the same line.
+        near = get_close_matches(said, choices, 1, 0.65) or [
+            choice for choice in choices if said and (choice.startswith(said) or said.startswith(choice))
+        ]
         return WRONG_KIND.problem(
             place.mark,
             f"{subject} is “{shorten(text)}”, which is not one of the choices.",

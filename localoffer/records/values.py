@@ -736,7 +736,8 @@ def read_language(value: Any) -> str:
     """The language tag used by pages: `en-GB`, `cy`."""
     text = _text(value).strip()
     found = re.fullmatch(r"([A-Za-z]{2,3})(-[A-Za-z]{2})?", text)
-    if not found or found[1].lower() not in LANGUAGES:
+    # The United Kingdom has GB for its code, and UK is nobody's.
+    if not found or found[1].lower() not in LANGUAGES or text.upper().endswith("-UK"):
         raise _fail(
             WRONG_KIND,
             "is “{text}”, which is not a language tag",

@@ -294,6 +294,17 @@ def test_what_is_missing_is_said_at_the_field_that_lacks_it(desk: Desk) -> None:
     answer = desk.check(sent(desk.edit("voices/who-to-ring", ""), text=""))
     assert answer.told
     assert answer.told.keys() == {"text"}
+    # In words of a form: nobody writes names of fields here, or lists.
+    assert (
+        answer.told["text"]
+        == "This is missing, and a voice needs it. Fill it in: what they said, in our words."
+    )
+    form = desk.edit("entitlements/setting-up-home", "")
+    answer = desk.check(sent(form, **{"amounts.2.value": "£4,000"}))
+    assert answer.told
+    assert answer.told["amounts.2.sources"] == (
+        "This is missing, and an amount needs it. Fill it in: where the amount comes from."
+    )
 
 
 def test_a_change_that_breaks_another_record_is_refused_and_names_that(desk: Desk, good: Path) -> None:

@@ -721,6 +721,12 @@ def _wrong_shape(place: _Place) -> Problem:
         hint = (
             "Give each entry a line of its own below the field, two spaces further in, beginning with “- ”."
         )
+    elif (model := _model(place.annotation)) and place.in_list and isinstance(place.node, Scalar):
+        wanted = "a group of fields"
+        first = next(
+            (name for name, info in _fields(model).items() if info.is_required()), next(iter(_fields(model)))
+        )
+        hint = f"Begin with the name of a field, such as “- {first}: {shorten(place.node.text)}”. Others go on the lines below, in line with it: {', '.join(_fields(model))}."
     elif _model(place.annotation):
         wanted = "a group of fields"
         hint = f"Write its fields on the lines below, two spaces further in: {', '.join(_fields(_model(place.annotation) or Record))}."

@@ -531,6 +531,7 @@ def marks_of_forms(good: Path, text: str) -> list[Problem]:
         ("content/contacts.yaml", "phone: ", "phone: +44 (0)1254 585585 # ", "Write 01254 585585, with only digits"),
         ("content/contacts.yaml", "phone: ", "phone: 01254 585585 (by day) # ", "Write 01254 585585, with only digits"),
         ("offer.yaml", "    area: home", "    colour: red\n    area: home", "Delete it, or change it to one of these: id,"),
+        ("offer.yaml", "    sources:\n      - source: strategy\n        page: \"13\"\n", "    sources:\n      - strategy\n", "such as “- source: strategy”."),
         ("content/figures.yaml", "better: ", "better: higher # ", "It can be: “up”, “down”, “neither”."),
     ],
 )  # fmt: skip

@@ -39,14 +39,14 @@ _FOR_THE_LEDGER = (*LEDGERS, SOURCES, SOURCES.removesuffix(".yaml"))
 VANISHED = Rule(
     "vanished",
     """A voice or promise that was published stays, even if closed or replaced, and its id is never used again for something
-    with no word in common. Its words may be removed; if they are put back, they are the same. Nor is it hidden again by a
+    with no word in common. Its words may be taken away; if they are put back, they are the same. Nor is it hidden again by a
     future date. `build.py diff` checks this; check does not.
 
     PASS: a promise that nobody will keep, with closed: and its reason
-    PASS: a voice whose words were removed, with words_removed:
+    PASS: a voice whose words were taken away, with words_removed:
     FAIL: a promise that is taken out of pledges.yaml
     FAIL: a voice of 2020 that now has said_on: 2031
-    FAIL: a voice whose words were removed, with other words in their place
+    FAIL: a voice whose words were taken away, with other words in their place
     """,
 )
 
@@ -356,7 +356,7 @@ def _other_words(
     was = words_before(old.id)
     if was and (was.text == new.text or frozenset() < _words(new) <= _words(was)):
         return ""
-    return "its words were removed, and nothing shows that these are the same"
+    return "its words were taken away, and nothing shows that these are the same"
 
 
 def _words_before(name: str, earlier: Callable[[], Iterable[Records]], id: str) -> Voice | Promise | None:

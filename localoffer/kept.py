@@ -22,6 +22,7 @@ from typing import TypeVar, cast
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
+from localoffer.door import all_bytes
 from localoffer.endings import put
 from localoffer.records.frozen import dataclass
 
@@ -50,8 +51,7 @@ class Kept:
         if self.folder is None:
             return None
         try:
-            with open(self._path(kind, key), "rb") as file:
-                content = file.read()
+            content = all_bytes(self._path(kind, key))
         except OSError:
             return None
         own, kept = content[:DIGEST], content[DIGEST:]

@@ -60,11 +60,13 @@ MISSING_FILE = Rule(
     """,
 )
 
+#: How the names of tables and documents end, which somebody may expect to be read.
+OFFICE = frozenset((".csv", ".tsv", ".xls", ".xlsx", ".ods", ".doc", ".docx", ".odt", ".rtf"))
 UNKNOWN_FILE = Rule(
     "unknown-file",
     """Every YAML file has one of the known names, or is in the folder beside one, under a name of small letters, numbers and
     hyphens. A pages folder contains only Markdown pages. A copy under another name is only a warning if nobody could mistake
-    it for a file that is read.
+    it for a file that is read, and so is a table or document from Word or Excel in content/.
 
     PASS: content/sources.yaml
     PASS: offer/money.yaml, content/sources/papers-of-2026.yaml
@@ -192,14 +194,16 @@ def load(council: Path, national: Path | Loaded, root: Path, kept: Kept = NOTHIN
         names.insert(2, SITE_FILE)
         with Pack(kept, "files", _shown(council, root)) as pack:
             files += _load_folder(council, names, PAGES_FOLDER, root, False, problems, pack)
-        if not any(file.name == SITE_FILE for file in files):
+        site = next((file for file in files if file.name == SITE_FILE), None)
+        if site is None or not (site.tree or site.broken):
+            shown = _shown(council / SITE_FILE, root)
             problems.append(
                 MISSING_FILE.problem(
-                    Mark(_shown(council / SITE_FILE, root)),
-                    "There is no such file. It gives the council’s name and colours, and the site will not build "
-                    "without it.",
-                    "Start a council’s folder with the command init, which writes this file. How: "
-                    "docs/tasks/start-another-council.md",
+                    Mark(shown, 1 if site else 0),
+                    f"{'There is nothing in this file' if site else 'There is no such file'}. It gives the council’s name "
+                    "and colours, and the site will not build without it.",
+                    f"Put it back: git restore {shown} brings back the last committed version. For a new council the "
+                    "command init writes it. How: docs/tasks/start-another-council.md",
                 )
             )
     shared = load_national(national, root, kept) if isinstance(national, Path) else national
@@ -391,6 +395,14 @@ def _unknown_files(
                     mark,
                     "A file with this name is not read, so nothing in it would be published.",
                     f"The files are: {', '.join(names)}.",
+                )
+            elif path.suffix.lower() in OFFICE and not national and place != folder and not path.is_dir():
+                yield UNKNOWN_FILE.problem(
+                    mark,
+                    "A table or document is not read, so nothing in it is published.",
+                    "Copy its words and numbers into the file that they belong in, and move it elsewhere. How: "
+                    "docs/tasks/copy-from-word.md",
+                    level=Level.WARNING,
                 )
             elif (
                 path.is_dir()

@@ -615,7 +615,7 @@ def _nearest(name: str, known: list[str], what: str = "") -> str:
     near = get_close_matches(name, known, 1, 0.6)
     if near:
         return f"The closest is “{near[0]}”. Change it to that, or delete it."
-    return f"It can be: {', '.join(known)}."
+    return f"Delete it, or change it to one of these: {', '.join(known)}."
 
 
 def _problem(kind: str, message: str, context: Mapping[str, Any], place: _Place) -> Problem:
@@ -651,7 +651,11 @@ def _problem(kind: str, message: str, context: Mapping[str, Any], place: _Place)
     if "choices" in context:
         choices = str(context["choices"]).split(SEPARATOR)
         text = str(context.get("text", ""))
-        near = get_close_matches(text.lower(), choices, 1, 0.6)
+        said = text.lower()
+        # `no` for `no, because`, and the reason in the same line.
+        near = get_close_matches(said, choices, 1, 0.65) or [
+            choice for choice in choices if said and (choice.startswith(said) or said.startswith(choice))
+        ]
         return WRONG_KIND.problem(
             place.mark,
             f"{subject} is “{shorten(text)}”, which is not one of the choices.",
@@ -717,6 +721,12 @@ def _wrong_shape(place: _Place) -> Problem:
         hint = (
             "Give each entry a line of its own below the field, two spaces further in, beginning with “- ”."
         )
+    elif (model := _model(place.annotation)) and place.in_list and isinstance(place.node, Scalar):
+        wanted = "a group of fields"
+        first = next(
+            (name for name, info in _fields(model).items() if info.is_required()), next(iter(_fields(model)))
+        )
+        hint = f"Begin with the name of a field, such as “- {first}: {shorten(place.node.text)}”. Others go on the lines below, in line with it: {', '.join(_fields(model))}."
     elif _model(place.annotation):
         wanted = "a group of fields"
         hint = f"Write its fields on the lines below, two spaces further in: {', '.join(_fields(_model(place.annotation) or Record))}."

@@ -227,7 +227,7 @@ class VoiceData(Part):
     state_since: str | None = Field(description=f"Since when. {DAY}")
     reason: str | None = Field(description="The council's reason, where a person gave one.")
     promises: tuple[str, ...] = Field(description="Ids of the promises that meet it.")
-    words_removed: str | None = Field(description="The day on which its words were removed.")
+    words_removed: str | None = Field(description="The day on which its words were taken away.")
     closed: str | None = Field(description=DAY)
     page: str
     sources: tuple[CitationData, ...]
@@ -244,7 +244,7 @@ class PromiseData(Part):
     voices: tuple[str, ...] = Field(description="Ids of the voices that it meets.")
     entitlements: tuple[str, ...]
     actions: tuple[str, ...]
-    words_removed: str | None = Field(description="The day on which its words were removed.")
+    words_removed: str | None = Field(description="The day on which its words were taken away.")
     closed: str | None = Field(description=DAY)
     page: str
     sources: tuple[CitationData, ...]

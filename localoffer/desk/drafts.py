@@ -24,6 +24,7 @@ from localoffer.records.frozen import dataclass
 from localoffer.records.labels import label_at
 from localoffer.records.models import Record
 from localoffer.records.naming import with_article
+from localoffer.records.values import MISSING_FIELD
 from localoffer.records.walk import TARGETS
 from localoffer.records.yaml_tree import Entries, Node, Scalar
 from localoffer.writing import NotWritable, add, page, put, put_page, records
@@ -31,6 +32,8 @@ from localoffer.writing.house import Plain
 
 #: A field named in a message.
 _NAMED = re.compile(r"“([a-z_]+)”")
+#: How a file gets a field that it lacks, and what that is for.
+_ADD = re.compile(r"Add “[a-z_]+:(?: …)?”(?: and a list below it)?(?: \((.*)\))?\.", re.DOTALL)
 #: The form field for the text of a Markdown page, and the one for the name of a new page.
 BODY = "@body"
 NAME = "@name"
@@ -262,7 +265,12 @@ def _said(entry: Entry, problem: Problem) -> Said:
         name = next((part for part in reversed(place.split(".")) if not part.isdigit()), "")
         adds = next((target for target in TARGETS.get(name, ()) if target in LISTS), "")
     what = with_article(LISTS[adds][1].noun) if adds else ""
-    return replace(_elsewhere(problem), field=place, label=label_of(entry.kind, place), adds=adds, what=what)
+    said = _elsewhere(problem)
+    if named and problem.rule == MISSING_FIELD.id:
+        # Nobody writes the name of a field here.
+        hint = _ADD.sub(lambda found: f"Fill it in: {found[1]}." if found[1] else "Fill it in.", said.hint)
+        said = replace(said, message=said.message.replace(named[0], "This", 1), hint=hint)
+    return replace(said, field=place, label=label_of(entry.kind, place), adds=adds, what=what)
 
 
 def _elsewhere(problem: Problem) -> Said:

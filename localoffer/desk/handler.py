@@ -32,7 +32,18 @@ from localoffer.desk.beside import DESK
 from localoffer.desk.desk import Answer, Desk, FormView, NoRecord
 from localoffer.desk.drafts import Folder
 from localoffer.preview.preview import Preview
-from localoffer.preview.serve import HOST, Page, Refused, Reload, Safe, Saves, Script, preview_of, run
+from localoffer.preview.serve import (
+    HOST,
+    Guarded,
+    Page,
+    Refused,
+    Reload,
+    Safe,
+    Saves,
+    Script,
+    preview_of,
+    run,
+)
 from localoffer.render import path_of, templates_of
 from localoffer.web import hosting, styles
 from localoffer.web.theme import Theme, load_theme
@@ -104,12 +115,13 @@ def refusal(
         return 415, "The desk only reads forms."
     if "Transfer-Encoding" in headers or not length.isdecimal():
         return 411, "The desk only reads forms that give their length."
-    if int(length) > LARGEST_FORM:
+    # Python converts no text of thousands of digits.
+    if len(length) > len(str(LARGEST_FORM)) or int(length) > LARGEST_FORM:
         return 413, f"A form has at most {LARGEST_FORM:,} characters."
     return None
 
 
-class _Door(web.Application):
+class _Door(Guarded):
     """Rejects requests that `refusal` names, and does one piece of work on the folder at a time."""
 
     def __init__(self, desk: Desk, preview: Preview, theme: Theme, port: int, saves: Saves) -> None:
@@ -345,4 +357,4 @@ def desk(council: Path, as_of: date | None, port: int, national: Path = road.NAT
         application = _Door(Desk(folder, preview, theme), preview, theme, port, saves)
         return application, application.address
 
-    return run(council, preview, port, door)
+    return run(council, as_of, preview, port, door)

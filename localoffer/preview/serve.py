@@ -11,7 +11,7 @@ import errno
 import gc
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import cache, partial
@@ -24,7 +24,15 @@ from livereload import handlers
 from livereload.handlers import LiveReloadHandler
 from tornado import web
 from tornado.httpserver import HTTPServer
-from tornado.httputil import HTTPServerRequest
+from tornado.httputil import (
+    HTTPConnection,
+    HTTPHeaders,
+    HTTPInputError,
+    HTTPMessageDelegate,
+    HTTPServerRequest,
+    RequestStartLine,
+    ResponseStartLine,
+)
 from tornado.netutil import bind_sockets
 
 from localoffer import road
@@ -38,11 +46,15 @@ from localoffer.web import hosting
 HOST = "127.0.0.1"
 #: Accepted host names. A website that points its own name at this computer requests that name.
 OUR_NAMES = re.compile(r"(localhost|127\.0\.0\.1)(:\d+)?", re.IGNORECASE)
+#: In characters: a name of the internet has at most 253, and a port 5.
+LONGEST_HOST = 260
 #: The CSP in a page, which is sent as a header instead.
 POLICY_TAG = re.compile(rb'<meta http-equiv="?Content-Security-Policy"? content="([^"]*)">', re.IGNORECASE)
 #: In seconds: an unreadable file may be half of a save, whose other half follows soon; rules run once nobody has saved
 #: for a moment.
 OTHER_HALF, CALM = 0.15, 0.5
+#: In seconds: how often it is checked whether it is midnight. A computer may have been asleep until then.
+MINUTE = 60
 #: After so many saves without a pause, garbage is collected all the same.
 OFTEN = 5
 
@@ -111,7 +123,37 @@ class Refused(Safe):
         """Nothing is read."""
 
 
-class _Door(web.Application):
+class _Head(HTTPMessageDelegate):
+    """Rejects a request for a host that is longer than any name: tornado fails at a port of thousands of digits."""
+
+    def __init__(self, passed_to: HTTPMessageDelegate) -> None:
+        self._passed_to = passed_to
+
+    def headers_received(
+        self, start_line: RequestStartLine | ResponseStartLine, headers: HTTPHeaders
+    ) -> Awaitable[None] | None:
+        if len(headers.get("Host", "")) > LONGEST_HOST:
+            raise HTTPInputError("The host is longer than any name.")
+        return self._passed_to.headers_received(start_line, headers)
+
+    def data_received(self, chunk: bytes) -> Awaitable[None] | None:
+        return self._passed_to.data_received(chunk)
+
+    def finish(self) -> None:
+        self._passed_to.finish()
+
+    def on_connection_close(self) -> None:
+        self._passed_to.on_connection_close()
+
+
+class Guarded(web.Application):
+    """An application that can be asked for any host."""
+
+    def start_request(self, server_conn: object, request_conn: HTTPConnection) -> HTTPMessageDelegate:
+        return _Head(super().start_request(server_conn, request_conn))
+
+
+class _Door(Guarded):
     """Rejects requests that `refusal` names, for anything: pages, the reload script, its WebSocket."""
 
     def find_handler(self, request: HTTPServerRequest, **more: Any) -> Any:
@@ -137,10 +179,12 @@ class Script(Safe):
 
 
 class Saves:
-    """Reads every save that is detected, and runs the rules afterwards."""
+    """Reads every save that is detected, and runs the rules afterwards. `day` is the one that the site is of."""
 
-    def __init__(self, preview: Preview) -> None:
+    def __init__(self, preview: Preview, day: Callable[[], date] = road.today) -> None:
         self.preview = preview
+        self._day = day
+        self._is_of = day()
         self._heard = self._read = 0
         self._more, self._again = asyncio.Event(), asyncio.Event()
         self._said = ""
@@ -156,8 +200,20 @@ class Saves:
         self._more.set()
         Reload.reload_waiters("*")
 
+    def look_at_the_day(self) -> None:
+        """A new day changes the site as a save does."""
+        if self._day() != self._is_of:
+            self._is_of = self._day()
+            self.heard()
+
+    async def follow_the_days(self) -> None:
+        while True:
+            await asyncio.sleep(MINUTE)
+            self.look_at_the_day()
+
     async def all_read(self) -> str:
         """Wait until every save detected by now has been read. Returns the version of what is shown."""
+        self.look_at_the_day()
         wanted = self._heard
         while self._read < wanted:
             await self._again.wait()
@@ -274,10 +330,10 @@ def _say(words: str) -> None:
     say(words.rstrip(), sys.stdout)
 
 
-async def _run(council: Path, preview: Preview, port: int, door: Door) -> None:
+async def _run(council: Path, as_of: date | None, preview: Preview, port: int, door: Door) -> None:
     sockets = bind_sockets(port, HOST)
     port = sockets[0].getsockname()[1]
-    saves = Saves(preview)
+    saves = Saves(preview, lambda: as_of or road.today())
     application, opens = door(port, saves)
     server = HTTPServer(application)
     server.add_sockets(sockets)
@@ -287,6 +343,7 @@ async def _run(council: Path, preview: Preview, port: int, door: Door) -> None:
         tasks.create_task(watch([council], [*within, road.NATIONAL, road.TEMPLATES], saves.heard))
         await asyncio.sleep(0)
         await saves.read()
+        tasks.create_task(saves.follow_the_days())
         # What exists from now on stays: it need not be scanned at each garbage collection.
         gc.collect()
         gc.freeze()
@@ -298,13 +355,14 @@ async def _run(council: Path, preview: Preview, port: int, door: Door) -> None:
 Door = Callable[[int, Saves], tuple[web.Application, str]]
 
 
-def run(council: Path, preview: Preview, port: int, door: Door) -> int:
-    """Serve on this computer only until Ctrl-C, and read every save. Port 0 takes any free one.
+def run(council: Path, as_of: date | None, preview: Preview, port: int, door: Door) -> int:
+    """Serve on this computer only until Ctrl-C, and read every save. Without `as_of`, show the new day after midnight.
+    Port 0 takes any free one.
 
     Returns the exit code: 0, or 2 if the port is taken.
     """
     try:
-        asyncio.run(_run(council, preview, port, door))
+        asyncio.run(_run(council, as_of, preview, port, door))
     except KeyboardInterrupt:
         _say("\nThe preview has ended.")
     except OSError as error:
@@ -340,4 +398,4 @@ def serve(council: Path, as_of: date | None, port: int) -> int:
         application = _Door(routes, default_handler_class=Refused, default_handler_args=nothing)
         return application, f"http://{HOST}:{port}/"
 
-    return run(council, preview, port, door)
+    return run(council, as_of, preview, port, door)

@@ -25,7 +25,7 @@ LABELS: Mapping[str, str] = {
     "PageText.formerly": "Addresses it had before",
     "closed": "Closed",
     "replaced_by": "What replaces it",
-    "words_removed": "Words removed",
+    "words_removed": "Words taken away",
     "sentence": "In one sentence",
     "details": "More to say",
     "note": "Note for readers",

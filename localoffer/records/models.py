@@ -194,7 +194,7 @@ class FindingKind(StrEnum):
 
 
 class RemovedBecause(StrEnum):
-    """Why words were removed."""
+    """Why words were taken away."""
 
     ASKED = "asked by the person"
     PERSONAL = "personal data"
@@ -666,12 +666,12 @@ class Priority(Cited):
     order: Count = Field(50, description=AS_WRITTEN)
 
 
-class WordsRemoved(Record):
-    """Words were removed. The record itself stays, with everything that links to it."""
+class WordsTakenAway(Record):
+    """Words were taken away. The record itself stays, with everything that links to it."""
 
-    noun: ClassVar[str] = "removal of words"
+    noun: ClassVar[str] = "note of words taken away"
 
-    date: Day = Field(description="The day on which they were removed.")
+    date: Day = Field(description="The day on which they were taken away.")
     reason: Annotated[RemovedBecause, _member(RemovedBecause)] = Field(
         description=f"Why: {'; '.join(RemovedBecause)}."
     )
@@ -688,10 +688,10 @@ class MayLoseWords(Record):
     words: ClassVar[tuple[str, ...]] = ("text",)
     around: ClassVar[tuple[str, ...]] = ()
 
-    words_removed: WordsRemoved | None = Field(
+    words_removed: WordsTakenAway | None = Field(
         None,
-        description="Date and reason, if its words were removed. Leave them out here, and the notes of its sources too. "
-        "The pages then say that they were removed: docs/tasks/take-words-away.md.",
+        description="Date and reason, if its words were taken away. Leave them out here, and the notes of its sources too. "
+        "The pages then say that they were taken away: docs/tasks/take-words-away.md.",
     )
 
     @model_validator(mode="before")

@@ -502,6 +502,9 @@ def _read_date(value: Any, whole: bool = False) -> When:
     elif when and written_here:
         said = "is “{text}”, and the year is too far back or too far ahead"
         hint = "Check the year in its source, and write all four digits, such as 2020."
+    elif when and (other := _year_first(text)):
+        last, first = sorted((when.iso, other.iso))
+        hint = f"Write the year first and with all four digits: {first}, or {last}, whichever you mean."
     elif when:
         hint = f"Write the year first: {when.iso}."
     elif written_here:
@@ -512,6 +515,7 @@ def _read_date(value: Any, whole: bool = False) -> When:
         # No date is given as an example: somebody might copy it.
         hint = (
             "Write four digits for the year, two for the month and two for the day, with hyphens between them."
+            + (" For a quarter, write its last day." if re.search(r"(?i)\bQ[1-4]\b|quarter", text) else "")
             + ("" if whole else " If the day or the month is not known, leave it out.")
         )
     raise _fail(IMPOSSIBLE_DATE, said, hint, text=text)
@@ -525,6 +529,12 @@ def _in_calendar(year: int, month: int | None = None, day: int | None = None) ->
         end = When(year, month, last)
         return None, f"{MONTHS[(month or 1) - 1]} {year} has {last} days, so its last day is {end.iso}."
     return When(year, month, day), ""
+
+
+def _year_first(text: str) -> When | None:
+    """The date that `27-04-01` is if its year comes first."""
+    parts = re.fullmatch(r"([0-9]{2})-([0-9]{2})-([0-9]{2})", text)
+    return _in_calendar(2000 + int(parts[1]), int(parts[2]), int(parts[3]))[0] if parts else None
 
 
 def _in_another_form(text: str) -> tuple[When | None, str]:
@@ -695,10 +705,17 @@ def _read_number(value: Any, reached: Callable[[str], str | None], what: str) ->
         raise _fail(
             NOT_A_PHONE_NUMBER,
             f"is “{{text}}”, which is not a {what}",
-            "Check each digit against the source. Write only digits and spaces.",
+            _number_alone(text) or "Check each digit against the source. Write only digits and spaces.",
             text=text,
         )
     return text
+
+
+def _number_alone(text: str) -> str:
+    """`Write 01254 666400 …` for `+44 (0)1254 666400` and `01254 666400 (day)`; empty if no number is in it."""
+    digits = re.sub(r"[^0-9]", "", re.sub(r"^(\+|00)44 *(\(0\))?", "0", text))
+    called = with_first_0(digits.removeprefix("0")) if digits.startswith("0") else None
+    return f"Write {called}, with only digits and spaces, and check it against the source." if called else ""
 
 
 #: ISO 639-1, and the languages of deaf people here and of Scotland that only have three-letter codes.
@@ -719,7 +736,8 @@ def read_language(value: Any) -> str:
     """The language tag used by pages: `en-GB`, `cy`."""
     text = _text(value).strip()
     found = re.fullmatch(r"([A-Za-z]{2,3})(-[A-Za-z]{2})?", text)
-    if not found or found[1].lower() not in LANGUAGES:
+    # The United Kingdom has GB for its code, and UK is nobody's.
+    if not found or found[1].lower() not in LANGUAGES or text.upper().endswith("-UK"):
         raise _fail(
             WRONG_KIND,
             "is “{text}”, which is not a language tag",

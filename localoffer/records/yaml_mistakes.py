@@ -369,11 +369,28 @@ def _indentation(text: YamlText, at: Mark) -> Problem:
             f"If a new record begins here, write the line as “{indent}- {line.strip()[:60]}”. If it belongs to the "
             "record above, line it up with the other fields of that record.",
         )
+    wanted = _columns_above(text, at)
+    nearest = min(wanted, key=lambda column: abs(column - len(indent)), default=len(indent))
+    how_many = (
+        f"It has {len(indent)} before it, and the fields above that it most likely belongs to have {nearest}."
+        if nearest != len(indent) and not indent.strip(" ")
+        else "Count those before it and before the lines above and below."
+    )
     return INDENTATION.problem(
         at,
         "This line does not line up with the fields it belongs to.",
-        "Count the spaces before it and before the lines above and below. The fields of a record line up.",
+        f"The fields of a record have the same number of spaces before them. {how_many}",
     )
+
+
+def _columns_above(text: YamlText, at: Mark) -> list[int]:
+    """The columns of the fields above a line that it may line up with: of its own record, and of those around that."""
+    found: list[int] = []
+    for line in reversed(text.lines[: at.line - text.first_line]):
+        field = re.match(r"( *(?:- +)*)[a-z_]+:(?:\s|$)", line)
+        if field and (not found or len(field[1]) < found[-1]):
+            found.append(len(field[1]))
+    return found
 
 
 def _open_quote(text: YamlText, at: Mark, read_until: int) -> Mark | None:

@@ -176,6 +176,14 @@ class _TreeBuilder:
                 root = self._node(event, events, 1)
         if root is None or (isinstance(root, Scalar) and not root.given):
             return None
+        if isinstance(root, Scalar) and re.match(r"[^:\n]*([,;\t])[^:\n]*\1", self.raw.lstrip("\ufeff")):
+            raise Broken(
+                WRONG_KIND.problem(
+                    root.mark,
+                    "This looks like a table saved from Excel, which is not read.",
+                    "Put the file back as it was, and copy each value into the field of its record.",
+                )
+            )
         if not isinstance(root, Fields):
             raise Broken(
                 WRONG_KIND.problem(

@@ -145,7 +145,8 @@ def closed_but_needed(content: Content) -> Iterator[Problem]:
     FAIL: content/pages/privacy.md with closed:
     """
     own = pick(content.records.lists, "contacts", Contact)
-    rung = crisis_roles(content.each(Situation)) | night_roles(content.each(Situation)) | {Role.MAIN}
+    at_night = night_roles(content.each(Situation))
+    rung = crisis_roles(content.each(Situation)) | at_night | {Role.MAIN}
     for contact in own:
         if contact.closed is None:
             continue
@@ -158,6 +159,11 @@ def closed_but_needed(content: Content) -> Iterator[Problem]:
             named = " and ".join(f"“{role}”" for role in lost)
             line = f"the line “- {lost[0]}”" if len(lost) == 1 else "the lines with these roles"
             last = f"the last contact {'with a number ' if rung.issuperset(lost) else ''}for {named}, and it"
+            then = (
+                "Help now then says that we do not know who answers at night"
+                if at_night.intersection(lost)
+                else "the main line stands in for it"
+            )
             yield closed_but_needed.problem(
                 contact.closed.marks.record,
                 f"This is {last} will be closed from {to_come.date}. Anyone who needs one would find nobody to ring. From then "
@@ -165,11 +171,7 @@ def closed_but_needed(content: Content) -> Iterator[Problem]:
                 if to_come
                 else f"This is {last} is closed. Anyone who needs one would find nobody to ring.",
                 f"Give the role to the contact that answers {'then' if to_come else 'now'}, with its phone:."
-                + (
-                    ""
-                    if Role.MAIN in lost
-                    else f" If nobody does, delete {line} here: the main line stands in for it."
-                ),
+                + ("" if Role.MAIN in lost else f" If nobody does, delete {line} here: {then}."),
                 record_name(contact),
                 Level.WARNING if to_come else Level.ERROR,
             )

@@ -31,7 +31,7 @@ from localoffer.records.models import (
     Update,
     Voice,
     Watch,
-    WordsRemoved,
+    WordsTakenAway,
 )
 from localoffer.records.naming import record_name
 from localoffer.records.values import When, day_in_words, months_after
@@ -391,14 +391,14 @@ def _beginnings(record: MayClose, plans: Mapping[str, When]) -> Iterator[tuple[s
             yield "its plan", plans.get(record.plan.id)
 
 
-def _removed(record: Record, part: MayLoseWords, removed: WordsRemoved) -> Iterator[Problem]:
+def _removed(record: Record, part: MayLoseWords, removed: WordsTakenAway) -> Iterator[Problem]:
     """Words cannot be taken away before the day they were said; an update has its day in `date`."""
     field = next(name for name in ("said_on", "made_on", "date") if hasattr(part, name))
     made: When = getattr(part, field)
     if made.first_day > removed.date:
         yield dates_out_of_order.problem(
             removed.marks.of("date"),
-            f"Its words were removed on {day_in_words(removed.date)}, which is before “{field}”, {made}.",
+            f"Its words were taken away on {day_in_words(removed.date)}, which is before “{field}”, {made}.",
             "Check both dates and correct the wrong one.",
             record_name(record),
         )

@@ -16,7 +16,7 @@ from localoffer.records.models import (
     Promise,
     Record,
     Voice,
-    WordsRemoved,
+    WordsTakenAway,
 )
 from localoffer.records.naming import record_name
 from localoffer.records.told_words import losing_words, told_in
@@ -30,7 +30,7 @@ ENOUGH = 4
 
 @rule
 def words_still_here(content: Content) -> Iterator[Problem]:
-    """Words that were removed are no longer in the file: a record with words_removed: has no text, notes or other wordings.
+    """Words that were taken away are no longer in the file: a record with words_removed: has no text, notes or other wordings.
 
     PASS: a voice with words_removed: and without text: and note:
     FAIL: a voice with words_removed: and text:
@@ -39,7 +39,7 @@ def words_still_here(content: Content) -> Iterator[Problem]:
         for mark in part.words_left:
             yield words_still_here.problem(
                 mark,
-                "This record says that its words were removed, but there are still words here. Anybody who opens the "
+                "This record says that its words were taken away, but there are still words here. Anybody who opens the "
                 "file can read them.",
                 "Delete the line, with all its text. If these words are to stay, delete words_removed:.",
                 record_name(record),
@@ -48,7 +48,7 @@ def words_still_here(content: Content) -> Iterator[Problem]:
 
 @warning
 def removed_later(content: Content) -> Iterator[Problem]:
-    """The day on which words were removed has come: they are gone as soon as they are no longer in the file.
+    """The day on which words were taken away has come: they are gone as soon as they are no longer in the file.
 
     Nothing is said when somebody asked for the site as of another day.
 
@@ -61,18 +61,18 @@ def removed_later(content: Content) -> Iterator[Problem]:
                 removed.marks.of("date"),
                 f"These words are already gone, but the date here is {day_in_words(removed.date)}. Until then the site "
                 "does not say when and why.",
-                "Write the day on which they were removed.",
+                "Write the day on which they were taken away.",
                 record_name(record),
             )
 
 
 @warning
 def words_told(content: Content) -> Iterator[Problem]:
-    """Words that were removed are not in any file of changes. The pages leave them out, but everybody can read the file.
+    """Words that were taken away are not in any file of changes. The pages leave them out, but everybody can read the file.
 
-    PASS: the change that a voice was added, without to:, once its words were removed
-    FAIL: the change that a voice was added, with its words in to:, once they were removed
-    FAIL: a file of changes with the title “Ended:” and the words of a voice, once they were removed
+    PASS: the change that a voice was added, without to:, once its words were taken away
+    FAIL: the change that a voice was added, with its words in to:, once they were taken away
+    FAIL: a file of changes with the title “Ended:” and the words of a voice, once they were taken away
     """
     records = losing_words(record for _, record in content.every())
     for note in content.each(ChangeNote):
@@ -80,7 +80,7 @@ def words_told(content: Content) -> Iterator[Problem]:
         for it in told:
             yield words_told.problem(
                 it.change.marks.of("to" if it.change.to else "from"),
-                f"Words that were removed from the {it.record.noun} {it.record.id} are still "
+                f"Words that were taken away from the {it.record.noun} {it.record.id} are still "
                 f"here{' and in the title' if it.titled else ''}. No page shows them, but anybody who opens the file "
                 "can read them.",
                 f"Delete from: and to: in this change{', and write a title: without the words' if it.titled else ''}.",
@@ -89,14 +89,14 @@ def words_told(content: Content) -> Iterator[Problem]:
         if only_title:
             yield words_told.problem(
                 note.marks.of("title"),
-                f"This title most likely has words that were removed from the {only_title.noun} {only_title.id}. The "
+                f"This title most likely has words that were taken away from the {only_title.noun} {only_title.id}. The "
                 "pages show the day instead, but anybody who opens the file can read them.",
                 f"In the title, write {only_title.id} in place of the words.",
                 record_name(note),
             )
 
 
-def _removed(content: Content) -> Iterator[tuple[Record, MayLoseWords, WordsRemoved]]:
+def _removed(content: Content) -> Iterator[tuple[Record, MayLoseWords, WordsTakenAway]]:
     """Each record of a list, and which part of it has lost its words: the record itself, or an update."""
     for _, record in content.every():
         for part in record.updates if isinstance(record, Action) else (record,):
@@ -106,11 +106,11 @@ def _removed(content: Content) -> Iterator[tuple[Record, MayLoseWords, WordsRemo
 
 @warning
 def words_elsewhere(before: Records, after: Records, loaded: Loaded) -> Iterator[Problem]:
-    """Words removed since the last published version are not in any other record or on any page. Only exactly the same words
+    """Words taken away since the last published version are not in any other record or on any page. Only exactly the same words
     are found, four or more of them. `build.py diff` checks this; check does not.
 
     PASS: an answer that says what was done, in words of its own
-    FAIL: an answer that quotes the text of a voice whose words were removed
+    FAIL: an answer that quotes the text of a voice whose words were taken away
     """
     gone = dict(_gone(before, after))
     for file in loaded.files if gone else ():
@@ -124,7 +124,7 @@ def words_elsewhere(before: Records, after: Records, loaded: Loaded) -> Iterator
             for whose in dict.fromkeys(whose for words, whose in gone.items() if words in plain):
                 yield words_elsewhere.problem(
                     mark,
-                    f"Words that were removed from {whose} are still here.",
+                    f"Words that were taken away from {whose} are still here.",
                     "If the reason applies here too, say it in other words. As long as they are here, they are "
                     "published.",
                     where,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import combinations
 from typing import Any
 
 import yaml
@@ -135,8 +137,8 @@ class StandingText:
         found = (re.match(r"[:|>0-9+-]*(\s+#.*)$", rest) for rest in rests)
         return "".join(f" {one[1].lstrip()}" if at else one[1] for at, one in enumerate(filter(None, found)))
 
-    def house(self) -> House:
-        """The style of this file."""
+    def house(self, models: Mapping[tuple[str, ...], Sequence[str]]) -> House:
+        """The style of this file. `models`: the order of fields in the models, which completes the file's own."""
         sequences: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
         width = 0
         for path, node in _walk(self.root, ()):
@@ -146,9 +148,9 @@ class StandingText:
                 lines = self.lines[node.start_mark.line + 1 : self.last(node) + 1]
                 width = max(width, *(len(line) for line in lines), 0)
         orders: dict[tuple[str, ...], tuple[str, ...]] = {}
-        for path, found in sequences.items():
-            for names in sorted(found, key=len, reverse=True):
-                orders[path] = joined(orders.get(path, ()), names)
+        for path in {*sequences, *models}:
+            model = models.get(path, ())
+            orders[path] = joined(usual(sequences.get(path, ()), model), model)
         return House(width or None, orders)
 
     def last(self, node: Any) -> int:
@@ -187,6 +189,25 @@ def _walk(node: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], A
     elif isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             yield from _walk(value, (*path, key.value))
+
+
+def usual(found: Sequence[tuple[str, ...]], model: Sequence[str]) -> tuple[str, ...]:
+    """The order in which most records have their fields. Two that no record has both of: as the model has them."""
+    before = Counter(pair for names in found for pair in combinations(names, 2))
+    used = Counter(name for names in found for name in names)
+    rank = {name: place for place, name in enumerate(model)}
+    made: list[str] = []
+    for name, _ in used.most_common():
+        best, cost, least = 0, (0, 0), (0, 0)
+        for place, other in enumerate(made):
+            # Of being after the other rather than before it.
+            against = before[name, other] - before[other, name]
+            odd = 1 if rank.get(other, len(rank)) > rank.get(name, len(rank)) else -1
+            cost = cost[0] + against, cost[1] + odd
+            if cost <= least:
+                best, least = place + 1, cost
+        made.insert(best, name)
+    return tuple(made)
 
 
 def joined(order: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ from localoffer.writing.house import (
     plainly,
     within,
 )
-from localoffer.writing.standing import Lines, Path, Span, StandingText, joined
+from localoffer.writing.standing import Lines, Path, Span, StandingText
 
 #: A record of a list: by its id, by other fields (`{"voice": "listen-to-us"}`), or by its index in the file.
 Which = str | int | Mapping[str, str]
@@ -315,8 +315,7 @@ def _begin(lines: Lines, standing: StandingText, name: str, new: list[str]) -> L
 
 def _house(standing: StandingText, model: type[Record] | None = None) -> House:
     """The style of a file, completed with the order of fields that it does not use yet."""
-    house = standing.house()
-    orders = dict(house.orders)
+    orders: dict[tuple[str, ...], tuple[str, ...]] = {}
     waiting: list[tuple[tuple[str, ...], type[Record]]] = []
     root = standing.plain if isinstance(standing.plain, dict) else {}
     if model or not any(name in MODELS for name in root):
@@ -326,14 +325,13 @@ def _house(standing: StandingText, model: type[Record] | None = None) -> House:
         path, kind = waiting.pop()
         names = [name for name in fields(kind) if name != "sources"]
         own = (*names, "sources") if "sources" in fields(kind) else tuple(names)
-        there = orders.get(path, ())
-        orders[path] = joined(there, own)
+        orders[path] = own
         waiting += [
             ((*path, name), inner)
             for name in own
             if (inner := within(form_in(kind, name))) is not None and len(path) < 8 and inner is not kind
         ]
-    return House(house.width, orders)
+    return standing.house(orders)
 
 
 def _form(names: tuple[str, ...], model: type[Record] | None = None) -> Form | None:

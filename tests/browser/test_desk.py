@@ -8,6 +8,7 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from localoffer.writing import records
 from tests.council import AS_OF
 from tests.engine.test_desk import Running, bytes_of
 
@@ -98,3 +99,56 @@ def test_without_script_the_button_check_does_the_same(browser: Browser, good: P
             expect(page.get_by_label("Phone", exact=True)).to_have_value("nobody")
         finally:
             running.end()
+
+
+def test_amounts_by_age_need_what_they_share_only_once(browser: Browser, good: Path) -> None:
+    offer = good / "offer.yaml"
+    running = Running(good)
+    with running.process, browser.new_context() as context:
+        try:
+            page = context.new_page()
+            page.set_default_timeout(PATIENCE)
+            faults: list[str] = []
+            page.on("pageerror", lambda error: faults.append(str(error)))
+            page.goto(running.way_in)
+            page.goto(f"{running.address}_desk/edit?record=entitlements/free-wifi")
+            page.evaluate("document.querySelectorAll('details').forEach(it => it.open = true)")
+
+            def fill(at: int, **said: str) -> None:
+                for name, text in said.items():
+                    page.locator(f"[name='amounts.{at}.{name}']").evaluate(
+                        "(it, text) => (it.value = text)", text
+                    )
+
+            fill(0, value="£10", period="a week", age_from="18", age_until="21")
+            fill(0, **{"from": "2026-04-01", "sources.0.source": "strategy"})
+            more = page.locator("#f-amounts").get_by_role("button", name="One more like this")
+            more.click()
+            expect(page.locator("[id='f-amounts.1'] legend").first).to_have_text("Amount 2")
+            fill(1, value="£20", age_from="21", age_until="23")
+            more.last.click()
+            fill(2, value="£30", age_from="23", age_until="")
+            _is_accessible(page)
+            page.get_by_role("button", name="Save").click()
+            page.wait_for_url(re.compile("saved=entitlements"))
+            # One that is there already: the place for another is still empty, and stays the last.
+            page.goto(f"{running.address}_desk/edit?record=entitlements/free-wifi")
+            page.locator("[id='f-amounts.0']").get_by_role("button", name="One more like this").click()
+            expect(page.locator("[id='f-amounts.3'] legend").first).to_have_text("Amount 4")
+            expect(page.locator("[name='amounts.3.period']")).to_have_value("a week")
+            expect(page.locator("[name='amounts.4.period']")).to_have_value("")
+            fill(3, value="nothing")
+            page.locator("[name='amounts.3.value']").dispatch_event("input")
+            expect(page.locator("[id='e-amounts.3.value']")).to_contain_text("not an amount of money")
+            assert faults == []
+        finally:
+            running.end()
+    (made,) = (
+        it for it in records(offer.read_text(encoding="utf-8"), "entitlements") if it["id"] == "free-wifi"
+    )
+    shared = {"period": "a week", "from": "2026-04-01", "sources": [{"source": "strategy"}]}
+    assert made["amounts"] == [
+        {"value": "£10", "age_from": "18", "age_until": "21", **shared},
+        {"value": "£20", "age_from": "21", "age_until": "23", **shared},
+        {"value": "£30", "age_from": "23", **shared},
+    ]

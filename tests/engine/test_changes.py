@@ -1728,7 +1728,7 @@ def _compared() -> list[type[Record]]:
     waiting += [models.Site, models.PageText, models.WhoGetsIt]
     while waiting:
         kind = waiting.pop()
-        if kind not in (*found, models.Citation, models.WordsRemoved):
+        if kind not in (*found, models.Citation, models.WordsTakenAway):
             found.append(kind)
             forms = (form_of(field) for field in fields(kind).values())
             waiting += [

@@ -294,6 +294,14 @@ def test_what_is_missing_is_said_at_the_field_that_lacks_it(desk: Desk) -> None:
     answer = desk.check(sent(desk.edit("voices/who-to-ring", ""), text=""))
     assert answer.told
     assert answer.told.keys() == {"text"}
+    # In words of a form: nobody writes names of fields here, or lists.
+    assert answer.told["text"].startswith("This is missing, and a voice needs it. Fill it in: what they said")
+    form = desk.edit("entitlements/setting-up-home", "")
+    answer = desk.check(sent(form, **{"amounts.2.value": "£4,000"}))
+    assert answer.told
+    assert answer.told["amounts.2.sources"] == (
+        "This is missing, and an amount needs it. Fill it in: where the amount comes from."
+    )
 
 
 def test_a_change_that_breaks_another_record_is_refused_and_names_that(desk: Desk, good: Path) -> None:
@@ -785,6 +793,7 @@ def test_another_name_for_this_computer_is_not_answered(host: str) -> None:
 
 def test_only_forms_of_a_bounded_size_are_read_and_only_where_they_belong() -> None:
     assert refused("POST", SAVE, Content_Length=str(LARGEST_FORM + 1)) == 413
+    assert refused("POST", SAVE, Content_Length="1" * 5000) == 413
     assert refused("POST", SAVE, Content_Length="-1") == 411
     assert refused("POST", SAVE, Content_Length="0", Transfer_Encoding="chunked") == 411
     assert refused("POST", SAVE, Content_Type="application/json") == 415
@@ -933,6 +942,27 @@ def test_a_page_is_shown_while_a_change_is_looked_at() -> None:
             server.stop()
 
     assert b"/_desk/edit?record=" in asyncio.run(shown()).body
+
+
+def test_a_host_of_thousands_of_digits_is_turned_away_quietly(caplog: pytest.LogCaptureFixture) -> None:
+    preview = Preview(lambda: outcome(GOOD))
+
+    async def asked() -> bytes:
+        (socket,) = bind_sockets(0, "127.0.0.1")
+        port = socket.getsockname()[1]
+        server = HTTPServer(
+            _Door(Desk(lambda: folder_of(GOOD), preview, THEME), preview, THEME, port, Saves(preview))
+        )
+        server.add_socket(socket)
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"GET / HTTP/1.1\r\nHost: 127.0.0.1:" + b"1" * 5000 + b"\r\n\r\n")
+        said = await reader.read()
+        writer.close()
+        server.stop()
+        return said
+
+    assert asyncio.run(asked()).startswith(b"HTTP/1.1 400 ")
+    assert "Traceback" not in caplog.text
 
 
 def test_no_page_of_another_site_reads_what_the_desk_shows() -> None:

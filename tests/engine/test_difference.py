@@ -215,7 +215,7 @@ def test_an_id_whose_words_were_taken_away_is_never_used_for_others(
     change(council, "pledges.yaml", GONE, "    text: Care leavers said that they want free buses.\n")
     assert _diff(council, "second") == 1
     out = " ".join(capsys.readouterr().out.split())
-    assert "its words were removed, and nothing shows that these are the same" in out
+    assert "its words were taken away, and nothing shows that these are the same" in out
     assert "did not know who to ring" not in out
 
 
@@ -272,7 +272,7 @@ def test_words_that_were_taken_away_and_stand_elsewhere_are_named_with_their_pla
     )
     assert _diff(council) == 0
     out = " ".join(capsys.readouterr().out.split())
-    assert "Words that were removed from the voice who-to-ring are still here." in out
+    assert "Words that were taken away from the voice who-to-ring are still here." in out
     assert "content/actions.yaml, line 24" in out
 
 

@@ -231,7 +231,7 @@ def test_nobody_has_to_read_to_the_end(words: tuple[str, ...], status: int) -> N
     assert b"BrokenPipe" not in done.stderr
 
 
-@pytest.mark.parametrize("language", ["English", 'en" x', "", "e", "xx", "en_GB", "中文"])
+@pytest.mark.parametrize("language", ["English", 'en" x', "", "e", "xx", "en_GB", "en-UK", "中文"])
 def test_a_language_that_is_none_is_a_problem_at_its_line(folder: Path, language: str) -> None:
     place: Place = (SITE_FILE, ("language",))
     with put(folder, SITE_FILE, with_value(place, language)):

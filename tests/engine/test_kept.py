@@ -50,6 +50,22 @@ def test_what_was_put_is_found_under_its_own_key_alone(kept: Kept) -> None:
     assert kept.get("others", b"one") is None
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no named pipes")
+def test_what_is_not_a_file_is_not_found_and_holds_nobody_up(kept: Kept) -> None:
+    kept.put("things", b"one", b"content")
+    [file] = _files(kept)
+    file.unlink()
+    os.mkfifo(file)
+    assert kept.get("things", b"one") is None
+    kept.put("things", b"one", b"content")
+    assert kept.get("things", b"one") == b"content"
+    file.unlink()
+    file.mkdir()
+    kept.put("things", b"one", b"content")
+    assert kept.get("things", b"one") is None
+    kept.sweep(0)
+
+
 @pytest.mark.parametrize("harm", [b"", b"x", b"\0" * 200])
 def test_what_is_damaged_is_not_found(kept: Kept, harm: bytes) -> None:
     kept.put("things", b"one", b"content")

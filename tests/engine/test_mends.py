@@ -14,7 +14,8 @@ from localoffer.problems import Level, Problem
 from tests.council import AS_OF, ROOT
 
 FOLDER = ROOT / "tests/broken"
-CLOSEST = re.compile(r"The closest is “?([a-z0-9_/#-]+)")
+#: An id, or one of a few choices in quotation marks, which may be several words.
+CLOSEST = re.compile(r"The closest is (?:“([^”]+)”|([a-z0-9_/#-]+))")
 
 
 def _nearest(line: str, problem: Problem) -> str | None:
@@ -24,7 +25,7 @@ def _nearest(line: str, problem: Problem) -> str | None:
         r"“([^”]+)” is not a |is “([^”]+)”|with the id (\S+)\. |link to (\S+) goes", problem.message
     )
     return (
-        line.replace(next(filter(None, wrong.groups())), offered[1].rstrip("."), 1)
+        line.replace(next(filter(None, wrong.groups())), (offered[1] or offered[2]).rstrip("."), 1)
         if offered and wrong
         else None
     )

@@ -6,7 +6,7 @@ import asyncio
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -100,6 +100,30 @@ def test_what_is_asked_for_after_a_save_was_heard_is_never_older(
 
     with ThreadPoolExecutor(max_workers=1) as threads:
         threads.submit(lambda: asyncio.run(save())).result()
+
+
+def test_a_new_day_shows_without_a_save(preview: Preview, monkeypatch: pytest.MonkeyPatch) -> None:
+    day, read = AS_OF, []
+    monkeypatch.setattr(preview, "build", lambda: read.append(day))
+    monkeypatch.setattr(serve, "MINUTE", 0.01)
+
+    async def wait() -> None:
+        nonlocal day
+        saves = serve.Saves(preview, lambda: day)
+        following = [asyncio.create_task(saves.follow()), asyncio.create_task(saves.follow_the_days())]
+        evening = await saves.all_read()
+        day += timedelta(days=1)
+        # Who asks is not shown yesterday, and who has a page open is told.
+        assert await saves.all_read() != evening
+        assert read == [day]
+        day += timedelta(days=1)
+        await asyncio.sleep(0.1)
+        assert read[1:] == [day]
+        for task in following:
+            task.cancel()
+
+    with ThreadPoolExecutor(max_workers=1) as threads:
+        threads.submit(lambda: asyncio.run(wait())).result()
 
 
 def _hasty(good: Path) -> Preview:

@@ -299,6 +299,8 @@ def test_another_name_for_this_computer_gets_neither_pages_nor_news(preview: Pre
     )
     said = _said(preview, "GET /livereload HTTP/1.1\nHost: localhost\nConnection: close\n\n")
     assert "\nX-Content-Type-Options: nosniff" in said
+    for host in ("localhost:" + "1" * 5000, "1" * 5000):
+        assert _said(preview, f"GET / HTTP/1.1\nHost: {host}\n\n").startswith("HTTP/1.1 400 ")
     # Its body never comes, so whoever waits for it never answers.
     said = _said(preview, "POST / HTTP/1.1\nHost: localhost\nContent-Length: 90000000\n\n")
     assert said.startswith("HTTP/1.1 405 ")

@@ -516,3 +516,56 @@ def marks_of_forms(good: Path, text: str) -> list[Problem]:
     records, _ = read.read(loaded)
     content = Content(loaded, records, AS_OF, load_theme(TEMPLATES).palette)
     return list(mark_of_a_form(content))
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "words"),
+    [
+        # The number of spaces before the fields of that record, and not before those of what is listed in it.
+        ("content/contacts.yaml", "    when: ", "     when: ", "It has 5 before it, and the fields above that it most likely belongs to have 4."),
+        ("offer.yaml", "    contacts:\n", "   contacts:\n", "It has 3 before it, and the fields above that it most likely belongs to have 4."),
+        ("offer.yaml", "        to: 2023", "         to: 2023", "It has 9 before it, and the fields above that it most likely belongs to have 8."),
+        ("offer.yaml", "2027-01-31", "27-01-31", "four digits: 2031-01-27, or 2027-01-31, whichever"),
+        ("offer.yaml", "2027-01-31", "31/01/27", "Write the year first: 2027-01-31."),
+        ("offer.yaml", "2027-01-31", "Q1 2027", "For a quarter, write its last day."),
+        ("content/contacts.yaml", "phone: ", "phone: +44 (0)1254 585585 # ", "Write 01254 585585, with only digits"),
+        ("content/contacts.yaml", "phone: ", "phone: 01254 585585 (by day) # ", "Write 01254 585585, with only digits"),
+        ("offer.yaml", "    area: home", "    colour: red\n    area: home", "Delete it, or change it to one of these: id,"),
+        ("offer.yaml", "    sources:\n      - source: strategy\n        page: \"13\"\n", "    sources:\n      - strategy\n", "such as “- source: strategy”."),
+        ("content/figures.yaml", "better: ", "better: higher # ", "It can be: “up”, “down”, “neither”."),
+    ],
+)  # fmt: skip
+def test_what_is_meant_is_told_with_its_own_numbers(
+    good: Path, file: str, old: str, new: str, words: str
+) -> None:
+    change(good, file, old, new)
+    (problem,) = [problem for problem in look(good) if problem.mark.file == file]
+    assert problem.hint.endswith(words) or words in problem.hint
+    if "higher" in new:
+        assert "closest" not in problem.hint
+
+
+@pytest.mark.parametrize("state", ["no", "No, because there is no money"])
+def test_a_no_is_told_how_it_is_written(good: Path, state: str) -> None:
+    answer = f"answers:\n  - voice: who-to-ring\n    stated:\n      state: {state}\n      reason: Why.\n      post: Head\n      date: 2026-01-20\n"
+    (good / "content" / "answers.yaml").write_text(answer, encoding="utf-8")
+    (problem,) = [problem for problem in look(good) if problem.mark.file == "content/answers.yaml"]
+    assert "The closest is “no, because”." in problem.hint
+
+
+@pytest.mark.parametrize("between", [";", ",", "\t"])
+def test_a_table_from_excel_is_called_one(good: Path, between: str) -> None:
+    row = between.join(("id", "value", "from"))
+    (good / "content" / "figures.csv").write_text(row, encoding="utf-8-sig")
+    (good / "content" / "figures.yaml").write_text(f"{row}\r\n{row}\r\n", encoding="utf-8-sig")
+    found = {problem.mark.file: problem for problem in look(good)}
+    assert found["content/figures.csv"].level is Level.WARNING
+    assert "is not read" in found["content/figures.csv"].message
+    assert "a table saved from Excel" in found["content/figures.yaml"].message
+
+
+@pytest.mark.parametrize("text", ["", "# Nothing yet.\n"])
+def test_emptied_settings_are_one_mistake(good: Path, text: str) -> None:
+    (good / "content" / "site.yaml").write_text(text, encoding="utf-8")
+    assert told(good) == [("content/site.yaml", 1, "missing-file")]
+    assert "git restore content/site.yaml" in look(good)[0].hint

@@ -194,10 +194,10 @@ def test_every_task_with_an_example_is_tried() -> None:
 
 
 def test_the_examples_of_what_ends_belong_to_the_strategy_and_to_the_site(good: Path) -> None:
-    ends, successor = _examples("say-what-ends.md")
+    ends, follows, successor = _examples("say-what-ends.md")
     site = good / "content/site.yaml"
     tree = yaml.load(site.read_text(encoding="utf-8"), yaml.BaseLoader)
-    tree["strategy"] |= yaml.load(ends, yaml.BaseLoader)
+    tree["strategy"] |= yaml.load(ends, yaml.BaseLoader) | yaml.load(follows, yaml.BaseLoader)
     tree |= yaml.load(successor, yaml.BaseLoader)
     site.write_text(dump(tree), encoding="utf-8")
     _add_papers(good)

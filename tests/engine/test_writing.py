@@ -370,3 +370,18 @@ def test_where_one_of_two_files_cannot_be_put_in_place_the_other_is_what_it_was(
         put_in_place(tmp_path, ("offer.yaml", b"before", b"after"), ("news.yaml", b"", b"new"))
     assert (tmp_path / "offer.yaml").read_bytes() == b"before"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["news.yaml", "offer.yaml"]
+
+
+@pytest.mark.parametrize("folder", [ROOT, ROOT / "examples" / "lancashire"])
+def test_a_new_entitlement_has_its_title_first_and_its_amounts_below_what_it_is(folder: Path) -> None:
+    text = (folder / "offer.yaml").read_text(encoding="utf-8")
+    amount = {"from": "2026-04-01", "period": "a week", "value": "20", "sources": [{"source": "offer-page"}]}
+    record = {"id": "warm-coat", "amounts": [amount], "sources": amount["sources"], "basis": ["Local policy"]}
+    more = {"area": "money", "duty": "chooses", "sentence": "You can get a coat.", "title": "A warm coat"}
+    made = next(
+        it
+        for it in records(add(text, "entitlements", {**record, **more}), "entitlements")
+        if it["id"] == "warm-coat"
+    )
+    assert [*made] == ["id", "title", "sentence", "area", "duty", "basis", "amounts", "sources"]
+    assert [*made["amounts"][0]] == ["value", "period", "from", "sources"]

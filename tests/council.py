@@ -96,7 +96,9 @@ def shuffle(folder: Path, seed: int) -> None:
         for name, value in tree.items():
             if isinstance(value, list) and name not in AS_WRITTEN:
                 chance.shuffle(value)
-        path.write_text(dump(tree), encoding="utf-8")
+        # Where only the name of a list is written, it has nothing to shuffle.
+        if written := {name: value for name, value in tree.items() if value != ""}:
+            path.write_text(dump(written), encoding="utf-8")
 
 
 def records(folder: Path = GOOD) -> Records:

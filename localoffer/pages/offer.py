@@ -225,7 +225,7 @@ def _entitlement(shown: Shown, entitlement: JoinedEntitlement, view: Entitlement
     urgent = crisis if len(crisis) > 1 else ()
     named = {it.id for it in (*urgent, advocate) if it}
     call = shown.whom_to_ask(it for it in view.contacts if it.id not in named)
-    named |= {call.id} if call else set()
+    named |= {call.id, *(it.id for it in call.beside)} if call else set()
     return EntitlementContext(
         entitlement=view,
         promises=tuple(shown.promises[promise] for promise in entitlement.promises),

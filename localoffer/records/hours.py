@@ -7,11 +7,14 @@ import re
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 #: Each by its name and its short forms, without a final s: mon, tues, thurs.
 _BY_NAME = {name: at for at, day in enumerate(_DAYS) for name in (day, day[:3])} | {"thur": 3}
-_EVERY_DAY = re.compile(r"every ?day|daily|seven days a week|7 days a week")
+_EVERY_DAY = re.compile(
+    r"every ?day|every night|each (?:day|night)|daily|nightly|seven days a week|7 days a week"
+)
 _ANY_TIME = re.compile(r"any ?time(?:,? day (?:or|and) night)?|day and night|24 hours(?: a day)?|24/7")
 _TIME = r"(?:(\d{1,2})(?:[:.](\d\d))? ?(am|pm)?|(noon|midday|midnight))"
 _HOURS = re.compile(
     rf"(?:(?P<days>[a-z ,–-]+?)[,:]? )?(?:from )?(?P<first>{_TIME}) ?(?:to|until|-|–) ?(?P<last>{_TIME})"
+    rf"(?:,? (?P<always>{_EVERY_DAY.pattern}))?"
 )
 #: A time given as an hour, perhaps with minutes, without a leading zero: 9, 4:30.
 _BARE = re.compile(r"([1-9]\d?)(?:[:.]\d\d)?")
@@ -27,6 +30,10 @@ _NOT_BY_DAY = re.compile(
 )
 #: The earliest start and latest end of a working day.
 _MORNING, _EVENING = 7 * 60, 20 * 60
+#: The minutes of a week before and after a working day, and those with all of Saturday and Sunday.
+_NIGHTS = frozenset(minute for minute in range(7 * _A_DAY) if not _MORNING <= minute % _A_DAY < _EVENING)
+_NIGHTS_AND_WEEKENDS = _NIGHTS | frozenset(range(5 * _A_DAY, 7 * _A_DAY))
+_A_DAY_IS_SAID = re.compile(r"day|daily|nightly|night\b|\b(?:mon|tue|wed|thu|fri|sat|sun)", re.IGNORECASE)
 
 
 def is_any_time(hours: str) -> bool:
@@ -52,6 +59,17 @@ def _is_by_day(first: str, last: str) -> bool:
     if ends is None and last.isdigit():
         ends = (int(last) + 12) * 60
     return begins is not None and ends is not None and _MORNING <= begins < ends <= _EVENING
+
+
+def leaves_nights_out(hours: str) -> bool:
+    """Whether somebody certainly answers for only a part of the nights and weekends: 10pm to 6am; every day, 8pm to 8am.
+
+    Hours without days, such as 8pm to 8am, may be meant for working days only, so nothing follows about weekends.
+    """
+    answered = _minutes(hours)
+    if answered is None:
+        return False
+    return not answered >= (_NIGHTS_AND_WEEKENDS if _A_DAY_IS_SAID.search(hours) else _NIGHTS)
 
 
 def is_longer(before: str, after: str) -> bool | None:
@@ -84,7 +102,7 @@ def _of_part(part: str) -> set[int] | None:
     if _ANY_TIME.fullmatch(part):
         return set(range(7 * _A_DAY))
     matched = _HOURS.fullmatch(part)
-    if not matched:
+    if not matched or (matched["days"] and matched["always"]):
         return None
     days = _days(matched["days"]) if matched["days"] else range(7)
     first, last = map(_time, _of_a_day(matched["first"], matched["last"]))

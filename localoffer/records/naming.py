@@ -71,9 +71,9 @@ def so_many(number: Decimal | int, noun: str) -> str:
     return f"{number:,} {noun if abs(number) == 1 else plural(noun)}"
 
 
-def in_a_row(names: Sequence[str]) -> str:
+def in_a_row(names: Sequence[str], last: str = "and") -> str:
     """`title`, `title and area`, `title, sentence and area`."""
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return f" {last} ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def shorten(text: str, width: int = 60) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from localoffer.problems import Level, Mark, Problem, rule, warning
 from localoffer.records.crisis import crisis_roles, night_roles
 from localoffer.records.files import pick
-from localoffer.records.hours import is_by_day
+from localoffer.records.hours import is_by_day, leaves_nights_out
 from localoffer.records.models import Contact, Role, Situation
 from localoffer.records.naming import record_name
 from localoffer.rules.base import Content
@@ -88,11 +88,13 @@ def nobody_at_night(content: Content) -> Iterator[Problem]:
 
     If there is none, the pages say that we do not know who answers then, and give 999, 101 and national helplines.
 
-    The hours of that contact are not office hours. If it has no hours, its `when` does not mention weekdays.
+    The hours of that contact are not office hours, and take in all nights and weekends, unless another contact has the
+    role too. If it has no hours, its `when` does not mention weekdays.
 
     PASS: roles: out of hours, with phone: 0306 999 0001
     FAIL: a council with only a main line
     FAIL: roles: out of hours, with hours: Monday to Friday, 9am to 5pm, or Office hours
+    FAIL: roles: out of hours, with hours: Every day, 10pm to 6am
     """
     own, gone = _there(content)
     # A council without any contact is reported once, by crisis-number.
@@ -109,6 +111,22 @@ def nobody_at_night(content: Content) -> Iterator[Problem]:
                 "this number for nights and weekends.",
                 "Write when somebody answers. If nobody does at night, delete that role: the page then gives 999, 101 "
                 "and helplines.",
+                record_name(contact),
+            )
+        elif (
+            contact.phone
+            and contact.hours
+            and leaves_nights_out(contact.hours)
+            and any(
+                [contact] == [one for one in own if role in one.roles]
+                for role in roles.intersection(contact.roles)
+            )
+        ):
+            yield nobody_at_night.problem(
+                contact.marks.of("hours"),
+                f"“{contact.hours}” is only a part of the nights and weekends. Help now says that we do not know who answers "
+                "in the rest of them.",
+                "Ask who answers then. Write all the hours, or add whoever else answers, with the same role.",
                 record_name(contact),
             )
     for role in sorted(roles - rung - gone):

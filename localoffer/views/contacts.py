@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 
 from localoffer.library import JoinedContact, Library, ToRing
 from localoffer.records.frozen import dataclass
-from localoffer.records.hours import is_any_time
+from localoffer.records.hours import is_any_time, leaves_nights_out
 from localoffer.records.phones import costs_more
 from localoffer.views.common import Cite, Ending, Trust, cited_in, ending, trust_of
 
@@ -48,7 +48,8 @@ class ContactView:
     it was wanted for but does not have, and `beside` who else has it.
 
     `costs_more`: a call or text costs more than usual, which is said wherever the number is shown. `call_999_first`:
-    used in a crisis, but no emergency service. `in_doubt`: why the number or address may be wrong. `ends`: from when
+    used in a crisis, but no emergency service. `in_part`: its hours, if they are certainly only a part of the nights and
+    weekends. `in_doubt`: why the number or address may be wrong. `ends`: from when
     it will no longer be there.
     """
 
@@ -73,6 +74,7 @@ class ContactView:
     cost: str | None = None
     call_999_first: bool = False
     ends: Ending | None = None
+    in_part: str | None = None
     stands_in_for: str | None = None
     beside: tuple[ContactView, ...] = ()
 
@@ -143,4 +145,5 @@ def contact_view(library: Library, contact: JoinedContact) -> ContactView:
         ends=ending(record.closes_after(library.as_of)),
         trust=trust_of(library, record),
         own=contact.own,
+        in_part=record.hours if record.hours and leaves_nights_out(record.hours) else None,
     )

@@ -46,7 +46,8 @@ class SituationView:
     """`call` is the one call to make by day, `call_at_night` out of hours. If there is anything in `by_age`, each age
     has its own, and these are not shown. `by_district`: in this county the districts are to be rung before them.
 
-    `night_unknown`: the council has named nobody to ring at night; `at_night` are whom to ring then. `tonight` is a
+    `night_unknown`: the council has named nobody to ring at night; `at_night` are whom to ring then, or while the line
+    that it has named is shut. `tonight` is a
     short form of what the council must do. `calls` are all of them, each once, night numbers first: people look when
     the day line is closed. `districts_for` are the ages at which the district is to be rung after those, and
     `calls_after` are the county's numbers that follow; both are empty except in a county. `write` is whom to text
@@ -95,6 +96,7 @@ def situation_view(
         for by_district in (False, True)
     )
     ages = [part[1] for part in parts if part[0] and part[1]]
+    shut = any(night.in_part and not night.beside for *_, night in (*parts, (call_at_night,)) if night)
     return SituationView(
         id=record.id,
         address=situation_page_address(record.id),
@@ -109,7 +111,7 @@ def situation_view(
         districts_for=tuple(_wide(ages)) if len(ages) < len(parts) else (),
         calls_after=after,
         night_unknown=night_unknown,
-        at_night=tuple(contacts[contact] for contact in situation.at_night) if night_unknown else (),
+        at_night=tuple(contacts[contact] for contact in situation.at_night) if night_unknown or shut else (),
         write=next((contact for contact in also if contact.sms), None),
         say=record.say,
         tonight=record.tonight,

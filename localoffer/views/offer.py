@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -30,7 +30,7 @@ from localoffer.records.models import (
     SourceKind,
     Standing,
 )
-from localoffer.records.naming import nth
+from localoffer.records.naming import in_a_row, nth
 from localoffer.records.values import Prose, When
 from localoffer.views.common import (
     Cite,
@@ -136,7 +136,7 @@ class EntitlementView:
     """A national entitlement and the council's addition to it, as one. `ends`: from when it will no longer be there.
 
     `council_*` is what the council's own entry adds to the national one; if there is only one entry, its words are in
-    the plain fields. `by_district`: the council is a county, and a district gives it. `to_publish`: what is unknown is
+    the plain fields. `for_groups` says in place of `who` which groups it is for. `by_district`: the council is a county, and a district gives it. `to_publish`: what is unknown is
     for the council to publish. `says_how_long`: that, or how long it takes, is stated.
     """
 
@@ -152,6 +152,7 @@ class EntitlementView:
     ends: Ending | None
     money: Money
     who: str | None
+    for_groups: str | None
     statuses: tuple[Link, ...]
     ages: str | None
     conditions: tuple[str, ...]
@@ -284,6 +285,12 @@ def _stated_by(library: Library, record: Amount) -> SourceKind:
     return SourceKind.PAPER
 
 
+def _for_groups(statuses: Sequence[JoinedStatus]) -> str | None:
+    """`People who are relevant or former relevant.`"""
+    names = [status.record.title for status in statuses]
+    return f"People who are {in_a_row(names, 'or')}." if names else None
+
+
 def amount_view(library: Library, record: Amount, part: Entitlement, national: bool) -> AmountView:
     """An amount of an entry. One that was seen on a page and no longer holds is what that page said."""
     past = is_past(record, part.amounts, library.as_of)
@@ -405,6 +412,7 @@ def entitlement_view(
     how_long = first(lambda part: part.how_long)
     checks = [part.checked for part in entitlement.parts if part.checked]
     reviews = [part.review_by for part in entitlement.parts if part.review_by]
+    who = (national.who if national else None) or first(lambda part: part.who)
     return EntitlementView(
         id=entitlement.id,
         address=entitlement_address(entitlement.id),
@@ -417,7 +425,8 @@ def entitlement_view(
         starts=as_when(next((part.from_ for part in reversed(entitlement.parts) if part.from_), None)),
         ends=ending(entitlement.closes_after(library.as_of)),
         money=sums,
-        who=(national.who if national else None) or first(lambda part: part.who),
+        who=who,
+        for_groups=None if who else _for_groups(entitlement.statuses),
         statuses=tuple(status_link(status) for status in entitlement.statuses),
         ages=ages(first(lambda part: part.age_from), first(lambda part: part.age_until)),
         conditions=every(lambda part: part.conditions),

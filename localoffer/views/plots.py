@@ -6,15 +6,20 @@ phone and a desktop screen alike, and its text keeps its size. Nothing is convey
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 from math import ceil
 from textwrap import wrap
 
 from localoffer.figures.numbers import bar, number_in_words, scale
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import ChartKind, Column, Row, Table, Unit
+
+#: A year on its own, or the first of two: 2022, March 2022, 2022-23.
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 class BarLook(StrEnum):
@@ -180,6 +185,7 @@ def _series(table: Table) -> Drawing:
         texts.append(PlottedText(apart, PLOT_LEFT + 5 * (len(columns) - 1), top - 1, after=True))
         top += LETTER_LINE
     grid = tuple(down(tick) for tick in ticks)
+    after_a_gap = _after_a_gap(table.rows)
     texts += [
         PlottedText(number_in_words(tick, table.columns[0].unit), 0, y + 4)
         for tick, y in zip(ticks, grid, strict=True)
@@ -188,7 +194,7 @@ def _series(table: Table) -> Drawing:
         before: Row | None = None
         for place, row in enumerate(table.rows):
             here = across(place), down(row.values[number])
-            if before and not row.not_compared and not before.not_compared:
+            if before and place not in after_a_gap and not row.not_compared and not before.not_compared:
                 there = across(place - 1), down(before.values[number])
                 lines.append(PlottedLine(*there, *here, dashed=bool(look % 2)))
             points.append(PlottedPoint(*here, square=bool(look % 2), hollow=bool(row.not_compared)))
@@ -203,6 +209,19 @@ def _series(table: Table) -> Drawing:
     return Drawing(
         gist(table), base + 8, texts=tuple(texts), lines=tuple(lines), points=tuple(points), grid=grid
     )
+
+
+def _after_a_gap(rows: Sequence[Row]) -> frozenset[int]:
+    """The places of rows that come more years after the one before than the closest rows do, by the first year in their
+    labels: no line leads to them, since nobody knows what was in between."""
+    years = [int(found[0]) if (found := _YEAR.search(row.label)) else None for row in rows]
+    steps = {
+        place: year - before
+        for place, (before, year) in enumerate(pairwise(years), start=1)
+        if before is not None and year is not None
+    }
+    usual = max(1, min(steps.values(), default=1))
+    return frozenset(place for place, step in steps.items() if step > usual)
 
 
 def _key(table: Table, columns: Sequence[int]) -> tuple[list[PlottedBar], list[PlottedText], int]:

@@ -20,6 +20,8 @@ PAPER = "notes-of-the-month"
 CITED = f"sources:\n  - source: {PAPER}\n    page: 2\n"
 #: What is never deleted, and whose words can be taken away.
 LEDGER = ("voices", "promises", "pledges")
+#: The fields of an entitlement that are sentences.
+WORDS = ("title", "sentence", "details", "who", "how_to_ask", "how_long", "words_to_send", "uncertain")
 
 
 @dataclass(frozen=True)
@@ -245,7 +247,9 @@ def raises_an_amount(desk: Desk) -> bool:
         now = [
             one for one in amounts if not one.get("to") and not one.get("as_stated_on") and one.get("from")
         ]
-        if len(now) == 1 and not now[0].get("label") and first_day(now[0]["from"]) < desk.day:
+        # Where its own words name the sum, they would have to be written again too.
+        named = any(printed(now[0]["value"]) in entry.of(field) for field in WORDS) if now else False
+        if len(now) == 1 and not named and not now[0].get("label") and first_day(now[0]["from"]) < desk.day:
             desk.add_to_field(entry, "amounts", _amount(now[0], desk.day, _more(desk)))
             desk.add_field(_again(desk, entry, now[0]), f"to: {date.fromordinal(desk.day.toordinal() - 1)}")
             return True
@@ -367,17 +371,18 @@ def renames_a_priority(desk: Desk) -> bool:
 
 
 def removes_a_contact(desk: Desk) -> bool:
-    """The contact that fewest records name goes, with every line that names it."""
+    """The contact that fewest records name goes, with every line that names it. A main line stays: no council has none."""
     contacts = [
         (sum(text.count(one["id"]) for text in desk.written.texts.values()), one)
         for one in desk.records("contacts")
+        if "main line" not in one.every("roles")
     ]
-    if len(contacts) > 1:
+    if contacts:
         contact = min(contacts, key=lambda pair: pair[0])[1]
         desk.remove(contact)
         desk.remove_references({contact["id"]})
         desk.unlink(f"/help-now/#{contact['id']}")
-    return len(contacts) > 1
+    return bool(contacts)
 
 
 def withdraws_something(desk: Desk) -> bool:

@@ -66,7 +66,11 @@ def test_a_change_of_one_line_reaches_every_page_and_paper_that_names_it(case: C
     edition = edition_of(case)
     widest = max(_sums_written_once(edition), key=lambda sum_: len(_places(edition, sum_)))
     number = next(_numbers_written_once(edition))
-    changes = {widest: "£7,654.32", number: f"{number[:-1]}{(int(number[-1]) + 1) % 10}"}
+    written = "".join([*edition.council.texts.values(), *edition.national.texts.values()])
+    others = (f"{number[:-2]}{last:02}" for last in range(100))
+    # Pence more, so that nothing goes to another place in a list of what is worth most.
+    more = f"{widest.partition('.')[0]}.97"
+    changes = {widest: more, number: next(other for other in others if other not in written)}
     copy = _copy(case, tmp_path)
     for before, after in changes.items():
         line = "value: {}" if before == widest else "{}"

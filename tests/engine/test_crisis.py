@@ -243,6 +243,13 @@ def test_who_takes_only_texts_at_night_stands_behind_999_and_the_helplines(good:
 @pytest.mark.parametrize(
     ("hours", "told"),
     [
+        ("Every day, 10pm to 6am", "part"),
+        ("10pm to 6am every night", "part"),
+        ("10pm to 6am", "part"),
+        ("Every day, 8pm to 7am", "part"),
+        ("Saturday and Sunday, 9am to 5pm", "part"),
+        ("Every day, midnight to midnight", False),
+        ("Monday to Friday, 5pm to 9am; Saturday and Sunday, 9am to 9am", False),
         ("Monday to Friday, 9am to 5pm", True),
         ("Mon to Fri, 8.45am - 5.15pm.", True),
         ("Monday to Friday, 5pm to 9am, and weekends", False),
@@ -254,12 +261,14 @@ def test_who_takes_only_texts_at_night_stands_behind_999_and_the_helplines(good:
         ("5–9", False),
         ("Out of office hours", False),
         ("24 hours, Monday to Friday", False),
-        ("9am to 5pm every day", False),
+        ("9am to 5pm every day", "part"),
         ("When the day line is shut", False),
         ("Monday to Friday, 9am to 5pm, and at night for emergencies", False),
     ],
 )
-def test_a_number_for_the_night_with_office_hours_is_told_of(good: Path, hours: str, told: bool) -> None:
+def test_a_number_for_the_night_with_office_hours_or_for_a_part_of_it_is_told_of(
+    good: Path, hours: str, told: bool | str
+) -> None:
     _asks_for(good, "main line", "out of hours")
     add(
         good,
@@ -267,11 +276,34 @@ def test_a_number_for_the_night_with_office_hours_is_told_of(good: Path, hours: 
         _contact("night-team", "out of hours", "phone: 01254 587547", f'hours: "{hours}"'),
     )
     found = [it.message for it in _told(good) if it.rule == "nobody-at-night"]
-    assert found == (
-        [f"“{hours}” does not cover the night, but Help now gives this number for nights and weekends."]
-        if told
-        else []
+    says = {
+        True: f"“{hours}” does not cover the night, but Help now gives this number for nights and weekends.",
+        "part": f"“{hours}” is only a part of the nights and weekends. Help now says that we do not know who answers in "
+        "the rest of them.",
+    }
+    assert found == ([says[told]] if told else [])
+
+
+def test_a_line_that_is_shut_for_a_part_of_the_night_is_not_said_to_be_for_all_of_it(good: Path) -> None:
+    _asks_for(good, "main line", "out of hours")
+    change(
+        good,
+        "national/situations.yaml",
+        "    entitlements:\n",
+        "    at_night:\n      - emergency-999\n    entitlements:\n",
     )
+    contacts = "content/contacts.yaml"
+    night = _contact("night-team", "out of hours", "phone: 01254 587547", "hours: Every day, 10pm to 6am")
+    add(good, contacts, night)
+    for address in ("/help-now/", "/help-now/nowhere-to-sleep/", "/keep/offer.html"):
+        tree = page(address, good)
+        text = said(tree, "main") if tree.css_first("main") else said(tree, "body")
+        assert "Night, weekend" not in text, address
+        assert "Every day, 10pm to 6am" in text, address
+        assert "No line open? We do not know who answers then. Call 999" in text, address
+    add(good, contacts, _contact("rest-team", "out of hours", "phone: 01254 587548"))
+    assert [it.rule for it in _told(good)] == []
+    assert "We do not know who answers" not in words("/help-now/", good)
 
 
 @pytest.mark.parametrize(

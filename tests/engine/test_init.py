@@ -142,6 +142,16 @@ def test_what_comes_next_stands_in_comments_and_is_valid_once_their_signs_are_ta
     }
 
 
+def test_no_page_tells_of_a_page_that_is_not_there_or_of_papers_that_nobody_read(site: road.Made) -> None:
+    """Nobody has said anything yet, and the numbers are those that the council gave."""
+    assert "take-part/index.html" not in site.documents
+    told = ("Take part", "Have your say", "Taken from public papers", "What was said")
+    found = {
+        (name, words) for name, document in site.documents.items() for words in told if words in str(document)
+    }
+    assert found == set()
+
+
 def test_every_page_leads_to_privacy_and_to_the_accessibility_statement(site: road.Made) -> None:
     home = page(site, "/")
     led_to = {link.attributes["href"] for link in home.css("footer a")}

@@ -102,6 +102,27 @@ def test_the_series_stands_as_high_as_its_numbers_and_leaves_part_of_a_year_apar
     assert "2020: cannot be compared" in [text.text for text in made.texts]
 
 
+@pytest.mark.parametrize(
+    ("labels", "joined"),
+    [
+        (("March 2022", "March 2023", "March 2026"), [(0, 1)]),
+        (("2015-16", "2016-17", "2019-20", "2020-21"), [(0, 1), (2, 3)]),
+        (("2018", "2020", "2022"), [(0, 1), (1, 2)]),
+        (("May 2022", "June 2022", "March 2023"), [(0, 1), (1, 2)]),
+        (("Spring", "Summer", "Autumn"), [(0, 1), (1, 2)]),
+    ],
+)
+def test_no_line_leads_over_years_that_are_missing(
+    labels: tuple[str, ...], joined: list[tuple[int, int]]
+) -> None:
+    rows = [{"label": label, "values": (20 + 7 * place,)} for place, label in enumerate(labels)]
+    made = drawing(table(rows, chart=ChartKind.SERIES))
+    across = [point.x for point in made.points[-len(labels) :]]
+    assert [(line.x1, line.x2) for line in made.lines] == [
+        (across[first], across[last]) for first, last in joined
+    ]
+
+
 @pytest.mark.parametrize("kind", ChartKind)
 def test_nothing_leaves_the_drawing(tables: dict[ChartKind, Table], kind: ChartKind) -> None:
     made = drawing(tables[kind])

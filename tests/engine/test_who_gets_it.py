@@ -253,6 +253,14 @@ def test_the_ages_of_an_outcome_are_those_of_everybody_whom_the_table_sends_ther
         ("help-for-qualifying", "qualifying-21-24", "the council may help"),
         # Section 23C(2) asks for reasonable steps, not for success.
         ("personal-adviser", "former-relevant-18-20", "must try to find you"),
+        # Some of 16 are still of school age.
+        ("minimum-wage", "eligible", "past school age"),
+        ("minimum-wage", "relevant", "past school age"),
+        ("minimum-wage", "qualifying", "past school age"),
+        ("minimum-wage", "not-a-care-leaver", "past school age"),
+        ("minimum-wage", "another-nation", "past school age"),
+        # Some never were in care, so no council has a file: they lived in a place like it.
+        ("care-records", "over-25", "a charity or hospital has its own"),
     ],
 )
 def test_a_reason_promises_no_more_than_the_law(entitlement: str, outcome: str, hangs_on: str) -> None:
@@ -261,6 +269,28 @@ def test_a_reason_promises_no_more_than_the_law(entitlement: str, outcome: str, 
     assert library
     found = next(it for it in library.entitlements if it.id == entitlement)
     assert hangs_on in next(it for it in found.verdicts if it.outcome.record.id == outcome).reason
+
+
+@pytest.mark.parametrize(
+    ("entitlement", "outcome", "counts"),
+    [
+        # Housing need not act for who is relevant because of their age, but must because of a child.
+        ("emergency-home-tonight", "relevant", "pregnant or have a child"),
+        # Who has a child may claim Universal Credit at 16 or 17.
+        ("healthy-start", "eligible", "child under 4"),
+        ("healthy-start", "in-care-not-eligible", "child under 4"),
+    ],
+)
+def test_nobody_is_turned_away_for_whom_another_fact_counts(
+    entitlement: str, outcome: str, counts: str
+) -> None:
+    records, _ = read(load(council.GOOD, road.NATIONAL, council.GOOD))
+    library, _ = link(records, AS_OF)
+    assert library
+    found = next(it for it in library.entitlements if it.id == entitlement)
+    verdict = next(it for it in found.verdicts if it.outcome.record.id == outcome)
+    assert verdict.verdict is Verdict.YES_IF
+    assert counts in verdict.reason
 
 
 # ---- What people see ------------------------------------------------------------------------------------------

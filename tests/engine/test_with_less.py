@@ -1,0 +1,73 @@
+"""A council that says less than others has no sentence that is false there: no line to call, no page to write from, no `who`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.council import add, change, page, said, words
+from tests.engine.test_call_999_first import _made
+from tests.engine.test_crisis import _contact
+
+TEXTS = _contact("texting-team", "leaving care team", "text_number: 07400 123457", "hours: Office hours")
+SETTING_UP = "/what-you-can-get/setting-up-home/"
+BUS_PASS = """  - id: bus-pass
+    title: Bus pass
+    sentence: Free buses.
+    area: home
+    duty: chooses
+    basis:
+      - The strategy of 2020.
+    statuses:
+      - relevant
+    amounts:
+      - value: £20
+        from: 2026-01-01
+        sources:
+          - source: strategy
+    sources:
+      - source: strategy
+"""
+
+
+@pytest.fixture
+def texting(good: Path) -> Path:
+    """A council whose leaving care team only takes texts."""
+    add(good, "content/contacts.yaml", TEXTS)
+    change(good, "offer.yaml", "      - main-line\n", "      - texting-team\n")
+    return good
+
+
+def test_nobody_is_told_to_call_who_only_takes_texts(texting: Path) -> None:
+    about = said(page(SETTING_UP, texting), ".lo-contact")
+    assert "Call" not in about.split()
+    assert "The texting-team, Office hours Text 07400 123457" in about
+
+
+def test_who_only_takes_texts_is_given_once_below_the_line_that_stands_in(texting: Path) -> None:
+    assert said(page(SETTING_UP, texting), ".lo-two__do section").count("07400 123457") == 1
+
+
+def test_a_step_with_only_an_address_says_whose_it_is_and_promises_no_number(good: Path) -> None:
+    add(good, "content/contacts.yaml", _contact("grievance-team", "complaints", "email: say@example.org"))
+    ladder = good / "national/ladder.yaml"
+    steps = ladder.read_text(encoding="utf-8").replace("call: leaving care team", "call: complaints")
+    worker = steps[steps.index("  - id: worker") : steps.index("  - id: ombudsman")]
+    again = worker.replace("id: worker", "id: manager").replace("order: 10", "order: 20")
+    ladder.write_text(steps + again, encoding="utf-8")
+    text = words("/your-rights/if-they-say-no/", good)
+    assert text.count("The grievance-team") == 1
+    assert "The number is the one in step" not in text
+    assert "Where to write is in step 1." in text
+    assert "The grievance-team say@example.org" in said(page("/keep/offer.html", good), "body")
+
+
+def test_where_only_groups_are_named_they_are_who_can_get_it(good: Path) -> None:
+    add(good, "offer.yaml", BUS_PASS)
+    for address in ("/all-the-money/", "/keep/offer.html"):
+        assert "People who are relevant." in said(page(address, good), "body"), address
+    row = next(row for row in page("/all-the-money/", good).css("tbody tr") if "Bus pass" in row.text())
+    assert "did not find" not in row.text()
+    booklet = " ".join(_made(good)["papers/booklet.pdf"].split())
+    assert "People who are relevant." in booklet

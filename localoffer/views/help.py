@@ -96,7 +96,8 @@ def situation_view(
         for by_district in (False, True)
     )
     ages = [part[1] for part in parts if part[0] and part[1]]
-    shut = any(night.in_part and not night.beside for *_, night in (*parts, (call_at_night,)) if night)
+    nights = [part[3] for part in parts] + [call_at_night]
+    shut = any(night.in_part and not night.beside for night in nights if night)
     return SituationView(
         id=record.id,
         address=situation_page_address(record.id),

@@ -32,6 +32,7 @@ from localoffer.pages.texts import MovedContext
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Audience, Role, Standing
 from localoffer.views.contacts import ContactView
+from localoffer.views.offer import EntitlementView
 from localoffer.views.shown import Shown
 from localoffer.web.vocabulary import Vocabulary
 
@@ -110,7 +111,7 @@ def _entries(shown: Shown, pages: Sequence[Page], words: Mapping[str, Any]) -> I
     """What to do when something has just gone wrong comes first, and words explained last."""
     for situation in shown.situations.values():
         yield Entry(situation_address(situation.id), situation.title, words["situation"], "help")
-    keywords = {view.address: view.keywords for view in shown.entitlements.values()}
+    keywords = {view.address: view.keywords + _sums(view) for view in shown.entitlements.values()}
     keywords |= {view.address: view.keywords for view in shown.circumstances.values()}
     standings = {view.address: view.standing for view in shown.entitlements.values()}
     for page in sorted(_sought(pages), key=_rank):
@@ -125,6 +126,11 @@ def _entries(shown: Shown, pages: Sequence[Page], words: Mapping[str, Any]) -> I
         yield Entry(f"{DISTRICTS}#{district.id}", district.day.name, district.area, "help")
     for term in shown.library.terms:
         yield Entry(f"{WORDS}#{term.id}", term.term, term.meaning, "word", term.also)
+
+
+def _sums(view: EntitlementView) -> tuple[str, ...]:
+    """Its present amounts as words, so that who has only heard of the sum finds what it is for."""
+    return tuple(dict.fromkeys(amount.value for amount in view.money.headline))
 
 
 def _sought(pages: Iterable[Page]) -> Iterator[Page]:

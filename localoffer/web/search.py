@@ -30,6 +30,7 @@ from localoffer.pages.gone import GoneContext
 from localoffer.pages.page import Page
 from localoffer.pages.texts import MovedContext
 from localoffer.records.frozen import dataclass
+from localoffer.records.hours import in_a_line
 from localoffer.records.models import Audience, Role, Standing
 from localoffer.views.contacts import ContactView
 from localoffer.views.offer import EntitlementView
@@ -151,7 +152,7 @@ def _number(contact: ContactView, words: Mapping[str, Any]) -> list[str]:
     """Who answers and when, the number as people read it, and as a link dials it."""
     said = contact.cost or (words["contact"]["costs_more"] if contact.costs_more else None)
     cost = said[0].lower() + said[1:] if said else None
-    name = ", ".join(filter(None, (contact.name, contact.hours, cost)))
+    name = ", ".join(filter(None, (contact.name, in_a_line(contact.hours or ""), cost)))
     if contact.phone:
         return [name, contact.phone, f"tel:{contact.tel}"]
     return [name, f"{words['contact']['text']} {contact.text_number}", f"sms:{contact.sms}"]

@@ -29,6 +29,7 @@ from localoffer.pages.parts import moved_places
 from localoffer.papers.typeset import Printed
 from localoffer.plan import SitePlan
 from localoffer.records.frozen import dataclass
+from localoffer.records.hours import in_a_line
 from localoffer.records.markdown import render_prose
 from localoffer.records.plain import plainly
 from localoffer.records.values import Prose
@@ -409,7 +410,9 @@ def templates_of(theme: Theme, kept: Kept = NOTHING_KEPT) -> Environment:
     )
     # Machines need no spaces.
     environment.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "ensure_ascii": False}
-    environment.filters.update(url=_url, prose=_prose, host=_host, stop=_stop, mailto=mailto, sms=sms)
+    environment.filters.update(
+        url=_url, prose=_prose, host=_host, stop=_stop, in_a_line=in_a_line, mailto=mailto, sms=sms
+    )
     return environment
 
 

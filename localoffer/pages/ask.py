@@ -21,12 +21,13 @@ FIRST_STEPS = 3
 
 @dataclass(frozen=True)
 class HowToAskContext(Sourced, Context):
-    """`team` is whom to ring without an adviser, `today` whom to ring if it cannot wait, `advocate` the first contact
+    """`team` is whom to ring without an adviser, `today` and `tonight` whom to ring if it cannot wait, `advocate` the first contact
     outside the council. `timed` are the things with a known waiting time."""
 
     template: ClassVar[str] = "pages/how-do-i-ask.html"
     team: ContactView
     today: ContactView | None
+    tonight: ContactView | None
     advocate: ContactView | None
     by_post: tuple[ContactView, ...]
     adviser: Link | None
@@ -47,14 +48,16 @@ def plan_how_to_ask(shown: Shown, words: PageWords) -> Iterator[Page]:
     if not team or not can_ask(shown):
         return
     today = shown.contact_for(Role.DUTY)
+    tonight = shown.contact_for(Role.OUT_OF_HOURS)
     by_post = tuple(contact for contact in shown.own_contacts if contact.address)
-    contacts = tuple(contact for contact in (team, today, shown.advocate, *by_post) if contact)
+    contacts = tuple(contact for contact in (team, today, tonight, shown.advocate, *by_post) if contact)
     ladder = shown.ladder[:FIRST_STEPS]
     trusts = (*(contact.trust for contact in contacts), *(step.trust for step in ladder))
     adviser = next((text for text in shown.texts.values() if text.address == ADVISER), None)
     context = HowToAskContext(
         team=team,
         today=today if today and today.id != team.id else None,
+        tonight=tonight if tonight and tonight.phone not in (team.phone, today and today.phone) else None,
         advocate=shown.advocate,
         by_post=by_post,
         adviser=adviser.link if adviser else None,

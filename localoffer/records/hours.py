@@ -41,6 +41,13 @@ def is_any_time(hours: str) -> bool:
     return _minutes(hours) == _of_part("any time")
 
 
+def in_a_line(hours: str) -> str:
+    """The same after other words: `any time, day or night`. Only the name of a day keeps its capital."""
+    first = re.match(r"[A-Z][a-z]+", hours)
+    is_day = first and first.group().casefold().rstrip("s") in _BY_NAME
+    return hours[0].lower() + hours[1:] if first and not is_day else hours
+
+
 def is_by_day(text: str) -> bool:
     """Whether somebody certainly answers by day only, neither at night nor at weekends: 9am to 4.45pm, Mon–Fri 9–5,
     office hours."""

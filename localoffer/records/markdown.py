@@ -341,13 +341,17 @@ def _unused(targets: Mapping[str, Any], lines: Sequence[str]) -> Iterator[tuple[
 
 
 def _page(tokens: list[Token], slugs: Iterator[str]) -> Iterator[str | _Way | None]:
-    """The HTML of a text in pieces. The tokens are modified."""
+    """The HTML of a text in pieces. A table is named after the heading above it. The tokens are modified."""
     ways: list[_Way] = []
+    heading = ""
     for token in tokens:
         if token.type == "inline":
             _part_at_links(token.children or [], ways)
         elif token.type == "heading_open":
-            token.attrSet("id", next(slugs, "part"))
+            heading = next(slugs, "part")
+            token.attrSet("id", heading)
+        elif token.type == "table_open" and heading:
+            token.attrSet("aria-labelledby", heading)
         elif token.type in ("th_open", "td_open"):
             token.attrs.pop("style", None)  # the CSP allows no inline style
             if token.type == "th_open":

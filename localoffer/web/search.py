@@ -30,8 +30,10 @@ from localoffer.pages.gone import GoneContext
 from localoffer.pages.page import Page
 from localoffer.pages.texts import MovedContext
 from localoffer.records.frozen import dataclass
+from localoffer.records.hours import in_a_line
 from localoffer.records.models import Audience, Role, Standing
 from localoffer.views.contacts import ContactView
+from localoffer.views.offer import EntitlementView
 from localoffer.views.shown import Shown
 from localoffer.web.vocabulary import Vocabulary
 
@@ -110,7 +112,7 @@ def _entries(shown: Shown, pages: Sequence[Page], words: Mapping[str, Any]) -> I
     """What to do when something has just gone wrong comes first, and words explained last."""
     for situation in shown.situations.values():
         yield Entry(situation_address(situation.id), situation.title, words["situation"], "help")
-    keywords = {view.address: view.keywords for view in shown.entitlements.values()}
+    keywords = {view.address: view.keywords + _sums(view) for view in shown.entitlements.values()}
     keywords |= {view.address: view.keywords for view in shown.circumstances.values()}
     standings = {view.address: view.standing for view in shown.entitlements.values()}
     for page in sorted(_sought(pages), key=_rank):
@@ -125,6 +127,11 @@ def _entries(shown: Shown, pages: Sequence[Page], words: Mapping[str, Any]) -> I
         yield Entry(f"{DISTRICTS}#{district.id}", district.day.name, district.area, "help")
     for term in shown.library.terms:
         yield Entry(f"{WORDS}#{term.id}", term.term, term.meaning, "word", term.also)
+
+
+def _sums(view: EntitlementView) -> tuple[str, ...]:
+    """Its present amounts as words, so that who has only heard of the sum finds what it is for."""
+    return tuple(dict.fromkeys(amount.value for amount in view.money.headline))
 
 
 def _sought(pages: Iterable[Page]) -> Iterator[Page]:
@@ -145,7 +152,7 @@ def _number(contact: ContactView, words: Mapping[str, Any]) -> list[str]:
     """Who answers and when, the number as people read it, and as a link dials it."""
     said = contact.cost or (words["contact"]["costs_more"] if contact.costs_more else None)
     cost = said[0].lower() + said[1:] if said else None
-    name = ", ".join(filter(None, (contact.name, contact.hours, cost)))
+    name = ", ".join(filter(None, (contact.name, in_a_line(contact.hours or ""), cost)))
     if contact.phone:
         return [name, contact.phone, f"tel:{contact.tel}"]
     return [name, f"{words['contact']['text']} {contact.text_number}", f"sms:{contact.sms}"]

@@ -3,8 +3,9 @@
   const place = document.querySelector("main [data-index]") || document.querySelector("[data-index]");
   if (!place) return;
   const link = place.querySelector("a");
+  const menu = place.closest("details") || {};
   const letters = document.getElementById("letters");
-  const root = new URL(".", new URL(place.dataset.index, location.href));
+  const root = place.dataset.index.replace(/[^/]*$/, "");
   let index = null;
   let begun = false;
 
@@ -29,7 +30,7 @@
     return text
       .toLowerCase()
       .normalize("NFD")
-      .replace(/[\u0300-\u036f'’]/g, "")
+      .replace(/[\u0300-\u036f'’]|,(?=\d)/g, "")
       .split(/[^a-z0-9]+/)
       .filter(Boolean)
       .map((word) => (word.length > 3 ? word.replace(/ies$/, "y").replace(/([^s])s$/, "$1") : word));
@@ -110,7 +111,7 @@
     const words = mainWords(typed);
     const said = words.join(" ");
     const meanings = words.map(meant);
-    const scored = index.entries.map((entry, at) => {
+    const scored = index.entries.map((entry) => {
       let fits = 0;
       let score = 0;
       meanings.forEach((meaning) => {
@@ -128,12 +129,12 @@
           bonus = Math.max(bonus, (phrase.bonus / 40) * phrase.words.length);
         }
       });
-      return { entry, at, fits, score: score + bonus };
+      return { entry, fits, score: score + bonus };
     });
     const most = Math.max(1, ...scored.map((hit) => hit.fits));
     return scored
       .filter((hit) => hit.fits === most)
-      .sort((a, b) => b.score - a.score || a.at - b.at)
+      .sort((a, b) => b.score - a.score)
       .slice(0, 10)
       .map((hit) => hit.entry);
   }
@@ -163,33 +164,34 @@
       .map((one) => one[1]);
   }
 
+  const paragraph = (textContent) => make("p", { textContent });
+
   function call([name, number, href]) {
     return make("a", { className: "lo-call", href }, make("span", {}, name + " ", make("b", { textContent: number })));
   }
 
+  // A handler that returned false would stop the link.
+  function close() {
+    menu.open = false;
+  }
+
   function way(address, textContent) {
-    return make("a", { href: new URL(address, root).href, textContent });
+    return make("a", { href: root + address, textContent, onclick: close });
   }
 
   function hit(entry) {
     const kind = index.kinds[entry.kind];
-    const text = (kind ? kind + ". " : "") + entry.sentence;
-    return make("li", {}, way(entry.address, entry.title), make("p", { textContent: text }));
+    return make("li", {}, way(entry.address, entry.title), paragraph((kind ? kind + ". " : "") + entry.sentence));
   }
 
   function ways(typed) {
-    const tries = nearest(typed).map((said) => {
-      const button = make("button", { type: "button", textContent: said });
-      button.addEventListener("click", () => {
-        type(said);
-        field.focus();
-      });
-      return button;
-    });
-    const list = [make("p", { textContent: index.words.near }), make("p", {}, ...tries)];
+    const tries = nearest(typed).map((said) =>
+      make("button", { type: "button", textContent: said, onclick: () => type(said) })
+    );
+    const list = [paragraph(index.words.none), paragraph(index.words.near), make("p", {}, ...tries)];
     if (index.finder) list.push(make("p", {}, way(index.finder, index.words.finder)));
-    if (index.person) list.push(make("p", { textContent: index.words.person }), call(index.person));
-    return [make("p", { textContent: index.words.none }), ...list];
+    if (index.person) list.push(paragraph(index.words.person), call(index.person));
+    return list;
   }
 
   function fill(element, children) {
@@ -200,19 +202,15 @@
   function show() {
     if (!index) return;
     const typed = field.value.trim();
-    const words = wordsOf(typed);
-    const asked = words.join("").length > 1;
+    const asked = wordsOf(typed).join("").length > 1;
     const dialled = asked ? inDanger(typed) : [];
     const found = asked ? search(typed) : [];
-    fill(numbers, dialled.length ? [make("p", { className: "lo-danger", textContent: index.words.danger })] : []);
-    if (dialled.length) {
-      numbers.append(make("ul", { className: "lo-list lo-pair" }, ...dialled.map((one) => make("li", {}, call(one)))));
-    }
+    const danger = dialled.length ? index.words.danger + " " : "";
+    const calls = make("ul", { className: "lo-list lo-pair" }, ...dialled.map((one) => make("li", {}, call(one))));
+    fill(numbers, danger ? [make("p", { className: "lo-danger", textContent: danger }), calls] : []);
     fill(results, found.map(hit));
-    fill(nothing, asked && !found.length && !dialled.length ? ways(typed) : []);
-    status.textContent = asked
-      ? (dialled.length ? index.words.danger + " " : "") + (found.length ? found.length + " " + index.words.found : index.words.none)
-      : "";
+    fill(nothing, asked && !found.length && !danger ? ways(typed) : []);
+    status.textContent = asked ? danger + (found.length ? found.length + " " + index.words.found : index.words.none) : "";
     if (letters) letters.hidden = asked;
     // An on-screen keyboard moves the box up; otherwise the results would be below the screen.
     if (asked && hits.getBoundingClientRect().top > innerHeight / 2) field.scrollIntoView();
@@ -220,6 +218,7 @@
 
   function type(said) {
     field.value = said;
+    field.focus();
     show();
   }
 
@@ -236,21 +235,17 @@
       });
   }
 
-  field.addEventListener("focus", begin);
-  field.addEventListener("input", () => {
+  field.onfocus = begin;
+  field.oninput = () => {
     begin();
     show();
-  });
-  field.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") {
+  };
+  field.onkeydown = (event) => {
+    if (event.key === "Escape" && field.value) {
       event.preventDefault();
       type("");
     }
-  });
-  place.addEventListener("click", (event) => {
-    const menu = event.target.closest("a") && place.closest("details");
-    if (menu) menu.open = false;
-  });
+  };
   place.setAttribute("role", "search");
   if (link) link.remove();
   place.append(label, field, hits);

@@ -16,8 +16,8 @@
     buttons.forEach(function (one, number) {
       one.parentNode.hidden = number !== button;
     });
-    // The pressed button is gone: keyboard focus moves to its replacement.
-    if (pressed && !working) buttons[button].focus();
+    // The pressed button is gone: keyboard focus moves on, but not to the one that would remove what was just kept.
+    if (pressed && !working) (button ? status : buttons[0]).focus();
   }
 
   function showKept(asOf) {

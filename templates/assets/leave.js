@@ -1,7 +1,15 @@
-document.addEventListener("click", function (event) {
-  var link = event.target.closest("[data-leave]");
+onclick = (event) => {
+  const link = event.target.closest("[data-leave]");
   if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
     event.preventDefault();
-    window.location.replace(link.href);
+    location.replace(link.href);
   }
-});
+};
+// Escape closes the menu. In the search box it first removes what is typed.
+onkeydown = (event) => {
+  const menu = event.target.closest(".lo-menu details");
+  if (menu && event.key === "Escape" && !event.defaultPrevented) {
+    menu.open = false;
+    menu.firstChild.focus();
+  }
+};

@@ -180,6 +180,29 @@ def test_the_way_up_of_an_adopted_edition_fits_beside_the_way_out_on_a_narrow_ph
     assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
+def test_with_wide_spacing_the_name_of_the_council_is_broken_within_no_word(open_page: Open) -> None:
+    page = open_page("/help-now/", width=320)
+    page.evaluate(SPACING)
+    assert (
+        page.evaluate(
+            """() => {
+            const broken = [], all = document.createTreeWalker(document.querySelector(".lo-name"), NodeFilter.SHOW_TEXT);
+            const range = document.createRange();
+            for (let text = all.nextNode(); text; text = all.nextNode()) {
+                for (const word of text.data.matchAll(/\\S+/g)) {
+                    range.setStart(text, word.index);
+                    range.setEnd(text, word.index + word[0].length);
+                    if (new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1) broken.push(word[0]);
+                }
+            }
+            return broken;
+        }"""
+        )
+        == []
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
 def _faults(
     visitor: Page,
     seen: dict[Look, list[str]],

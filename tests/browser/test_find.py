@@ -268,6 +268,25 @@ def test_escape_clears_the_box_and_enter_leads_nowhere(open_page: Open) -> None:
     expect(page.locator("#letters")).to_be_visible()
 
 
+def test_escape_in_the_menu_clears_the_box_first_and_then_closes_the_menu(open_page: Open) -> None:
+    page = open_page("/help-now/", width=360)
+    page.locator(".lo-menu summary").click()
+    touched(page)
+    box(page).fill("bed")
+    box(page).press("Escape")
+    expect(box(page)).to_have_value("")
+    expect(box(page)).to_be_focused()
+    box(page).press("Escape")
+    expect(box(page)).to_be_hidden()
+    expect(page.locator(".lo-menu summary")).to_be_focused()
+
+
+@pytest.mark.parametrize("sum_of_money", ["£3,000", "3000", "£3000"])
+def test_a_sum_finds_what_it_is_for_however_it_is_typed(open_page: Open, sum_of_money: str) -> None:
+    found = typed(touched(open_page("/", width=360)), [sum_of_money])[sum_of_money]["found"]
+    assert [id_of(address) for address in found[:1]] == ["setting-up-home"]
+
+
 def test_who_finds_nothing_gets_the_nearest_words_the_finder_and_a_person(open_page: Open) -> None:
     page = touched(open_page("/", width=360))
     box(page).fill("wqzxyv")

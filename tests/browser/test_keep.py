@@ -158,14 +158,22 @@ def test_without_scripts_the_one_file_is_offered_and_no_button(
         expect(page.get_by_role("link", name="Save the file")).to_be_visible()
 
 
-def test_the_keyboard_goes_on_from_the_button_that_came(
+def test_the_keyboard_goes_on_from_what_came_of_it_so_that_a_second_press_does_not_undo_it(
     phone: BrowserContext, host: Published, fresh: str
 ) -> None:
     page = phone.new_page()
     page.goto(host.address + KEEP)
     page.get_by_role("button", name=BUTTON).focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name=REMOVE)).to_be_focused(timeout=PATIENCE)
+    status = page.get_by_role("status")
+    expect(status).to_be_focused(timeout=PATIENCE)
+    expect(status).to_contain_text("keeps these pages")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name=REMOVE)).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name=REMOVE)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name=BUTTON)).to_be_focused(timeout=PATIENCE)
 
 
 def test_kept_pages_can_be_read_with_the_network_cut(keeping: Page, host: Published, fresh: str) -> None:

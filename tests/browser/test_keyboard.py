@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Open
 from tests.browser.kinds import each_edition, one_of_each_kind
@@ -62,6 +62,29 @@ def _looks_focused(page: Page, stop: int) -> bool:
 def keyed(still: Browser) -> Iterator[Page]:
     with still.new_context() as profile:
         yield profile.new_page()
+
+
+@pytest.mark.parametrize("address", ["/", "/find-what-is-yours/"])
+def test_escape_closes_the_menu_and_the_keyboard_goes_on_from_its_button(
+    open_page: Open, address: str
+) -> None:
+    page = open_page(address, width=360)
+    button, last = page.locator(".lo-menu summary"), page.locator(".lo-menu__list a").last
+    button.press("Enter")
+    last.focus()
+    last.press("Escape")
+    expect(last).to_be_hidden()
+    expect(button).to_be_focused()
+
+
+def test_escape_elsewhere_leaves_an_open_menu_and_the_focus_where_they_are(open_page: Open) -> None:
+    page = open_page("/help-now/", width=360)
+    page.locator(".lo-menu summary").click()
+    call = page.locator("main a[href^='tel:']").first
+    call.focus()
+    call.press("Escape")
+    expect(call).to_be_focused()
+    expect(page.locator(".lo-menu__list a").last).to_be_visible()
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -7,6 +7,7 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import road
+from localoffer.records.hours import in_a_line
 from localoffer.web.theme import load_theme
 from tests.council import AS_OF, BUSY, GOOD, add, change, outcome, page, said
 from tests.edition.looking import made_from
@@ -95,7 +96,7 @@ def test_what_they_must_do_tonight_stands_open_and_the_whole_of_it_on_its_own_pa
 def test_every_number_has_a_row_with_what_it_is_for_when_and_what_it_costs(good: Path) -> None:
     add(good, "content/contacts.yaml", BY_TEXT)
     tree = _open(page("/help-now/", good))
-    assert said(tree, "tr#by-text") == "Text 850 99 The line for texts rather type; Any time; free"
+    assert said(tree, "tr#by-text") == "Text 850 99 The line for texts rather type; any time; free"
     assert said(tree, "tr#main-line") == "01254 585585 The council’s main line For anything, on weekdays"
     assert _links(tree, "tr#main-line") == ["tel:01254585585"]
 
@@ -116,6 +117,32 @@ def test_who_asks_finds_a_number_the_words_and_what_to_do_when_no_answer_comes()
     assert any(link.startswith("sms:?") for link in _links(tree, "main"))
     assert "Your worker" in said(tree, ".lo-no")
     assert "../your-rights/if-they-say-no/" in _links(tree, ".lo-no")
+
+
+def test_who_asks_finds_whom_to_call_today_and_at_night_too(good: Path) -> None:
+    for id, role, number in (("by-day", "duty social worker", "2"), ("by-night", "out of hours", "3")):
+        of_its_own = BY_TEXT.replace("by-text", id).replace(
+            "text_number: 850 99", f"phone: 01254 00000{number}"
+        )
+        add(
+            good,
+            "content/contacts.yaml",
+            of_its_own.replace("    when", f"    roles:\n      - {role}\n    when"),
+        )
+    tree = _open(LexborHTMLParser(outcome(good).documents["how-do-i-ask/index.html"]))
+    assert _links(tree, "main p >")[:3] == ["tel:01254585585", "tel:01254000002", "tel:01254000003"]
+
+
+def test_a_button_says_whom_to_ask_for_where_a_team_has_no_number() -> None:
+    button = page("/your-rights/if-they-say-no/").css_first("main .lo-call[href='tel:01254585585']")
+    assert button
+    assert button.text(separator=" ", strip=True).startswith("Ask for the leaving care team")
+
+
+def test_hours_after_other_words_begin_small_unless_with_a_day() -> None:
+    assert in_a_line("Any time, day or night") == "any time, day or night"
+    for other in ("Monday to Friday, 9am to 5pm", "Sundays", "8pm to 8am", "when the day line is shut", ""):
+        assert in_a_line(other) == other
 
 
 def test_the_first_page_asks_five_questions_and_leads_to_what_no_menu_has() -> None:

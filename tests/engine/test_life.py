@@ -88,7 +88,7 @@ def test_a_circumstance_says_whom_to_ask_first_what_to_say_and_what_if_they_say_
     call = page("/your-situation/parent/").css_first("main a.lo-call")
     assert call
     assert call.attributes["href"] == "tel:01254585585"
-    assert "ask for the leaving care team" in read
+    assert "Ask for the leaving care team" in read
 
 
 def test_where_a_helpline_is_the_one_to_ask_first_it_stands_there() -> None:

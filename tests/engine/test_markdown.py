@@ -22,7 +22,7 @@ def test_a_table_is_named_after_the_heading_above_it() -> None:
     table = "| Step | How long |\n| --- | --- |\n| 1 | 10 days |\n"
     made = HTMLParser(markdown.render_prose(prose(f"{table}\n## The steps\n\n{table}")))
     assert [node.attributes.get("aria-labelledby") for node in made.css("table")] == [None, "the-steps"]
-    assert made.css_first("h2").id == "the-steps"
+    assert [node.id for node in made.css("h2")] == ["the-steps"]
 
 
 UNSAFE = [

@@ -30,14 +30,13 @@ from localoffer.desk.drafts import (
 )
 from localoffer.desk.entries import LISTS, PAGES, SITE, Entry, entries, ids
 from localoffer.desk.forms import (
-    Group,
-    Groups,
     Input,
     Left,
     Part,
     changed,
     is_unaccounted,
     parts_of,
+    parts_within,
     read_form,
 )
 from localoffer.load import Loaded
@@ -434,7 +433,7 @@ class Desk:
                 FORM: form,
             },
             parts=parts,
-            left=tuple(part.label for part in _inputs(parts) if isinstance(part, Left)),
+            left=tuple(part.label for part in parts_within(parts) if isinstance(part, Left)),
             body=body,
             ids=_ids_by_field(entry, parts, ids(loaded)),
             asks_name=opened.is_new and entry.is_page,
@@ -501,7 +500,7 @@ def _above(field: str) -> Iterable[str]:
 
 def _at_inputs(made: Draft, parts: Sequence[Part]) -> Draft:
     """Each problem attached to an input of the form; a problem in one line of a list, to the list."""
-    names = {BODY, *_names(parts)}
+    names = {BODY, *(part.name for part in parts_within(parts))}
 
     def placed(said: Said) -> Said:
         place = next((place for place in reversed(tuple(_above(said.field))) if place in names), "")
@@ -510,31 +509,11 @@ def _at_inputs(made: Draft, parts: Sequence[Part]) -> Draft:
     return replace(made, own=tuple(map(placed, made.own)))
 
 
-def _names(parts: Iterable[Part]) -> Iterator[str]:
-    for part in parts:
-        yield part.name
-        if isinstance(part, Group):
-            yield from _names(part.parts)
-        elif isinstance(part, Groups):
-            yield from _names(part.groups)
-
-
-def _inputs(parts: Iterable[Part]) -> Iterator[Input | Left]:
-    """All inputs, including those that cannot be filled in, at any depth."""
-    for part in parts:
-        if isinstance(part, Group):
-            yield from _inputs(part.parts)
-        elif isinstance(part, Groups):
-            yield from _inputs(part.groups)
-        else:
-            yield part
-
-
 def _ids_by_field(
     entry: Entry, parts: Iterable[Part], known: Mapping[str, tuple[tuple[str, str], ...]]
 ) -> dict[str, tuple[tuple[str, str], ...]]:
     """The ids to choose from for each field that refers to another record."""
-    asked = {part.ids for part in _inputs(parts) if isinstance(part, Input) and part.ids}
+    asked = {part.ids for part in parts_within(parts) if isinstance(part, Input) and part.ids}
     return {
         field: tuple(pair for name in targets(field, entry.list) for pair in known.get(name, ()))
         for field in sorted(asked)

@@ -66,7 +66,6 @@ class Input:
     options: tuple[tuple[str, str], ...] = ()
     ids: str = ""
     open: bool = True
-    can_be_filled: ClassVar[bool] = True
 
     @property
     def slots(self) -> tuple[str, ...]:
@@ -93,7 +92,6 @@ class Group:
     entry: bool = False
     blank: bool = False
     open: bool = True
-    can_be_filled: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)
@@ -106,20 +104,28 @@ class Groups:
     groups: tuple[Group, ...]
     needed: bool = False
     open: bool = True
-    can_be_filled: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)
 class Left:
-    """What the form cannot show, and leaves unchanged."""
+    """What the form cannot show, and leaves unchanged. So there is nothing to fold away."""
 
     name: str
     label: str
-    open: ClassVar[bool] = False
-    can_be_filled: ClassVar[bool] = False
+    open: ClassVar[bool] = True
 
 
 Part = Input | Group | Groups | Left
+
+
+def parts_within(parts: Iterable[Part]) -> Iterator[Part]:
+    """Each of the parts, followed by those that it contains, at any depth."""
+    for part in parts:
+        yield part
+        if isinstance(part, Group):
+            yield from parts_within(part.parts)
+        elif isinstance(part, Groups):
+            yield from parts_within(part.groups)
 
 
 def parts_of(

@@ -116,13 +116,15 @@ class Found:
 class Preview:
     """The last site that could be planned, and its problems.
 
-    `make` runs the stages as far as the plan. If it leaves out the rules, `looks` continue one after the other, the
+    `make` runs the stages as far as the plan, without the rules. `looks` then run all of them, one after the other, the
     last of them to the end: what they find comes later.
     """
 
-    def __init__(self, make: Callable[[], road.Made], *looks: Callable[[], road.Made]) -> None:
+    def __init__(
+        self, make: Callable[[], road.Made], look: Callable[[], road.Made], *further: Callable[[], road.Made]
+    ) -> None:
         self._make = make
-        self._looks = looks
+        self._looks = (look, *further)
         self.made: road.Made | None = None
         self.found = Found()
         self._asked: tuple[Problem, ...] | None = None
@@ -135,7 +137,7 @@ class Preview:
     def problems(self) -> tuple[Problem, ...]:
         """The problems from the last time that all rules were run."""
         if self._asked is None:
-            self._asked = (self._looks[0] if self._looks else self._make)().problems
+            self._asked = self._looks[0]().problems
         return self._asked
 
     def version(self, saves: int) -> str:
@@ -150,14 +152,9 @@ class Preview:
             # What rules would have stopped may fail to plan; otherwise a template or the program itself is being
             # edited, and the preview survives the mistake.
             try:
-                if not self._looks:
-                    raise
                 self.show(self._looks[0]())
             except Exception:
                 self._fails(traceback.format_exc())
-            return
-        if not self._looks:
-            self.show(outcome)
             return
         before = self.found.problems if outcome.fine else ()
         warnings = (it for it in before if it.level is Level.WARNING and it not in outcome.problems)

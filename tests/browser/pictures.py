@@ -112,7 +112,7 @@ def take(browser: Browser, picture: Picture, folder: Path) -> bytes:
     if picture.at_the_desk:
         return taken_at_the_desk(browser, picture, folder)
     make = partial(road.documents, folder, AS_OF, root=folder, national=folder / "national")
-    preview = Preview(make)
+    preview = Preview(make, make)
     preview.build()
 
     def answer(route: Route) -> None:

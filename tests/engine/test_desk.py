@@ -30,13 +30,13 @@ from localoffer.desk.drafts import BODY, NAME, Folder, filled_in, open_record, w
 from localoffer.desk.entries import LISTS, entries
 from localoffer.desk.forms import (
     GONE,
-    Group,
     Groups,
     Input,
     Left,
     Part,
     changed,
     parts_of,
+    parts_within,
     read_form,
 )
 from localoffer.desk.handler import CHECK, LARGEST_FORM, SAVE, _Door, refusal
@@ -59,19 +59,13 @@ def folder_of(council: Path) -> Folder:
 @pytest.fixture
 def desk(good: Path) -> Desk:
     """The desk of a copy of the good folder, whose site is shown."""
-    preview = Preview(lambda: outcome(GOOD))
+    preview = Preview(*[lambda: outcome(GOOD)] * 2)
     preview.build()
     return Desk(lambda: folder_of(good), preview, THEME)
 
 
 def inputs(parts: tuple[Part, ...]) -> Iterator[Input | Left]:
-    for part in parts:
-        if isinstance(part, Group):
-            yield from inputs(part.parts)
-        elif isinstance(part, Groups):
-            yield from inputs(part.groups)
-        else:
-            yield part
+    return (part for part in parts_within(parts) if isinstance(part, Input | Left))
 
 
 def posted(parts: tuple[Part, ...]) -> dict[str, list[str]]:
@@ -307,7 +301,7 @@ def test_a_change_that_breaks_another_record_is_refused_and_names_that(desk: Des
 def test_where_the_folder_had_a_problem_elsewhere_a_record_can_be_mended_by_itself(good: Path) -> None:
     change(good, "pledges.yaml", "number: 1", "number: one")
     change(good, "content/contacts.yaml", "01254 585585", "no number")
-    preview = Preview(lambda: folder_of(good).walked(folder_of(good).loaded(), True))
+    preview = Preview(*[lambda: folder_of(good).walked(folder_of(good).loaded(), True)] * 2)
     preview.build()
     desk = Desk(lambda: folder_of(good), preview, THEME)
     answer = desk.save(sent(desk.edit("contacts/main-line", ""), phone="01254 585585"))
@@ -574,7 +568,7 @@ def test_nothing_is_added_to_what_is_no_list_of_the_council(desk: Desk, name: st
 def test_whoever_closed_a_group_sees_where_it_stands_now(good: Path) -> None:
     # One that may be over: of another the council would be asked first whom it asked.
     change(good, "content/people.yaml", "  - id: forum\n", "  - id: forum\n    history: yes\n")
-    preview = Preview(lambda: outcome(good))
+    preview = Preview(*[lambda: outcome(good)] * 2)
     preview.build()
     desk = Desk(lambda: folder_of(good), preview, THEME)
     form = desk.edit("groups/forum", "")
@@ -900,7 +894,7 @@ def test_the_desk_opens_with_its_token_alone_and_ends_quietly(running: Running, 
 
 
 def test_a_page_is_shown_while_a_change_is_looked_at() -> None:
-    preview = Preview(lambda: outcome(GOOD))
+    preview = Preview(*[lambda: outcome(GOOD)] * 2)
     ended = Event()
 
     async def shown() -> HTTPResponse:

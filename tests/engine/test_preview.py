@@ -27,7 +27,7 @@ PAPER = "papers/what-you-can-get/"
 
 @pytest.fixture
 def preview(good: Path) -> Preview:
-    preview = Preview(lambda: road.documents(good, AS_OF, national=good / "national", root=good))
+    preview = Preview(*[lambda: road.documents(good, AS_OF, national=good / "national", root=good)] * 2)
     preview.build()
     return preview
 

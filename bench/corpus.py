@@ -45,9 +45,9 @@ class Topic:
     entries: tuple[Entry, ...]
 
 
-def topics(many: int, seed: int = SEED) -> tuple[Topic, ...]:
+def topics(many: int) -> tuple[Topic, ...]:
     """This many entries, by topic."""
-    chance = random.Random(seed)
+    chance = random.Random(SEED)
     return tuple(
         _topic(chance, number, range(first, min(first + OF_A_TOPIC, many)))
         for number, first in enumerate(range(0, many, OF_A_TOPIC), start=1)

@@ -201,10 +201,7 @@ def of_peers(bench: Bench, found: Found) -> None:
     engine, folder = bench.engine("pages"), bench.fresh("corpus")
     many = 1000
     own = _build("localoffer, 1,000 pages", engine, of_pages(folder / "own", many), "--no-papers")
-    cases = [own]
-    for peer in peers.PEERS:
-        cases.append(_of_peer(bench, peer, folder, many))
-    took = in_turn(cases, bench.rounds)
+    took = in_turn([own, *(_of_peer(bench, peer, folder, many) for peer in peers.PEERS)], bench.rounds)
     hugo = took["Hugo, 1,000 pages"]
     found.add(
         took,

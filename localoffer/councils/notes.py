@@ -42,12 +42,8 @@ def tame(text: str) -> str:
     return plain.encode()[:LONGEST].decode("utf-8", "ignore").rpartition("\n")[0] + MORE
 
 
-def marked(name: str, text: str) -> str:
-    """The text of a comment or an issue, with a marker by which it is found again. Tamed words cannot contain such a marker."""
-    return f"{_mark(name)}\n{text}\n"
-
-
 def _mark(name: str) -> str:
+    """What a comment or an issue begins with, by which it is found again. Tamed words cannot contain it."""
     return f"<!-- localoffer: {name} -->"
 
 
@@ -73,7 +69,7 @@ def bring_up_to_date(ask: Ask, place: Inbox, name: str, text: str, **new: str) -
 
     It stays open or closed: people decide that.
     """
-    words = marked(name, text)
+    words = f"{_mark(name)}\n{text}\n"
     found = next((it for it in _listed(ask, place) if _is(it, place, name)), None)
     if found is None:
         ask("POST", place.new, {place.text: words, **new})

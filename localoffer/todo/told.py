@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from textwrap import wrap
 
@@ -80,13 +80,8 @@ def as_text(items: Sequence[Item], as_of: date, words: Words) -> str:
     if not items:
         return str(told["nothing"])
     lines = [heading(items, as_of, words)]
-    if coming := by_date(items, as_of):
-        lines += ["", told["next"]]
-        lines += [
-            f"  {day_in_words(item.day)}: {told['kinds'][item.kind]}: {visible(item.title)}"
-            for item in coming
-            if item.day
-        ]
+    if coming := _coming(items, as_of, words, visible):
+        lines += ["", told["next"], *(f"  {line}" for line in coming)]
     for group in by_owner(items):
         lines += ["", f"{visible(group.owner or told['none'])} ({group.number})"]
         for kind, those in group.kinds:
@@ -98,18 +93,24 @@ def as_text(items: Sequence[Item], as_of: date, words: Words) -> str:
     return "\n".join(lines)
 
 
+def _coming(
+    items: Iterable[Item], as_of: date, words: Words, escaped: Callable[[str], str]
+) -> tuple[str, ...]:
+    """A line for each item with a day that is not past, next first."""
+    return tuple(
+        f"{day_in_words(item.day)}: {words['todo']['kinds'][item.kind]}: {escaped(item.title)}"
+        for item in by_date(items, as_of)
+        if item.day
+    )
+
+
 def as_markdown(items: Sequence[Item], as_of: date, words: Words) -> str:
     """For an issue on the code host. Nothing from a record is interpreted there as markup, a mention or another issue."""
     told = words["todo"]
     lines = [f"**{in_markdown(heading(items, as_of, words))}**" if items else told["nothing"], ""]
     lines += [f"- {told['kinds'][kind]}: {number}" for kind, number in counts(items)]
-    if coming := by_date(items, as_of):
-        lines += ["", f"## {told['next']}", ""]
-        lines += [
-            f"- {day_in_words(item.day)}: {told['kinds'][item.kind]}: {in_markdown(item.title)}"
-            for item in coming
-            if item.day
-        ]
+    if coming := _coming(items, as_of, words, in_markdown):
+        lines += ["", f"## {told['next']}", "", *(f"- {line}" for line in coming)]
     for group in by_owner(items):
         lines += ["", f"## {in_markdown(group.owner or told['none'])} ({group.number})"]
         for kind, those in group.kinds:

@@ -22,7 +22,7 @@ from localoffer import road
 from localoffer.preview.preview import Preview
 from tests.browser import chromium
 from tests.council import AS_OF, GOOD, ROOT, change
-from tests.engine.test_desk import Running
+from tests.running import RunningDesk
 
 FOLDER = ROOT / "docs/pictures"
 #: What a page of docs waits for.
@@ -129,7 +129,7 @@ def take(browser: Browser, picture: Picture, folder: Path) -> bytes:
 
 def taken_at_the_desk(browser: Browser, picture: Picture, folder: Path) -> bytes:
     assert picture.at_the_desk
-    running = Running(folder)
+    running = RunningDesk(folder)
     context = browser.new_context(
         viewport={"width": picture.wide, "height": picture.high}, device_scale_factor=picture.scale
     )

@@ -9,7 +9,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.council import AS_OF
-from tests.engine.test_desk import Running, bytes_of
+from tests.engine.test_desk import bytes_of
+from tests.running import RunningDesk
 
 PATIENCE = 60_000
 
@@ -27,7 +28,7 @@ def _fits(page: Page) -> None:
 
 def test_a_record_is_opened_changed_checked_and_saved_in_the_browser(browser: Browser, good: Path) -> None:
     before = bytes_of(good)
-    running = Running(good)
+    running = RunningDesk(good)
     with running.process, browser.new_context(viewport={"width": 360, "height": 640}) as context:
         try:
             page = context.new_page()
@@ -84,7 +85,7 @@ def test_a_record_is_opened_changed_checked_and_saved_in_the_browser(browser: Br
 
 
 def test_without_script_the_button_check_does_the_same(browser: Browser, good: Path) -> None:
-    running = Running(good)
+    running = RunningDesk(good)
     with running.process, browser.new_context(java_script_enabled=False) as context:
         try:
             page = context.new_page()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -48,6 +47,7 @@ from localoffer.render import templates_of
 from localoffer.web.theme import load_theme
 from localoffer.writing.house import Plain
 from tests.council import AS_OF, BUSY, GOOD, ROOT, change, outcome
+from tests.running import RunningDesk
 
 THEME = load_theme(road.TEMPLATES)
 
@@ -780,43 +780,9 @@ def test_only_forms_of_a_bounded_size_are_read_and_only_where_they_belong() -> N
     assert refused("GET", SAVE) == 405
 
 
-class Running:
-    """A running desk of a council's folder, and the address that it gave."""
-
-    def __init__(self, council: Path, port: int = 0) -> None:
-        start = (
-            "import sys; from datetime import date; from pathlib import Path; from localoffer.desk.handler import desk; "
-            "sys.exit(desk(Path(sys.argv[1]), date.fromisoformat(sys.argv[2]), int(sys.argv[3]), Path(sys.argv[4])))"
-        )
-        # Who runs the tests in the background may have them ignore Ctrl-C, and what they start with them.
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", start, str(council), AS_OF.isoformat(), str(port), str(GOOD / "national")],
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        assert self.process.stdout is not None
-        said = []
-        for line in self.process.stdout:
-            said.append(line)
-            if found := re.search(r"http://127\.0\.0\.1:\d+/_desk/in\?token=[\w-]+", line):
-                self.way_in = found[0]
-                self.address = self.way_in.partition("_desk/")[0]
-                return
-        raise AssertionError("The desk ended early:\n" + "".join(said))
-
-    def end(self) -> int:
-        """Ends it as Ctrl-C does and returns what it ended with."""
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
-        return self.process.wait(timeout=30)
-
-
 @pytest.fixture
-def running(good: Path) -> Iterator[Running]:
-    desk = Running(good)
+def running(good: Path) -> Iterator[RunningDesk]:
+    desk = RunningDesk(good)
     # Closes what it says: a pipe left open is a warning, and so an error, of whichever test comes next.
     with desk.process:
         yield desk
@@ -841,7 +807,7 @@ def asked(address: str, body: bytes | None = None, **headers: str) -> tuple[int,
             return error.code, dict(error.headers), error.read().decode()
 
 
-def test_the_desk_opens_with_its_token_alone_and_ends_quietly(running: Running, good: Path) -> None:
+def test_the_desk_opens_with_its_token_alone_and_ends_quietly(running: RunningDesk, good: Path) -> None:
     before = bytes_of(good)
     assert asked(running.address)[0] == 403
     assert asked(running.way_in + "x")[0] == 403

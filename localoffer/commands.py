@@ -38,8 +38,8 @@ from localoffer.road import (
     today,
 )
 from localoffer.rules.removed import words_elsewhere
-from localoffer.terminal import say, walking
-from localoffer.todo import told
+from localoffer.terminal import progress, say
+from localoffer.todo import listing
 from localoffer.todo.items import items
 from localoffer.web.opened import opened_from_a_folder
 from localoffer.web.theme import load_theme
@@ -66,7 +66,7 @@ def build(council: Path, wanted: Wanted, words: Sequence[str] | None = None) -> 
 
     `words`: the command line, if its result is to be cached and printed at once while nothing changes.
     """
-    inputs, day, back = endings.taken(str(council)), wanted.as_of or today(), looks_back(wanted.as_of)
+    inputs, day, back = endings.inputs_of(str(council)), wanted.as_of or today(), looks_back(wanted.as_of)
     if wanted.since and wanted.since > day:
         say(f"--since {wanted.since} is after the day of the site, {day}.", sys.stderr)
         return 2
@@ -76,7 +76,7 @@ def build(council: Path, wanted: Wanted, words: Sequence[str] | None = None) -> 
     try:
         # Better refused before anything is made.
         refuse_what_is_read(wanted.out)
-        with walking(wanted.timings) as steps:
+        with progress(wanted.timings) as steps:
             outcome = documents(
                 council, day, address=wanted.address, since=wanted.since, looking_back=back, papers=wanted.papers,
                 kept=KEPT, steps=steps,
@@ -92,7 +92,7 @@ def build(council: Path, wanted: Wanted, words: Sequence[str] | None = None) -> 
         _report(outcome, ending := "Nothing was written: the site is as it was.")
         remember(outcome, ending, ())
     else:
-        left = endings.left_in(str(wanted.out)) if written.settled else None
+        left = endings.output_state(str(wanted.out)) if written.settled else None
         made = f"{in_numbers(outcome, wanted.papers)} are in {wanted.out}: "
         _report(outcome, made + _what_became_of(written))
         again = replace(written, changed=0, unchanged=written.changed + written.unchanged, removed=())
@@ -161,10 +161,10 @@ def check(
     The problems are also written to the file `code_quality`, in GitLab's format. `words`: as for `build`; never cached
     if a file is to be written.
     """
-    inputs, day, back = endings.taken(str(council)), as_of or today(), looks_back(as_of)
+    inputs, day, back = endings.inputs_of(str(council)), as_of or today(), looks_back(as_of)
     # Midnight may come before the end.
     remember = partial(_remember, words, inputs, council, None if back else today())
-    with walking() as steps:
+    with progress() as steps:
         outcome = documents(council, day, looking_back=back, papers=True, kept=KEPT, steps=steps)
     KEPT.sweep()
     if outcome.fine:
@@ -205,7 +205,7 @@ def todo(council: Path, as_of: date | None, form: str) -> int:
             sys.stderr,
         )
         return 1
-    tell = {"text": told.as_text, "markdown": told.as_markdown, "json": told.as_json}[form]
+    tell = {"text": listing.as_text, "markdown": listing.as_markdown, "json": listing.as_json}[form]
     say(tell(items(library, theme.words, kept=KEPT), day, theme.words), sys.stdout)
     return 0
 

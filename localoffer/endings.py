@@ -11,8 +11,8 @@ from localoffer.door import (
     digest,
     ending_path,
     own_digest,
+    shipped_copy,
     shipped_paths,
-    standing,
     state_of,
     surroundings,
 )
@@ -23,7 +23,7 @@ Inputs = tuple[bytes, str, dict[str, bytes]]
 _OWN = partial(os.open, mode=0o600)
 
 
-def taken(council: str) -> Inputs | None:
+def inputs_of(council: str) -> Inputs | None:
     """All that a command reads for a council's folder: its files, national facts, templates, the code, and the
     libraries by name and version. None if that cannot be determined."""
     try:
@@ -33,7 +33,7 @@ def taken(council: str) -> Inputs | None:
         return None
 
 
-def left_in(out: str) -> tuple[State, ...] | None:
+def output_state(out: str) -> tuple[State, ...] | None:
     """The state of the files in a site's folder, under the path given: a link may lead elsewhere next time. Taken as
     soon as the site is written, before another build can write there. None if it cannot be read."""
     try:
@@ -53,7 +53,7 @@ def remember(
 ) -> None:
     """Cache a command's result. `inputs` were taken before it began, so that a file saved meanwhile is not missed.
 
-    `day`: the day in London, unless an earlier one was asked for. `left`: see `left_in`; empty if no site was written.
+    `day`: the day in London, unless an earlier one was asked for. `left`: see `output_state`; empty if no site was written.
     """
     if left is None or (path := ending_path(words)) is None:
         return
@@ -61,7 +61,7 @@ def remember(
     try:
         known_by = digest(*files.values())
         sizes = [len(content) for content in files.values()]
-        put(standing(path), known_by, *files.values())
+        put(shipped_copy(path), known_by, *files.values())
         kept = (council, own, (known_by, libraries, [*files], sizes), day, left, text, code)
         content = marshal.dumps(kept)
         put(path, digest(content), content)

@@ -11,14 +11,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic_core import PydanticCustomError
 
 from localoffer import report
 from localoffer.councils.editors import FOLDER as SCHEMAS
 from localoffer.councils.editors import copies, schemas_for, with_lines
 from localoffer.councils.engine import HOW, Engine, NoEngine, engine_of, installed_from
-from localoffer.councils.repository import council_files
+from localoffer.councils.repository import council_files, text_templates
 from localoffer.places import CALLED, version
 from localoffer.problems import Mark
 from localoffer.records.frozen import dataclass
@@ -109,14 +108,7 @@ def area_of(name: str) -> str:
 
 def texts(start: Start, day: date) -> Mapping[str, str]:
     """The files of a new folder, as of a day, by path below it."""
-    environment = Environment(
-        loader=FileSystemLoader(START),
-        autoescape=False,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    environment = text_templates(START)
     environment.filters["quoted"] = in_yaml
     made = {
         name: environment.get_template(name).render(start=start, day=day, review=day + REVIEW)

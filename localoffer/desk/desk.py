@@ -134,7 +134,7 @@ class ResultView:
     notice: str
     problems: tuple[Said, ...]
     warnings: tuple[Said, ...]
-    standing: str
+    older: str
     fine: bool
     in_words: str
     is_cut: bool
@@ -159,7 +159,7 @@ class Answer:
 
     form: FormView | None = None
     result: ResultView | None = None
-    told: Mapping[str, str] | None = None
+    by_field: Mapping[str, str] | None = None
     saved: str = ""
     key: str = ""
 
@@ -453,7 +453,7 @@ class Desk:
             notice=notice,
             problems=tuple(it for it in said if it.stops),
             warnings=tuple(it for it in said if not it.stops),
-            standing=report.count(made.standing) if made.standing else "",
+            older=report.count(made.older) if made.older else "",
             fine=not made.stops,
             in_words=made.in_words,
             is_cut=made.is_cut,

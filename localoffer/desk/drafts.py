@@ -106,7 +106,7 @@ class Difference:
 class Draft:
     """The effect of what was filled in. `raw` is the whole new file, None if it cannot be written.
 
-    `own` are the problems of this record, `others` new ones elsewhere, `standing` those that existed before. `entry`
+    `own` are the problems of this record, `others` new ones elsewhere, `older` those that existed before. `entry`
     is the record in the new file. `in_words` says what changes for readers, and `note` is the file of changes for it;
     `is_cut`: some of it is less than before, so that the council has to say whom it asked.
     """
@@ -120,7 +120,7 @@ class Draft:
     entry: Entry | None = None
     own: tuple[Said, ...] = ()
     others: tuple[Said, ...] = ()
-    standing: tuple[Problem, ...] = ()
+    older: tuple[Problem, ...] = ()
     in_words: str = ""
     is_cut: bool = False
     note: NoteFile | None = None
@@ -187,7 +187,7 @@ def draft(
         raw = written(opened, record, body)
         after = with_file(loaded, folder.council, folder.root, opened.entry.file, raw)
         if raw != opened.raw and opened.entry.list != CHANGES:
-            made_of = _told(folder, loaded, after, made_of)
+            made_of = _with_changes(folder, loaded, after, made_of)
     except NotWritable as error:
         return replace(made_of, own=(Said(str(error), "Nothing can be saved until this is mended."),))
     if note := made_of.note:
@@ -198,13 +198,13 @@ def draft(
     known = Counter(problem.known_by for problem in before)
     own: list[Said] = []
     others: list[Said] = []
-    standing: list[Problem] = []
+    older: list[Problem] = []
     for problem in made.problems:
         if mine and problem.mark.line and owner_of(there, problem.mark) is mine:
             own.append(_said(mine, problem))
         elif known[problem.known_by] > 0:
             known[problem.known_by] -= 1
-            standing.append(problem)
+            older.append(problem)
         else:
             others.append(_elsewhere(problem))
     return replace(
@@ -214,11 +214,11 @@ def draft(
         entry=mine,
         own=tuple(own),
         others=tuple(others),
-        standing=tuple(standing),
+        older=tuple(older),
     )
 
 
-def _told(folder: Folder, before: Loaded, after: Loaded, made_of: Draft) -> Draft:
+def _with_changes(folder: Folder, before: Loaded, after: Loaded, made_of: Draft) -> Draft:
     """With what changes for readers, in words and in the file of changes of the day. Raises NotWritable if that file
     has to be mended first."""
     now = read(after)[0]

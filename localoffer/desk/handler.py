@@ -109,7 +109,7 @@ def refusal(
     return None
 
 
-class _Door(web.Application):
+class _Application(web.Application):
     """Rejects requests that `refusal` names, and does one piece of work on the folder at a time."""
 
     def __init__(self, desk: Desk, preview: Preview, theme: Theme, port: int, saves: Saves) -> None:
@@ -125,7 +125,7 @@ class _Door(web.Application):
             [
                 (r"/livereload", Reload, {"saves": saves}),
                 (r"/livereload\.js", Script),
-                (IN, _In),
+                (IN, _Entrance),
                 (DESK, _Index),
                 (f"{DESK}edit", _Edit),
                 (f"{DESK}add", _Add),
@@ -169,7 +169,7 @@ def _files(theme: Theme) -> Mapping[str, bytes]:
 class _Own(Safe):
     """A page of the desk's own."""
 
-    application: _Door
+    application: _Application
 
     def set_default_headers(self) -> None:
         super().set_default_headers()
@@ -187,7 +187,7 @@ class _Own(Safe):
             "record.html",
             form=form,
             result=answer.result if answer else None,
-            told=answer.told if answer and answer.told else {},
+            told=answer.by_field if answer and answer.by_field else {},
             focus=answer is not None,
             saved=saved,
             xsrf=Markup(self.xsrf_form_html()),
@@ -205,7 +205,7 @@ class _Own(Safe):
         }
 
 
-class _In(_Own):
+class _Entrance(_Own):
     """The way in: whoever has the token of this start, however often used, gets a cookie that no page of another site
     can send or read."""
 
@@ -263,7 +263,7 @@ class _Check(_Own):
             return
         part = self.application.templates.get_template("desk/told.html").render(result=answer.result)
         self.set_header("Content-Type", "application/json; charset=utf-8")
-        self.finish(json.dumps({"told": part, "fields": answer.told or {}}))
+        self.finish(json.dumps({"told": part, "fields": answer.by_field or {}}))
 
 
 class _Save(_Own):
@@ -284,7 +284,7 @@ class _Save(_Own):
 class _Draft(Safe):
     """A draft page."""
 
-    application: _Door
+    application: _Application
 
     def set_default_headers(self) -> None:
         super().set_default_headers()
@@ -315,7 +315,7 @@ class _File(_Own):
 class _Page(Page):
     """A page of the site as it is, with an *Edit* beside each record."""
 
-    application: _Door
+    application: _Application
 
     async def edited(self, path: str, body: bytes) -> bytes:
         beside = self.application.desk.beside
@@ -341,8 +341,8 @@ def desk(council: Path, as_of: date | None, port: int, national: Path = road.NAT
     preview = preview_of(council, as_of, national)
     theme = load_theme(road.TEMPLATES)
 
-    def door(port: int, saves: Saves) -> tuple[web.Application, str]:
-        application = _Door(Desk(folder, preview, theme), preview, theme, port, saves)
+    def make_application(port: int, saves: Saves) -> tuple[web.Application, str]:
+        application = _Application(Desk(folder, preview, theme), preview, theme, port, saves)
         return application, application.address
 
-    return run(council, preview, port, door)
+    return run(council, preview, port, make_application)

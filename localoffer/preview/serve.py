@@ -30,7 +30,7 @@ from tornado.netutil import bind_sockets
 from localoffer import road
 from localoffer.places import CALLED
 from localoffer.preview.apart import Ended
-from localoffer.preview.preview import PAGE_TYPE, Found, Preview
+from localoffer.preview.preview import PAGE_TYPE, Findings, Preview
 from localoffer.preview.watching import watch
 from localoffer.terminal import say
 from localoffer.web import hosting
@@ -111,7 +111,7 @@ class Refused(Safe):
         """Nothing is read."""
 
 
-class _Door(web.Application):
+class _Application(web.Application):
     """Rejects requests that `refusal` names, for anything: pages, the reload script, its WebSocket."""
 
     def find_handler(self, request: HTTPServerRequest, **more: Any) -> Any:
@@ -216,7 +216,7 @@ class Saves:
                 Reload.reload_waiters("*")
             self._say(found)
 
-    def _say(self, found: Found) -> None:
+    def _say(self, found: Findings) -> None:
         words = found.words or "No problems."
         if words != self._said:
             _say(words)
@@ -274,11 +274,11 @@ def _say(words: str) -> None:
     say(words.rstrip(), sys.stdout)
 
 
-async def _run(council: Path, preview: Preview, port: int, door: Door) -> None:
+async def _run(council: Path, preview: Preview, port: int, make_application: MakeApplication) -> None:
     sockets = bind_sockets(port, HOST)
     port = sockets[0].getsockname()[1]
     saves = Saves(preview)
-    application, opens = door(port, saves)
+    application, opens = make_application(port, saves)
     server = HTTPServer(application)
     server.add_sockets(sockets)
     within = [council / name for name in ("content", "offer", "pledges")]
@@ -295,16 +295,16 @@ async def _run(council: Path, preview: Preview, port: int, door: Door) -> None:
 
 
 #: Makes the web application for a port of this computer, and the address to open. Requests wait for the saves.
-Door = Callable[[int, Saves], tuple[web.Application, str]]
+MakeApplication = Callable[[int, Saves], tuple[web.Application, str]]
 
 
-def run(council: Path, preview: Preview, port: int, door: Door) -> int:
+def run(council: Path, preview: Preview, port: int, make_application: MakeApplication) -> int:
     """Serve on this computer only until Ctrl-C, and read every save. Port 0 takes any free one.
 
     Returns the exit code: 0, or 2 if the port is taken.
     """
     try:
-        asyncio.run(_run(council, preview, port, door))
+        asyncio.run(_run(council, preview, port, make_application))
     except KeyboardInterrupt:
         _say("\nThe preview has ended.")
     except OSError as error:
@@ -331,13 +331,13 @@ def serve(council: Path, as_of: date | None, port: int) -> int:
     preview = preview_of(council, as_of, looking_back=road.looks_back(as_of))
     nothing = {"status": 404, "words": "There is nothing here."}
 
-    def door(port: int, saves: Saves) -> tuple[web.Application, str]:
+    def make_application(port: int, saves: Saves) -> tuple[web.Application, str]:
         routes: list[Any] = [
             (r"/livereload", Reload, {"saves": saves}),
             (r"/livereload\.js", Script),
             (r"/(.*)", Page, {"preview": preview, "saves": saves}),
         ]
-        application = _Door(routes, default_handler_class=Refused, default_handler_args=nothing)
+        application = _Application(routes, default_handler_class=Refused, default_handler_args=nothing)
         return application, f"http://{HOST}:{port}/"
 
-    return run(council, preview, port, door)
+    return run(council, preview, port, make_application)

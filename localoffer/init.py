@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from localoffer import report
 from localoffer.councils.editors import FOLDER as SCHEMAS
-from localoffer.councils.editors import copies, schemas_for, with_lines
+from localoffer.councils.editors import copies, schemas_for, with_line
 from localoffer.councils.engine import HOW, Engine, NoEngine, engine_of, installed_from
 from localoffer.councils.repository import council_files, text_templates
 from localoffer.places import CALLED, version
@@ -152,7 +152,9 @@ def init(
         if start is None:
             return 2
         place = SCHEMAS if engine else schemas_for(folder)
-        made: Mapping[str, str | bytes] = with_lines(texts(start, today()), place)
+        made: Mapping[str, str | bytes] = {
+            file: with_line(file, text, place) for file, text in texts(start, today()).items()
+        }
         if problems := _problems(made):
             say(problems, sys.stderr)
             return 1

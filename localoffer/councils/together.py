@@ -120,7 +120,8 @@ def _recalled(council: Path, wanted: Wanted) -> Result | None:
 
 def _built(council: Path, wanted: Wanted, which: str) -> Result:
     """Build a council and write its site, if there is nothing to mend in it."""
-    inputs, day, back = endings.inputs_of(str(council)), wanted.as_of or today(), looks_back(wanted.as_of)
+    day, back = wanted.as_of or today(), looks_back(wanted.as_of)
+    begun = endings.begin(_words(council, wanted), council, None if back else day)
     ending, code = "Nothing of this council was written: its site is as it was.", 1
     left: tuple[door.State, ...] | None = ()
     with progress(wanted.timings, which) as steps:
@@ -138,11 +139,7 @@ def _built(council: Path, wanted: Wanted, which: str) -> Result:
                 ending, code, left = str(error), 2, None
     said = report.in_words(made.problems, made.loaded, ending)
     line = _listed(made, council, wanted.out, day)
-    if inputs:
-        text = json.dumps((said, *astuple(line)))
-        endings.remember(
-            _words(council, wanted), inputs, str(council), None if back else day.isoformat(), left, text, code
-        )
+    endings.keep(begun, left, json.dumps((said, *astuple(line))), code)
     return f"{said}\n\n{steps.table()}" if wanted.timings else said, line, code
 
 

@@ -78,7 +78,7 @@ class Opened:
 
 
 @dataclass(frozen=True)
-class Said:
+class Message:
     """A problem for whoever fills in the form. `field` is its path in the record, `label` that in words; if it is
     about something else, `where` names the file and line. `stops`: it prevents saving. `adds` is the list to which
     what it names could be added, and `what` one of its records with its article."""
@@ -118,8 +118,8 @@ class Draft:
     raw: bytes | None = None
     made: road.Made | None = None
     entry: Entry | None = None
-    own: tuple[Said, ...] = ()
-    others: tuple[Said, ...] = ()
+    own: tuple[Message, ...] = ()
+    others: tuple[Message, ...] = ()
     older: tuple[Problem, ...] = ()
     in_words: str = ""
     is_cut: bool = False
@@ -189,24 +189,24 @@ def draft(
         if raw != opened.raw and opened.entry.list != CHANGES:
             made_of = _with_changes(folder, loaded, after, made_of)
     except NotWritable as error:
-        return replace(made_of, own=(Said(str(error), "Nothing can be saved until this is mended."),))
+        return replace(made_of, own=(Message(str(error), "Nothing can be saved until this is mended."),))
     if note := made_of.note:
         after = with_file(after, folder.council, folder.root, note.name, note.after)
     made = folder.walked(after, whole)
     there = entries(made.loaded)
     mine = _mine(opened, raw, there)
     known = Counter(problem.known_by for problem in before)
-    own: list[Said] = []
-    others: list[Said] = []
+    own: list[Message] = []
+    others: list[Message] = []
     older: list[Problem] = []
     for problem in made.problems:
         if mine and problem.mark.line and owner_of(there, problem.mark) is mine:
-            own.append(_said(mine, problem))
+            own.append(_message_at_field(mine, problem))
         elif known[problem.known_by] > 0:
             known[problem.known_by] -= 1
             older.append(problem)
         else:
-            others.append(_elsewhere(problem))
+            others.append(_message(problem))
     return replace(
         made_of,
         raw=raw,
@@ -245,7 +245,7 @@ def _mine(opened: Opened, raw: bytes, there: Mapping[str, Entry]) -> Entry | Non
     return next((it for it in there.values() if (it.list, it.file, it.at) == place), None)
 
 
-def _said(entry: Entry, problem: Problem) -> Said:
+def _message_at_field(entry: Entry, problem: Problem) -> Message:
     """A problem attached to its field: the first one that it names, or the one at its line."""
     place = field_at(entry.tree, problem.mark.line, problem.mark.column)
     if named := _NAMED.match(problem.message):
@@ -262,12 +262,12 @@ def _said(entry: Entry, problem: Problem) -> Said:
         name = next((part for part in reversed(place.split(".")) if not part.isdigit()), "")
         adds = next((target for target in TARGETS.get(name, ()) if target in LISTS), "")
     what = with_article(LISTS[adds][1].noun) if adds else ""
-    return replace(_elsewhere(problem), field=place, label=label_of(entry.kind, place), adds=adds, what=what)
+    return replace(_message(problem), field=place, label=label_of(entry.kind, place), adds=adds, what=what)
 
 
-def _elsewhere(problem: Problem) -> Said:
+def _message(problem: Problem) -> Message:
     mark = problem.mark
-    return Said(
+    return Message(
         problem.message,
         problem.hint,
         where=f"{mark.file}, line {mark.line}" if mark.line else mark.file,

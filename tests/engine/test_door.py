@@ -155,14 +155,9 @@ def test_what_a_build_left_must_stand_as_it_was(
     (out / "help-now").mkdir(parents=True)
     page = out / "help-now/index.html"
     page.write_text("Help", encoding="utf-8")
-    inputs = endings.inputs_of(str(council))
-    assert inputs
 
     def remember() -> None:
-        assert inputs
-        endings.remember(
-            ["build"], inputs, str(council), None, endings.output_state(str(out)), "All well.", 0
-        )
+        endings.keep(endings.begin(["build"], council, None), endings.output_state(str(out)), "All well.", 0)
         assert _told(["build"], capsys) == (0, "All well.\n")
 
     remember()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 import re
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -151,6 +152,20 @@ def _entitlement(entry: Entry, chance: random.Random) -> Iterator[str]:
         "    sources:",
         "      - source: paper",
     )
+
+
+#: What a council's folder has.
+COUNCIL = ("offer.yaml", "pledges.yaml", "content")
+
+
+def copy_of(whole: Path, folder: Path, parts: Sequence[str] = COUNCIL) -> None:
+    """Copy some files and folders of another folder, as far as they are there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for part in (whole / name for name in parts):
+        if part.is_dir():
+            shutil.copytree(part, folder / part.name, ignore=shutil.ignore_patterns("__pycache__"))
+        elif part.is_file():
+            shutil.copy(part, folder)
 
 
 def _council(folder: Path) -> Path:

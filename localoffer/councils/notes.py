@@ -64,6 +64,19 @@ class Inbox:
     is_ours: Callable[[Mapping[str, Any]], bool]
 
 
+def comment_on(ask: Ask, place: Inbox, about: str, change: str | None) -> str:
+    """Post a change in words below a text about it. Returns what was done. Raises NotPosted."""
+    words = "What changes could not be put into words. The page says why." if change is None else tame(change)
+    return bring_up_to_date(ask, place, COMMENT, f"{about}\n\n{words}")
+
+
+def update_issues(ask: Ask, place: Inbox, words_of: Callable[[str], str | None]) -> Iterator[str]:
+    """Update the issue of each list whose file has words, and say what was done. Raises NotPosted."""
+    for file, title in ISSUES.items():
+        if words := words_of(file):
+            yield bring_up_to_date(ask, place, title, tame(words), title=title)
+
+
 def bring_up_to_date(ask: Ask, place: Inbox, name: str, text: str, **new: str) -> str:
     """Update the one with this name, or create it, with further fields. Returns what was done. Raises NotPosted.
 

@@ -159,7 +159,7 @@ class Answer:
 
     form: FormView | None = None
     result: ResultView | None = None
-    by_field: Mapping[str, str] | None = None
+    told: Mapping[str, str] | None = None
     saved: str = ""
     key: str = ""
 

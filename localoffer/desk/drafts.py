@@ -201,12 +201,12 @@ def draft(
     older: list[Problem] = []
     for problem in made.problems:
         if mine and problem.mark.line and owner_of(there, problem.mark) is mine:
-            own.append(_message_at_field(mine, problem))
+            own.append(_said(mine, problem))
         elif known[problem.known_by] > 0:
             known[problem.known_by] -= 1
             older.append(problem)
         else:
-            others.append(_message(problem))
+            others.append(_elsewhere(problem))
     return replace(
         made_of,
         raw=raw,
@@ -245,7 +245,7 @@ def _mine(opened: Opened, raw: bytes, there: Mapping[str, Entry]) -> Entry | Non
     return next((it for it in there.values() if (it.list, it.file, it.at) == place), None)
 
 
-def _message_at_field(entry: Entry, problem: Problem) -> Message:
+def _said(entry: Entry, problem: Problem) -> Message:
     """A problem attached to its field: the first one that it names, or the one at its line."""
     place = field_at(entry.tree, problem.mark.line, problem.mark.column)
     if named := _NAMED.match(problem.message):
@@ -262,10 +262,10 @@ def _message_at_field(entry: Entry, problem: Problem) -> Message:
         name = next((part for part in reversed(place.split(".")) if not part.isdigit()), "")
         adds = next((target for target in TARGETS.get(name, ()) if target in LISTS), "")
     what = with_article(LISTS[adds][1].noun) if adds else ""
-    return replace(_message(problem), field=place, label=label_of(entry.kind, place), adds=adds, what=what)
+    return replace(_elsewhere(problem), field=place, label=label_of(entry.kind, place), adds=adds, what=what)
 
 
-def _message(problem: Problem) -> Message:
+def _elsewhere(problem: Problem) -> Message:
     mark = problem.mark
     return Message(
         problem.message,

@@ -109,7 +109,7 @@ def refusal(
     return None
 
 
-class _Application(web.Application):
+class _Door(web.Application):
     """Rejects requests that `refusal` names, and does one piece of work on the folder at a time."""
 
     def __init__(self, desk: Desk, preview: Preview, theme: Theme, port: int, saves: Saves) -> None:
@@ -169,7 +169,7 @@ def _files(theme: Theme) -> Mapping[str, bytes]:
 class _Own(Safe):
     """A page of the desk's own."""
 
-    application: _Application
+    application: _Door
 
     def set_default_headers(self) -> None:
         super().set_default_headers()
@@ -187,7 +187,7 @@ class _Own(Safe):
             "record.html",
             form=form,
             result=answer.result if answer else None,
-            told=answer.by_field if answer and answer.by_field else {},
+            told=answer.told if answer and answer.told else {},
             focus=answer is not None,
             saved=saved,
             xsrf=Markup(self.xsrf_form_html()),
@@ -260,7 +260,7 @@ class _Check(_Own):
             return
         part = self.application.templates.get_template("desk/told.html").render(result=answer.result)
         self.set_header("Content-Type", "application/json; charset=utf-8")
-        self.finish(json.dumps({"told": part, "fields": answer.by_field or {}}))
+        self.finish(json.dumps({"told": part, "fields": answer.told or {}}))
 
 
 class _Save(_Own):
@@ -279,7 +279,7 @@ class _Save(_Own):
 class _Draft(Safe):
     """A draft page."""
 
-    application: _Application
+    application: _Door
 
     def set_default_headers(self) -> None:
         super().set_default_headers()
@@ -310,7 +310,7 @@ class _File(_Own):
 class _Page(Page):
     """A page of the site as it is, with an *Edit* beside each record."""
 
-    application: _Application
+    application: _Door
 
     async def edited(self, path: str, body: bytes) -> bytes:
         beside = self.application.desk.beside
@@ -336,8 +336,8 @@ def desk(council: Path, as_of: date | None, port: int, national: Path = road.NAT
     preview = preview_of(council, as_of, national)
     theme = load_theme(road.TEMPLATES)
 
-    def make_application(port: int, saves: Saves) -> tuple[web.Application, str]:
-        application = _Application(Desk(folder, preview, theme), preview, theme, port, saves)
+    def door(port: int, saves: Saves) -> tuple[web.Application, str]:
+        application = _Door(Desk(folder, preview, theme), preview, theme, port, saves)
         return application, application.address
 
-    return run(council, preview, port, make_application)
+    return run(council, preview, port, door)

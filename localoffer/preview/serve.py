@@ -111,7 +111,7 @@ class Refused(Safe):
         """Nothing is read."""
 
 
-class _Application(web.Application):
+class _Door(web.Application):
     """Rejects requests that `refusal` names, for anything: pages, the reload script, its WebSocket."""
 
     def find_handler(self, request: HTTPServerRequest, **more: Any) -> Any:
@@ -274,11 +274,11 @@ def _say(words: str) -> None:
     say(words.rstrip(), sys.stdout)
 
 
-async def _run(council: Path, preview: Preview, port: int, make_application: MakeApplication) -> None:
+async def _run(council: Path, preview: Preview, port: int, door: Door) -> None:
     sockets = bind_sockets(port, HOST)
     port = sockets[0].getsockname()[1]
     saves = Saves(preview)
-    application, opens = make_application(port, saves)
+    application, opens = door(port, saves)
     server = HTTPServer(application)
     server.add_sockets(sockets)
     within = [council / name for name in ("content", "offer", "pledges")]
@@ -295,16 +295,16 @@ async def _run(council: Path, preview: Preview, port: int, make_application: Mak
 
 
 #: Makes the web application for a port of this computer, and the address to open. Requests wait for the saves.
-MakeApplication = Callable[[int, Saves], tuple[web.Application, str]]
+Door = Callable[[int, Saves], tuple[web.Application, str]]
 
 
-def run(council: Path, preview: Preview, port: int, make_application: MakeApplication) -> int:
+def run(council: Path, preview: Preview, port: int, door: Door) -> int:
     """Serve on this computer only until Ctrl-C, and read every save. Port 0 takes any free one.
 
     Returns the exit code: 0, or 2 if the port is taken.
     """
     try:
-        asyncio.run(_run(council, preview, port, make_application))
+        asyncio.run(_run(council, preview, port, door))
     except KeyboardInterrupt:
         _say("\nThe preview has ended.")
     except OSError as error:
@@ -331,13 +331,13 @@ def serve(council: Path, as_of: date | None, port: int) -> int:
     preview = preview_of(council, as_of, looking_back=road.looks_back(as_of))
     nothing = {"status": 404, "words": "There is nothing here."}
 
-    def make_application(port: int, saves: Saves) -> tuple[web.Application, str]:
+    def door(port: int, saves: Saves) -> tuple[web.Application, str]:
         routes: list[Any] = [
             (r"/livereload", Reload, {"saves": saves}),
             (r"/livereload\.js", Script),
             (r"/(.*)", Page, {"preview": preview, "saves": saves}),
         ]
-        application = _Application(routes, default_handler_class=Refused, default_handler_args=nothing)
+        application = _Door(routes, default_handler_class=Refused, default_handler_args=nothing)
         return application, f"http://{HOST}:{port}/"
 
-    return run(council, preview, port, make_application)
+    return run(council, preview, port, door)

@@ -38,7 +38,7 @@ from localoffer.desk.forms import (
     parts_within,
     read_form,
 )
-from localoffer.desk.handler import CHECK, LARGEST_FORM, SAVE, _Application, refusal
+from localoffer.desk.handler import CHECK, LARGEST_FORM, SAVE, _Door, refusal
 from localoffer.preview.preview import Preview
 from localoffer.preview.serve import Saves
 from localoffer.records.forms import fields
@@ -267,8 +267,8 @@ def test_a_problem_stands_at_its_field_and_nothing_is_saved(desk: Desk, good: Pa
     )
     answer = desk.save(typed)
     assert not answer.saved
-    assert answer.by_field
-    assert {"amounts.0.value", "contacts"} >= answer.by_field.keys()
+    assert answer.told
+    assert {"amounts.0.value", "contacts"} >= answer.told.keys()
     assert "How much 1, value in pounds : “value” is “lots”" in shown(answer)
     assert "Nothing was saved" in shown(answer)
     assert answer.form
@@ -280,14 +280,14 @@ def test_a_warning_is_said_and_marks_no_field_as_wrong(desk: Desk) -> None:
     typed = sent(desk.edit("measures/suitable-homes", ""), readings__0__value="155")
     answer = desk.check(typed)
     assert "There cannot be 155%." in shown(answer)
-    assert answer.by_field == {}
+    assert answer.told == {}
     assert desk.save(typed).saved
 
 
 def test_what_is_missing_is_said_at_the_field_that_lacks_it(desk: Desk) -> None:
     answer = desk.check(sent(desk.edit("voices/who-to-ring", ""), text=""))
-    assert answer.by_field
-    assert answer.by_field.keys() == {"text"}
+    assert answer.told
+    assert answer.told.keys() == {"text"}
 
 
 def test_a_change_that_breaks_another_record_is_refused_and_names_that(desk: Desk, good: Path) -> None:
@@ -506,7 +506,7 @@ def test_a_page_is_changed_above_and_below_its_lines(desk: Desk, good: Path) -> 
 def test_a_problem_in_the_text_of_a_page_stands_at_the_text(desk: Desk) -> None:
     typed = sent(desk.edit("pages/strategy/introduction", ""))
     typed[BODY] = ["Read [what is not there](/what-is-not-there/)."]
-    assert desk.check(typed).by_field.keys() == {BODY}  # type: ignore[union-attr]
+    assert desk.check(typed).told.keys() == {BODY}  # type: ignore[union-attr]
 
 
 def test_a_new_page_has_a_name_that_is_not_taken(desk: Desk, good: Path) -> None:
@@ -532,8 +532,8 @@ def test_no_name_of_a_page_leads_out_of_its_folder(desk: Desk, good: Path, name:
     typed = sent(desk.add("pages"), title="Drop in", sentence="When to come.", **{NAME: name, BODY: "Text."})
     answer = desk.save(typed)
     assert not answer.saved
-    assert answer.by_field
-    assert answer.by_field.keys() == {NAME}
+    assert answer.told
+    assert answer.told.keys() == {NAME}
     assert bytes_of(good.parent) == before
 
 
@@ -867,7 +867,7 @@ def test_a_page_is_shown_while_a_change_is_looked_at() -> None:
         (socket,) = bind_sockets(0, "127.0.0.1")
         port = socket.getsockname()[1]
         saves = Saves(preview)
-        door = _Application(Desk(lambda: folder_of(GOOD), preview, THEME), preview, THEME, port, saves)
+        door = _Door(Desk(lambda: folder_of(GOOD), preview, THEME), preview, THEME, port, saves)
         server = HTTPServer(door)
         server.add_socket(socket)
         await saves.read()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 import re
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,9 +46,9 @@ class Topic:
     entries: tuple[Entry, ...]
 
 
-def topics(many: int, seed: int = SEED) -> tuple[Topic, ...]:
+def topics(many: int) -> tuple[Topic, ...]:
     """This many entries, by topic."""
-    chance = random.Random(seed)
+    chance = random.Random(SEED)
     return tuple(
         _topic(chance, number, range(first, min(first + OF_A_TOPIC, many)))
         for number, first in enumerate(range(0, many, OF_A_TOPIC), start=1)
@@ -151,6 +152,20 @@ def _entitlement(entry: Entry, chance: random.Random) -> Iterator[str]:
         "    sources:",
         "      - source: paper",
     )
+
+
+#: What a council's folder has.
+COUNCIL = ("offer.yaml", "pledges.yaml", "content")
+
+
+def copy_of(whole: Path, folder: Path, parts: Sequence[str] = COUNCIL) -> None:
+    """Copy some files and folders of another folder, as far as they are there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for part in (whole / name for name in parts):
+        if part.is_dir():
+            shutil.copytree(part, folder / part.name, ignore=shutil.ignore_patterns("__pycache__"))
+        elif part.is_file():
+            shutil.copy(part, folder)
 
 
 def _council(folder: Path) -> Path:

@@ -83,13 +83,13 @@ def told(name: str, took: Took) -> Took:
     return took
 
 
-def busy(seconds: float = 2) -> float:
+def busy() -> float:
     """The share of all processors taken by others: 0 on an idle machine, 1 if all are busy. On systems other than
     Linux, from the load average."""
     before = _worked()
     if before is None:
         return min(os.getloadavg()[0] / (os.cpu_count() or 1), 1)
-    time.sleep(seconds)
+    time.sleep(2)
     after = _worked()
     assert after is not None
     return (after[0] - before[0]) / max(after[1] - before[1], 1)

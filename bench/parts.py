@@ -17,14 +17,14 @@ from statistics import median
 import yaml
 
 from bench import peers
-from bench.corpus import COMMON, of_entitlements, of_pages, topics
+from bench.corpus import COMMON, COUNCIL, copy_of, of_entitlements, of_pages, topics
 from bench.measure import Case, Took, in_turn, run, told
 
 ROOT = Path(__file__).parents[1]
 #: The files of a copy of the engine and the edition at its top level.
 ENGINE = (
     "build.py", "localoffer", "national", "templates", "schemas", "requirements.lock", "pyproject.toml",
-    "offer.yaml", "pledges.yaml", "content",
+    *COUNCIL,
 )  # fmt: skip
 PYTHON = sys.executable
 #: How many councils there are, and how many of them change in a night.
@@ -93,12 +93,7 @@ class Bench:
     def engine(self, name: str) -> Path:
         """A copy of this engine with the edition at the top level, like a repository that keeps its cache between builds."""
         folder = self.fresh(name)
-        for part in ENGINE:
-            source = ROOT / part
-            if source.is_dir():
-                shutil.copytree(source, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
-            else:
-                shutil.copy(source, folder)
+        copy_of(ROOT, folder, ENGINE)
         (folder / ".gitignore").write_text("__pycache__\n.cache\n.said\n", encoding="utf-8")
         for words in (
             ["init", "--quiet"],
@@ -201,10 +196,7 @@ def of_peers(bench: Bench, found: Found) -> None:
     engine, folder = bench.engine("pages"), bench.fresh("corpus")
     many = 1000
     own = _build("localoffer, 1,000 pages", engine, of_pages(folder / "own", many), "--no-papers")
-    cases = [own]
-    for peer in peers.PEERS:
-        cases.append(_of_peer(bench, peer, folder, many))
-    took = in_turn(cases, bench.rounds)
+    took = in_turn([own, *(_of_peer(bench, peer, folder, many) for peer in peers.PEERS)], bench.rounds)
     hugo = took["Hugo, 1,000 pages"]
     found.add(
         took,
@@ -393,13 +385,7 @@ def _councils(folder: Path, many: int) -> Iterator[str]:
     editions = [ROOT, *sorted(path for path in (ROOT / "examples").iterdir() if path.is_dir())]
     for number in range(many):
         edition, council = editions[number % len(editions)], folder / f"council-{number + 1:03}"
-        for part in ("offer.yaml", "pledges.yaml", "content"):
-            source = edition / part
-            if source.is_dir():
-                shutil.copytree(source, council / part)
-            elif source.is_file():
-                council.mkdir(exist_ok=True)
-                shutil.copy(source, council)
+        copy_of(edition, council)
         site = council / "content/site.yaml"
         named = re.sub(
             r"^title: (.+)$",

@@ -11,7 +11,6 @@ import argparse
 import asyncio
 import json
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -29,6 +28,7 @@ sys.path.insert(0, str(ROOT))
 from tornado.httpclient import AsyncHTTPClient  # noqa: E402
 from tornado.websocket import WebSocketClientConnection, websocket_connect  # noqa: E402
 
+from bench.corpus import copy_of  # noqa: E402
 from localoffer.addresses import entitlement_address  # noqa: E402
 
 PAUSES = (0.3, 0.5, 1.0)
@@ -235,10 +235,7 @@ def look(council: Path, engine: Path = ROOT) -> Figures:
     """Measure a preview of a copy of a council's folder, and report the result."""
     with TemporaryDirectory() as folder:
         copy = Path(folder) / "council"
-        copy.mkdir()
-        for name in ("offer.yaml", "pledges.yaml"):
-            shutil.copy(council / name, copy)
-        shutil.copytree(council / "content", copy / "content")
+        copy_of(council, copy)
         path = copy / "offer.yaml"
         found = re.search(r"^ *- id: (\S+)\n( +)title: ", path.read_text(encoding="utf-8"), re.MULTILINE)
         if not found:

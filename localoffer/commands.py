@@ -8,10 +8,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 
-from localoffer import door, endings, log, report
+from localoffer import endings, log, report
 from localoffer.addresses import DATA
 from localoffer.check import put_off_of_edition
 from localoffer.data.documents import OFFER
@@ -38,8 +37,8 @@ from localoffer.road import (
     today,
 )
 from localoffer.rules.removed import words_elsewhere
-from localoffer.terminal import say, walking
-from localoffer.todo import told
+from localoffer.terminal import progress, say
+from localoffer.todo import listing
 from localoffer.todo.items import items
 from localoffer.web.opened import opened_from_a_folder
 from localoffer.web.theme import load_theme
@@ -66,17 +65,16 @@ def build(council: Path, wanted: Wanted, words: Sequence[str] | None = None) -> 
 
     `words`: the command line, if its result is to be cached and printed at once while nothing changes.
     """
-    inputs, day, back = endings.taken(str(council)), wanted.as_of or today(), looks_back(wanted.as_of)
+    day, back = wanted.as_of or today(), looks_back(wanted.as_of)
     if wanted.since and wanted.since > day:
         say(f"--since {wanted.since} is after the day of the site, {day}.", sys.stderr)
         return 2
     # Timings differ on every run.
-    words = None if wanted.timings else words
-    remember = partial(_remember, words, inputs, council, None if back else today())
+    begun = endings.begin(None if wanted.timings else words, council, None if back else today())
     try:
         # Better refused before anything is made.
         refuse_what_is_read(wanted.out)
-        with walking(wanted.timings) as steps:
+        with progress(wanted.timings) as steps:
             outcome = documents(
                 council, day, address=wanted.address, since=wanted.since, looking_back=back, papers=wanted.papers,
                 kept=KEPT, steps=steps,
@@ -89,14 +87,13 @@ def build(council: Path, wanted: Wanted, words: Sequence[str] | None = None) -> 
         say(str(error), sys.stderr)
         return 2
     if written is None:
-        _report(outcome, ending := "Nothing was written: the site is as it was.")
-        remember(outcome, ending, ())
+        endings.keep(begun, (), _report(outcome, "Nothing was written: the site is as it was."), 1)
     else:
-        left = endings.left_in(str(wanted.out)) if written.settled else None
+        left = endings.output_state(str(wanted.out)) if written.settled else None
         made = f"{in_numbers(outcome, wanted.papers)} are in {wanted.out}: "
         _report(outcome, made + _what_became_of(written))
         again = replace(written, changed=0, unchanged=written.changed + written.unchanged, removed=())
-        remember(outcome, made + _what_became_of(again), left)
+        endings.keep(begun, left, _said(outcome, made + _what_became_of(again)), 0)
     if wanted.timings:
         say(f"\n{steps.table()}", sys.stdout)
     return 0 if outcome.fine else 1
@@ -106,28 +103,6 @@ def in_numbers(outcome: Made, papers: bool) -> str:
     """`145 pages and 81 papers`, or what became of a build without them."""
     many = f"{len(outcome.papers)} papers" if papers else "no papers, so do not publish it,"
     return f"{len(outcome.pages)} pages and {many}"
-
-
-def _remember(
-    words: Sequence[str] | None,
-    inputs: endings.Inputs | None,
-    council: Path,
-    day: date | None,
-    outcome: Made,
-    ending: str,
-    left: tuple[door.State, ...] | None,
-) -> None:
-    if words is not None and inputs:
-        text = _said(outcome, ending)
-        endings.remember(
-            words,
-            inputs,
-            str(council),
-            day.isoformat() if day else None,
-            left,
-            text,
-            0 if outcome.fine else 1,
-        )
 
 
 def _what_became_of(written: Written) -> str:
@@ -161,10 +136,10 @@ def check(
     The problems are also written to the file `code_quality`, in GitLab's format. `words`: as for `build`; never cached
     if a file is to be written.
     """
-    inputs, day, back = endings.taken(str(council)), as_of or today(), looks_back(as_of)
+    day, back = as_of or today(), looks_back(as_of)
     # Midnight may come before the end.
-    remember = partial(_remember, words, inputs, council, None if back else today())
-    with walking() as steps:
+    begun = endings.begin(None if code_quality else words, council, None if back else today())
+    with progress() as steps:
         outcome = documents(council, day, looking_back=back, papers=True, kept=KEPT, steps=steps)
     KEPT.sweep()
     if outcome.fine:
@@ -177,7 +152,7 @@ def check(
             more = (*more, *_not_told(outcome, council, day))
         problems = tuple(report.in_file_order(more, outcome.loaded))
         outcome = replace(outcome, problems=problems, waiting=waiting)
-    _report(outcome, ending := "Nothing to mend." if outcome.fine else "")
+    said, code = _report(outcome, "Nothing to mend." if outcome.fine else ""), 0 if outcome.fine else 1
     if code_quality:
         try:
             code_quality.write_text(
@@ -186,9 +161,8 @@ def check(
         except OSError as error:
             say(f"{code_quality} cannot be written: {error.strerror}.", sys.stderr)
             return 2
-    else:
-        remember(outcome, ending, ())
-    return 0 if outcome.fine else 1
+    endings.keep(begun, (), said, code)
+    return code
 
 
 def todo(council: Path, as_of: date | None, form: str) -> int:
@@ -205,7 +179,7 @@ def todo(council: Path, as_of: date | None, form: str) -> int:
             sys.stderr,
         )
         return 1
-    tell = {"text": told.as_text, "markdown": told.as_markdown, "json": told.as_json}[form]
+    tell = {"text": listing.as_text, "markdown": listing.as_markdown, "json": listing.as_json}[form]
     say(tell(items(library, theme.words, kept=KEPT), day, theme.words), sys.stdout)
     return 0
 
@@ -410,7 +384,10 @@ def _said(outcome: Made, ending: str) -> str:
     return report.in_words(outcome.problems, outcome.loaded, ending)
 
 
-def _report(outcome: Made, ending: str) -> None:
-    say(_said(outcome, ending), sys.stdout)
+def _report(outcome: Made, ending: str) -> str:
+    """Print the problems in words, and return that."""
+    said = _said(outcome, ending)
+    say(said, sys.stdout)
     if log.on_github() and outcome.problems:
         log.command(report.as_annotations(outcome.problems, outcome.loaded))
+    return said

@@ -142,6 +142,17 @@ versions do not have `RedirectRelative`: leave out that line, the one before it 
 ```apache
 {apache}```
 """
+CHANGES_WORDS = """\
+One file for each day on which something changed, named after the date and what changed first:
+`content/changes/2026-11-26-setting-up-home.yaml`. `build.py diff REV --write` writes it. Its fields are not indented, and there is no list above them.
+
+"""
+PAGES_WORDS = """\
+A page is a Markdown file. Its path becomes its address: `content/pages/strategy/introduction.md` is
+`/strategy/introduction/`. The fields are at the top between two lines of `---`. The text below them
+begins with second-level headings, `##`, since the title is the first level.
+
+"""
 #: The site's path and folder in the examples.
 EXAMPLE = ("/our-offer/", "/srv/www")
 
@@ -154,7 +165,7 @@ def data_page() -> str:
     blocks.append(f"### {SITE_FILE}\n\n" + _record(Site, parts))
     blocks += _files(COUNCIL_FILES, "", parts)
     blocks.append(f"### {CHANGES_FOLDER}/\n\n" + CHANGES_WORDS + _record(ChangeNote, parts))
-    blocks.append("### content/pages/\n\n" + _pages_words() + _record(PageText, parts))
+    blocks.append("### content/pages/\n\n" + PAGES_WORDS + _record(PageText, parts))
     blocks.append(
         "## The national files\n\nWhat applies to every council in England. Pages are in `national/pages/`.\n"
     )
@@ -178,21 +189,6 @@ def _files(
                 yield f"#### {name}\n\nThe same fields as in `{as_before}`.\n"
             else:
                 yield f"#### {name}\n\n" + _record(model, parts)
-
-
-CHANGES_WORDS = """\
-One file for each day on which something changed, named after the date and what changed first:
-`content/changes/2026-11-26-setting-up-home.yaml`. `build.py diff REV --write` writes it. Its fields are not indented, and there is no list above them.
-
-"""
-
-
-def _pages_words() -> str:
-    return (
-        "A page is a Markdown file. Its path becomes its address: `content/pages/strategy/introduction.md` is\n"
-        "`/strategy/introduction/`. The fields are at the top between two lines of `---`. The text below them\n"
-        "begins with second-level headings, `##`, since the title is the first level.\n\n"
-    )
 
 
 def _record(model: type[Record], parts: list[type[Record]]) -> str:

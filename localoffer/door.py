@@ -113,7 +113,7 @@ def _is_shipped(path: str, known_by: bytes, around: str, paths: list[str], sizes
     computing a digest of them all would take twice as long."""
     if around != surroundings() or paths != shipped_paths():
         return False
-    kept = os.open(standing(path), _READING)
+    kept = os.open(shipped_copy(path), _READING)
     try:
         if os.read(kept, _DIGEST) != known_by:
             return False
@@ -129,7 +129,7 @@ def _is_shipped(path: str, known_by: bytes, around: str, paths: list[str], sizes
         os.close(kept)
 
 
-def standing(path: str) -> str:
+def shipped_copy(path: str) -> str:
     """The cached copy of the shipped files, one after the other, shared by all results."""
     return os.path.join(os.path.dirname(path), "shipped")
 

@@ -3,7 +3,10 @@
 import marshal
 import os
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import partial
+from pathlib import Path
+from typing import NamedTuple
 
 from localoffer.door import (
     State,
@@ -11,8 +14,8 @@ from localoffer.door import (
     digest,
     ending_path,
     own_digest,
+    shipped_copy,
     shipped_paths,
-    standing,
     state_of,
     surroundings,
 )
@@ -23,7 +26,7 @@ Inputs = tuple[bytes, str, dict[str, bytes]]
 _OWN = partial(os.open, mode=0o600)
 
 
-def taken(council: str) -> Inputs | None:
+def inputs_of(council: str) -> Inputs | None:
     """All that a command reads for a council's folder: its files, national facts, templates, the code, and the
     libraries by name and version. None if that cannot be determined."""
     try:
@@ -33,7 +36,7 @@ def taken(council: str) -> Inputs | None:
         return None
 
 
-def left_in(out: str) -> tuple[State, ...] | None:
+def output_state(out: str) -> tuple[State, ...] | None:
     """The state of the files in a site's folder, under the path given: a link may lead elsewhere next time. Taken as
     soon as the site is written, before another build can write there. None if it cannot be read."""
     try:
@@ -42,27 +45,33 @@ def left_in(out: str) -> tuple[State, ...] | None:
         return None
 
 
-def remember(
-    words: Sequence[str],
-    inputs: Inputs,
-    council: str,
-    day: str | None,
-    left: tuple[State, ...] | None,
-    text: str,
-    code: int,
-) -> None:
-    """Cache a command's result. `inputs` were taken before it began, so that a file saved meanwhile is not missed.
+class Begun(NamedTuple):
+    """A command that has begun: its command line, the council's folder, the day in London unless an earlier one was
+    asked for, and what was there for it to read, so that a file saved meanwhile is not missed."""
 
-    `day`: the day in London, unless an earlier one was asked for. `left`: see `left_in`; empty if no site was written.
-    """
-    if left is None or (path := ending_path(words)) is None:
+    words: Sequence[str]
+    council: str
+    day: str | None
+    inputs: Inputs
+
+
+def begin(words: Sequence[str] | None, council: Path, day: date | None) -> Begun | None:
+    """To be called before a command whose result is to be kept. None: nothing can be kept, or without `words` shall be."""
+    if words is None or (inputs := inputs_of(str(council))) is None:
+        return None
+    return Begun(words, str(council), day.isoformat() if day else None, inputs)
+
+
+def keep(begun: Begun | None, left: tuple[State, ...] | None, text: str, code: int) -> None:
+    """Cache what a command said and its exit code. `left`: see `output_state`; empty if no site was written."""
+    if begun is None or left is None or (path := ending_path(begun.words)) is None:
         return
-    own, libraries, files = inputs
+    own, libraries, files = begun.inputs
     try:
         known_by = digest(*files.values())
         sizes = [len(content) for content in files.values()]
-        put(standing(path), known_by, *files.values())
-        kept = (council, own, (known_by, libraries, [*files], sizes), day, left, text, code)
+        put(shipped_copy(path), known_by, *files.values())
+        kept = (begun.council, own, (known_by, libraries, [*files], sizes), begun.day, left, text, code)
         content = marshal.dumps(kept)
         put(path, digest(content), content)
     except (OSError, RecursionError):

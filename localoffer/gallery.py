@@ -8,7 +8,6 @@ write.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -28,6 +27,22 @@ HOSTILE = SimpleNamespace(
     address="https://www.example.org/a/very/long/address/that-has-no-space-in-it/and-goes-on-and-on-and-on?to=the-end",
 )  # fmt: skip
 COLOURS = SimpleNamespace(main="#3D1F99", main_dark="#C3A6FF")
+#: What surrounds a page, for a made-up council that has not adopted its edition.
+SITE = SimpleNamespace(
+    title="Leaving care in Exampleton",
+    council=SimpleNamespace(short="Exampleton Council", area="Exampleton", name="Exampleton Council"),
+    adopted=False,
+    notice="Not yet the council’s own.",
+    successor=None,
+    as_of=When.of(date(2026, 11, 25)),
+    help_now="/help-now/",
+    finder="/find-what-is-yours/",
+    one_file="/keep/offer.html",
+    address=None,
+    logo=None,
+    mistakes=None,
+)
+HERE = SimpleNamespace(address="/gallery/", alone=False, title="Components", crumbs=(), papers=(), main="")
 PRIORITY = {"id": "example", "deep": "#8A4B00", "tint": "#FFE9C7", "bright": "#FFC15E", "night": "#382D28"}
 
 
@@ -40,13 +55,17 @@ def components(theme: Theme) -> tuple[str, ...]:
 def gallery(theme: Theme) -> str:
     """The page, self-contained."""
     environment = templates_of(theme)
-    environment.globals.update(hostile=HOSTILE, when=_when, site=_site(), here=_here(), addresses=frozenset())
-    environment.globals.update(prose=_prose)
     environment.globals.update(
+        hostile=HOSTILE,
+        when=_when,
+        prose=_prose,
+        site=SITE,
+        here=HERE,
+        addresses=frozenset(),
         paper_facts=lambda address: ", 1 page, 40 KB",
         paper_title=lambda paper: paper["title"],
         moved_places={},
-        sizes=_sizes(),
+        sizes={"one_file": "(140 KB)"},
     )
     priorities = environment.get_template("css/priorities.css.j2").render(
         priorities=[PRIORITY], colours=COLOURS, logo=None
@@ -66,34 +85,6 @@ def _when(day: str) -> When:
 
 def _prose(text: str) -> Prose:
     return Prose(text, Mark("templates/gallery"))
-
-
-def _site() -> SimpleNamespace:
-    """What surrounds a page, for a made-up council that has not adopted its edition."""
-    return SimpleNamespace(
-        title="Leaving care in Exampleton",
-        council=SimpleNamespace(short="Exampleton Council", area="Exampleton", name="Exampleton Council"),
-        adopted=False,
-        notice="Not yet the council’s own.",
-        successor=None,
-        as_of=_when("2026-11-25"),
-        help_now="/help-now/",
-        finder="/find-what-is-yours/",
-        one_file="/keep/offer.html",
-        address=None,
-        logo=None,
-        mistakes=None,
-    )
-
-
-def _here() -> SimpleNamespace:
-    return SimpleNamespace(
-        address="/gallery/", alone=False, title="Components", crumbs=(), papers=(), main=""
-    )
-
-
-def _sizes() -> Mapping[str, str]:
-    return {"one_file": "(140 KB)"}
 
 
 if __name__ == "__main__":

@@ -11,14 +11,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic_core import PydanticCustomError
 
 from localoffer import report
 from localoffer.councils.editors import FOLDER as SCHEMAS
-from localoffer.councils.editors import copies, schemas_for, with_lines
+from localoffer.councils.editors import copies, schemas_for, with_line
 from localoffer.councils.engine import HOW, Engine, NoEngine, engine_of, installed_from
-from localoffer.councils.repository import council_files
+from localoffer.councils.repository import council_files, text_templates
 from localoffer.places import CALLED, version
 from localoffer.problems import Mark
 from localoffer.records.frozen import dataclass
@@ -109,14 +108,7 @@ def area_of(name: str) -> str:
 
 def texts(start: Start, day: date) -> Mapping[str, str]:
     """The files of a new folder, as of a day, by path below it."""
-    environment = Environment(
-        loader=FileSystemLoader(START),
-        autoescape=False,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    environment = text_templates(START)
     environment.filters["quoted"] = in_yaml
     made = {
         name: environment.get_template(name).render(start=start, day=day, review=day + REVIEW)
@@ -160,7 +152,9 @@ def init(
         if start is None:
             return 2
         place = SCHEMAS if engine else schemas_for(folder)
-        made: Mapping[str, str | bytes] = with_lines(texts(start, today()), place)
+        made: Mapping[str, str | bytes] = {
+            file: with_line(file, text, place) for file, text in texts(start, today()).items()
+        }
         if problems := _problems(made):
             say(problems, sys.stderr)
             return 1

@@ -164,12 +164,21 @@ def _block(problem: Problem, lines: Mapping[str, tuple[str, ...]]) -> str:
     for line in excerpt:
         parts.append(f"  > {problem.mark.line} | {_trim(line, problem.mark.column)}".rstrip())
     for sentence in (problem.message, problem.hint):
-        parts += wrap(
-            visible(sentence), WIDTH, initial_indent="  ", subsequent_indent="  ", break_long_words=False,
-            break_on_hyphens=False,
-        )  # fmt: skip
+        parts += wrapped(sentence, "  ", "  ")
     parts.append(f"  Rule: {problem.rule}")
     return "\n".join(parts)
+
+
+def wrapped(text: str, first: str, rest: str) -> list[str]:
+    """A text in lines of `WIDTH`, words unbroken. `first` and `rest` are the indents of the first line and the others."""
+    return wrap(
+        visible(text),
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _trim(line: str, column: int) -> str:

@@ -83,7 +83,7 @@ def _now() -> Took:
     return Took(time.thread_time(), time.perf_counter())
 
 
-class Walked(Steps):
+class Timed(Steps):
     """Records where the time went: by stage, and for each page and paper by address."""
 
     def __init__(self, whose: str = "") -> None:
@@ -141,7 +141,7 @@ def _line(took: Took, name: str) -> str:
 
 
 @contextmanager
-def walking(timed: bool = False, whose: str = "") -> Iterator[Steps]:
+def progress(timed: bool = False, whose: str = "") -> Iterator[Steps]:
     """Progress for a long road: at a terminal, after a while, a line says how far it is, and disappears at the end.
     `timed`: its table will be wanted. If neither applies, nothing is measured. `whose`: which one of several this is,
     `3 of 150`."""
@@ -150,10 +150,10 @@ def walking(timed: bool = False, whose: str = "") -> Iterator[Steps]:
     if not timed and not seen:
         yield NOBODY
         return
-    walked = Walked(whose)
-    with _line_of(walked.so_far, stream) if seen else nullcontext():
-        yield walked
-        walked.at("end")
+    steps = Timed(whose)
+    with _line_of(steps.so_far, stream) if seen else nullcontext():
+        yield steps
+        steps.at("end")
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""What all tests share: copies of the good folder to break, with `change` from tests/council.py."""
+"""What all tests share: one cache for the run, and copies of the good folder to break."""
 
 from __future__ import annotations
 
@@ -16,10 +16,7 @@ from localoffer.law.join import make_decisions
 from localoffer.link import link
 from localoffer.web.theme import Theme, load_theme
 from tests import shared
-from tests.council import GOOD, bare_council, change
-
-__all__ = ["GOOD", "change"]
-
+from tests.council import GOOD, bare_council
 
 #: Used if a single process runs all tests. Removed with the process.
 _folder = TemporaryDirectory(prefix="localoffer-tests-")

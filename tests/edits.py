@@ -85,6 +85,8 @@ Edit = Callable[[random.Random, Edition], Edition]
 Build = Callable[[Path, Edition, Kept, bool], "Outcome"]
 #: The files that councils and the law are written in.
 CONTENT = r"^(council|national)/.*\.(yaml|md)$"
+#: Of these the files of records.
+RECORDS = r"^(council|national)/.*\.yaml$"
 
 
 def start(council: Path) -> Edition:
@@ -117,19 +119,19 @@ def a_word(chance: random.Random, edition: Edition) -> Edition:
 
 def a_value(chance: random.Random, edition: Edition) -> Edition:
     """A field gets the value that the same field has in another record, or in another file."""
-    name = chance.choice(edition.names(r"^(council|national)/.*\.yaml$"))
+    name = chance.choice(edition.names(RECORDS))
     found = list(_FIELD.finditer(edition.text(name)))
     if not found:
         return edition
     to = chance.choice(found)
-    texts = [edition.text(other) for other in edition.names(r"^(council|national)/.*\.yaml$")]
+    texts = [edition.text(other) for other in edition.names(RECORDS)]
     values = sorted({it[2] for text in texts for it in _FIELD.finditer(text) if it[1] == to[1]})
     return edition.put_in(name, to.start(2), to.end(2), chance.choice(values))
 
 
 def two_values(chance: random.Random, edition: Edition) -> Edition:
     """Two records of a file swap the values of one field."""
-    name = chance.choice(edition.names(r"^(council|national)/.*\.yaml$"))
+    name = chance.choice(edition.names(RECORDS))
     text = edition.text(name)
     fields: dict[str, list[re.Match[str]]] = {}
     for found in _FIELD.finditer(text):
@@ -153,7 +155,7 @@ def a_field_less(chance: random.Random, edition: Edition) -> Edition:
 
 def records(chance: random.Random, edition: Edition) -> Edition:
     """Two records of a list are swapped, or one is removed or duplicated, with another id or the same."""
-    name = chance.choice(edition.names(r"^(council|national)/.*\.yaml$"))
+    name = chance.choice(edition.names(RECORDS))
     text = edition.text(name)
     starts = [found.start() for found in _ENTRY.finditer(text)]
     if not starts:
@@ -171,7 +173,7 @@ def records(chance: random.Random, edition: Edition) -> Edition:
 
 def an_id(chance: random.Random, edition: Edition) -> Edition:
     """A record gets another id: only there, or wherever it is used; or two swap their ids."""
-    name = chance.choice(edition.names(r"^(council|national)/.*\.yaml$"))
+    name = chance.choice(edition.names(RECORDS))
     found = list(_ID.finditer(edition.text(name)))
     if not found:
         return edition
@@ -475,24 +477,24 @@ class Folder:
     """The folder to which editions are written to be built: only what differs from its present content."""
 
     path: Path
-    standing: dict[str, bytes] = field(default_factory=dict)
+    written: dict[str, bytes] = field(default_factory=dict)
 
     def put(self, edition: Edition) -> None:
         wanted = {
             re.sub(r"^council/", f"{edition.place}/", name): content
             for name, content in edition.files.items()
         }
-        for name in {*self.standing} - {*wanted}:
+        for name in {*self.written} - {*wanted}:
             (self.path / name).unlink()
             for above in (self.path / name).parents:
                 if above == self.path or any(above.iterdir()):
                     break
                 above.rmdir()
         for name, content in wanted.items():
-            if self.standing.get(name) != content:
+            if self.written.get(name) != content:
                 (self.path / name).parent.mkdir(parents=True, exist_ok=True)
                 (self.path / name).write_bytes(content)
-        self.standing = wanted
+        self.written = wanted
 
 
 def build(folder: Path, edition: Edition, kept: Kept, papers: bool) -> Outcome:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from pathlib import Path, PurePath, PurePosixPath
 
 from localoffer.places import HOME, INSTALLED, shipped
@@ -37,10 +36,6 @@ def with_line(file: str, text: str, folder: str) -> str:
         return text
     place = os.path.relpath(f"{folder}/{schema_name(file)}", os.path.dirname(file) or ".")
     return f"{_MARK}{PurePath(place).as_posix()}\n{text}"
-
-
-def with_lines(made: Mapping[str, str], folder: str) -> dict[str, str]:
-    return {file: with_line(file, text, folder) for file, text in made.items()}
 
 
 def write_lines(council: Path) -> None:

@@ -42,7 +42,7 @@ _STATUS = re.compile(rb"HTTP/\d\.\d (\d{3})\b")
 Connect = Callable[[str, int], socket.socket]
 
 
-class Led(Enum):
+class Result(Enum):
     """The result for a link, worst first, as the report calls it."""
 
     GONE = "Gone: the site says that there is no such page"
@@ -59,7 +59,7 @@ class Found:
 
     address: str
     places: tuple[str, ...]
-    led: Led
+    result: Result
     said: str = ""
 
 
@@ -105,14 +105,14 @@ def look(
     for number, address in enumerate(in_turn[start:] + in_turn[:start]):
         host = urlsplit(address).netloc
         if number >= MOST or time.monotonic() - begun > LONGEST:
-            yield Found(address, places[address], Led.LEFT, "no time left")
+            yield Found(address, places[address], Result.LEFT, "no time left")
         elif host in asks_us_to_wait:
-            yield Found(address, places[address], Led.LEFT, "the site asks programs to wait")
+            yield Found(address, places[address], Result.LEFT, "the site asks programs to wait")
         else:
-            led, said = _led(address, ask)
-            if led is Led.LEFT:
+            result, said = _followed(address, ask)
+            if result is Result.LEFT:
                 asks_us_to_wait.add(host)
-            yield Found(address, places[address], led, said)
+            yield Found(address, places[address], result, said)
 
 
 def _in_turn(all_of_them: Iterable[str]) -> list[str]:
@@ -123,7 +123,7 @@ def _in_turn(all_of_them: Iterable[str]) -> list[str]:
     return [address for address in chain.from_iterable(zip_longest(*of_host.values())) if address]
 
 
-def _led(address: str, ask: Callable[[str, str], Answer]) -> tuple[Led, str]:
+def _followed(address: str, ask: Callable[[str, str], Answer]) -> tuple[Result, str]:
     at, for_good = address, True
     try:
         for _ in range(HOPS):
@@ -132,28 +132,28 @@ def _led(address: str, ask: Callable[[str, str], Answer]) -> tuple[Led, str]:
                 # Some sites answer only requests like a browser's.
                 answer = ask("GET", at)
             if not (300 <= answer.status < 400 and answer.elsewhere):
-                return _told(answer.status, "" if at == address or not for_good else at)
+                return _result_of(answer.status, "" if at == address or not for_good else at)
             for_good = for_good and answer.status in (301, 308)
             at = urldefrag(urljoin(at, answer.elsewhere)).url
             if flaw := web_flaw(at):
-                return Led.UNTOLD, f"it sends readers on to an address {flaw.says}"
+                return Result.UNTOLD, f"it sends readers on to an address {flaw.says}"
     except NotPublic:
-        return Led.NOWHERE, "its name leads into a private network"
+        return Result.NOWHERE, "its name leads into a private network"
     except (OSError, HTTPException, ValueError) as error:
-        return Led.NOWHERE, type(error).__name__ if isinstance(error, HTTPException) else str(error)[:120]
-    return Led.UNTOLD, "it keeps sending readers on"
+        return Result.NOWHERE, type(error).__name__ if isinstance(error, HTTPException) else str(error)[:120]
+    return Result.UNTOLD, "it keeps sending readers on"
 
 
-def _told(status: int, moved_to: str) -> tuple[Led, str]:
+def _result_of(status: int, moved_to: str) -> tuple[Result, str]:
     if status in (404, 410):
-        return Led.GONE, str(status)
+        return Result.GONE, str(status)
     if status in (429, 503):
-        return Led.LEFT, "the site asks programs to wait"
+        return Result.LEFT, "the site asks programs to wait"
     if status >= 500:
-        return Led.NOWHERE, f"the site has a fault ({status})"
+        return Result.NOWHERE, f"the site has a fault ({status})"
     if not 200 <= status < 300:
-        return Led.UNTOLD, str(status)
-    return (Led.MOVED, moved_to) if moved_to else (Led.FINE, "")
+        return Result.UNTOLD, str(status)
+    return (Result.MOVED, moved_to) if moved_to else (Result.FINE, "")
 
 
 class Asking:
@@ -249,17 +249,17 @@ def is_public(number: str) -> bool:
 
 def in_words(found: Iterable[Found], today: date) -> str:
     """The report, in Markdown that is readable as text."""
-    by_kind: dict[Led, list[Found]] = defaultdict(list)
+    by_kind: dict[Result, list[Found]] = defaultdict(list)
     for it in found:
-        by_kind[it.led].append(it)
-    looked_at = sum(map(len, by_kind.values())) - len(by_kind[Led.LEFT])
+        by_kind[it.result].append(it)
+    looked_at = sum(map(len, by_kind.values())) - len(by_kind[Result.LEFT])
     blocks = [
         f"Links to other sites, checked on {day_in_words(today)}: {looked_at}. They lead where they should: "
-        f"{len(by_kind[Led.FINE])}."
+        f"{len(by_kind[Result.FINE])}."
     ]
-    for led in Led:
-        if led is not Led.FINE and (these := by_kind[led]):
-            blocks.append(f"## {led.value} ({len(these)})")
+    for result in Result:
+        if result is not Result.FINE and (these := by_kind[result]):
+            blocks.append(f"## {result.value} ({len(these)})")
             blocks.append("\n".join(_line(it) for it in sorted(these, key=lambda it: it.places)))
     return "\n\n".join(blocks)
 

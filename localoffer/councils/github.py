@@ -8,21 +8,13 @@ import subprocess
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from localoffer.councils.notes import (
-    CHANGE,
-    COMMENT,
-    ISSUES,
-    LONGEST,
-    Inbox,
-    NotPosted,
-    bring_up_to_date,
-    tame,
-)
+from localoffer.councils.notes import CHANGE, LONGEST, Inbox, NotPosted, comment_on, update_issues
 
 #: The account that workflows write with. No user name can contain brackets.
 BOT = "github-actions[bot]"
@@ -62,18 +54,16 @@ def comment() -> Iterator[str]:
         yield f"{len(numbers)} open pull requests have this commit at their head now, so there is none to say it below."
         return
     page = f"{os.environ['GITHUB_SERVER_URL']}/{repository['full_name']}/actions/runs/{int(run['id'])}"
-    words = _artifact(run["id"], CHANGE)
     ended = (
         "**green**"
         if run["conclusion"] == "success"
         else "**red** (`docs/tasks/pull-request.md` says what to do)"
     )
-    said = [
+    about = (
         f"The check of `{run['head_sha'][:10]}` is {ended}. [Its page]({page}) has the messages and, where the site could be "
-        f"built, under *Artifacts* the site as it would be: `preview`.{'' if run['head_repository']['id'] == repository['id'] else FOREIGN}",
-        tame(words) if words is not None else "What changes could not be put into words. The page says why.",
-    ]
-    yield bring_up_to_date(_ask, _comments(numbers[0]), COMMENT, "\n\n".join(said))
+        f"built, under *Artifacts* the site as it would be: `preview`.{'' if run['head_repository']['id'] == repository['id'] else FOREIGN}"
+    )
+    yield comment_on(_ask, _comments(numbers[0]), about, _artifact(run["id"], CHANGE))
 
 
 def _pull_requests(run: Mapping[str, Any], repository: int) -> Iterator[int]:
@@ -94,9 +84,7 @@ def _pull_requests(run: Mapping[str, Any], repository: int) -> Iterator[int]:
 
 def issues() -> Iterator[str]:
     """Update the issue of each list that this run has produced."""
-    for file, title in ISSUES.items():
-        if words := _artifact(int(os.environ["GITHUB_RUN_ID"]), file):
-            yield bring_up_to_date(_ask, _ISSUES, title, tame(words), title=title)
+    yield from update_issues(_ask, _ISSUES, partial(_artifact, int(os.environ["GITHUB_RUN_ID"])))
 
 
 def _artifact(run: int, file: str) -> str | None:

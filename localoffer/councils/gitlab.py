@@ -10,16 +10,7 @@ from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
-from localoffer.councils.notes import (
-    CHANGE,
-    COMMENT,
-    ISSUES,
-    LONGEST,
-    Inbox,
-    NotPosted,
-    bring_up_to_date,
-    tame,
-)
+from localoffer.councils.notes import CHANGE, LONGEST, Inbox, NotPosted, comment_on, update_issues
 
 #: Where earlier jobs put the words.
 SAID = Path("said")
@@ -35,21 +26,15 @@ def comment() -> Iterator[str]:
     """Post the change in words below the merge request."""
     number, sha = int(os.environ["CI_MERGE_REQUEST_IID"]), os.environ["CI_COMMIT_SHA"]
     under = f"merge_requests/{number}/notes"
-    words = _text(CHANGE)
-    said = [
-        f"Of `{sha[:10]}`. [The page of the pipeline]({os.environ['CI_PIPELINE_URL']}) has the messages.",
-        tame(words) if words is not None else "What changes could not be put into words. The page says why.",
-    ]
+    about = f"Of `{sha[:10]}`. [The page of the pipeline]({os.environ['CI_PIPELINE_URL']}) has the messages."
     place = Inbox(f"{under}?", under, f"{under}/{{}}", "id", "body", "PUT", _ours())
-    yield bring_up_to_date(_ask, place, COMMENT, "\n\n".join(said))
+    yield comment_on(_ask, place, about, _text(CHANGE))
 
 
 def issues() -> Iterator[str]:
     """Update the issue of each list that the earlier jobs have produced."""
     place = Inbox("issues?scope=created_by_me&", "issues", "issues/{}", "iid", "description", "PUT", _ours())
-    for file, title in ISSUES.items():
-        if words := _text(file):
-            yield bring_up_to_date(_ask, place, title, tame(words), title=title)
+    yield from update_issues(_ask, place, _text)
 
 
 def _ours() -> Callable[[Mapping[str, Any]], bool]:

@@ -42,12 +42,8 @@ def tame(text: str) -> str:
     return plain.encode()[:LONGEST].decode("utf-8", "ignore").rpartition("\n")[0] + MORE
 
 
-def marked(name: str, text: str) -> str:
-    """The text of a comment or an issue, with a marker by which it is found again. Tamed words cannot contain such a marker."""
-    return f"{_mark(name)}\n{text}\n"
-
-
 def _mark(name: str) -> str:
+    """What a comment or an issue begins with, by which it is found again. Tamed words cannot contain it."""
     return f"<!-- localoffer: {name} -->"
 
 
@@ -68,12 +64,25 @@ class Inbox:
     is_ours: Callable[[Mapping[str, Any]], bool]
 
 
+def comment_on(ask: Ask, place: Inbox, about: str, change: str | None) -> str:
+    """Post a change in words below a text about it. Returns what was done. Raises NotPosted."""
+    words = "What changes could not be put into words. The page says why." if change is None else tame(change)
+    return bring_up_to_date(ask, place, COMMENT, f"{about}\n\n{words}")
+
+
+def update_issues(ask: Ask, place: Inbox, words_of: Callable[[str], str | None]) -> Iterator[str]:
+    """Update the issue of each list whose file has words, and say what was done. Raises NotPosted."""
+    for file, title in ISSUES.items():
+        if words := words_of(file):
+            yield bring_up_to_date(ask, place, title, tame(words), title=title)
+
+
 def bring_up_to_date(ask: Ask, place: Inbox, name: str, text: str, **new: str) -> str:
     """Update the one with this name, or create it, with further fields. Returns what was done. Raises NotPosted.
 
     It stays open or closed: people decide that.
     """
-    words = marked(name, text)
+    words = f"{_mark(name)}\n{text}\n"
     found = next((it for it in _listed(ask, place) if _is(it, place, name)), None)
     if found is None:
         ask("POST", place.new, {place.text: words, **new})

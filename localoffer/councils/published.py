@@ -9,6 +9,7 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -60,27 +61,27 @@ def published_base(council: Path, national: Path) -> Base:
 
 def _published(council: Path) -> Iterator[str]:
     """The commits that were deployed successfully, newest first."""
-    number = 1
-    while gitlab.runs_here():
-        page = _gitlab(number)
-        yield from (deployment.sha for deployment in page)
+    for number in count(1):
+        page = _on_gitlab(number) if gitlab.runs_here() else _on_github(number, council)
+        yield from (deployment.sha for deployment in page if _succeeded(deployment, council))
         if len(page) < PAGE:
             return
-        number += 1
-    while True:
-        path = f"deployments?environment={ENVIRONMENT}&per_page={PAGE}&page={number}"
-        page = _ask(path, _DEPLOYMENTS, council)
-        for deployment in sorted(page, key=lambda it: it.id, reverse=True):
-            path = f"deployments/{deployment.id}/statuses?per_page={PAGE}"
-            if any(status.state == "success" for status in _ask(path, _STATUSES, council)):
-                yield deployment.sha
-        if len(page) < PAGE:
-            return
-        number += 1
 
 
-def _gitlab(page: int) -> list[_Deployment]:
-    """GitLab's answer about this project."""
+def _succeeded(deployment: _Deployment, council: Path) -> bool:
+    if gitlab.runs_here():
+        # It lists no others.
+        return True
+    statuses = _ask(f"deployments/{deployment.id}/statuses?per_page={PAGE}", _STATUSES, council)
+    return any(status.state == "success" for status in statuses)
+
+
+def _on_github(page: int, council: Path) -> list[_Deployment]:
+    listed = _ask(f"deployments?environment={ENVIRONMENT}&per_page={PAGE}&page={page}", _DEPLOYMENTS, council)
+    return sorted(listed, key=lambda it: it.id, reverse=True)
+
+
+def _on_gitlab(page: int) -> list[_Deployment]:
     try:
         return _read(gitlab.published(page, PAGE), _DEPLOYMENTS)
     except NotPosted as error:

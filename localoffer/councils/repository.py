@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -59,14 +60,22 @@ def engine_files(engine: Engine) -> dict[str, bytes]:
     return {**held, LOCK: engine.lock.encode(), **engine.schemas}
 
 
-def _rendered(own: bool, **values: Any) -> dict[str, bytes]:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES / "repository"),
+def text_templates(folder: Path, **brackets: Any) -> Environment:
+    """Templates of files that are not HTML, in which placeholders may have other brackets."""
+    return Environment(
+        loader=FileSystemLoader(folder),
         autoescape=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        **brackets,
+    )
+
+
+def _rendered(own: bool, **values: Any) -> dict[str, bytes]:
+    environment = text_templates(
+        TEMPLATES / "repository",
         block_start_string="[%",
         block_end_string="%]",
         variable_start_string="[[",

@@ -22,7 +22,7 @@ from localoffer.records.frozen import dataclass
 from localoffer.records.values import When
 from localoffer.render import templates_of
 from localoffer.road import KEPT, NATIONAL, TEMPLATES, Made, documents, looks_back, today
-from localoffer.terminal import say, walking
+from localoffer.terminal import progress, say
 from localoffer.web.theme import load_theme
 from localoffer.write import NotWritten, write
 
@@ -100,7 +100,7 @@ def build_all(folder: Path, wanted: Wanted) -> int:
 
 
 #: The messages about a council, its line of the list, and the exit code of its build.
-Came = tuple[str, Listed, int]
+Result = tuple[str, Listed, int]
 
 
 def _words(council: Path, wanted: Wanted) -> tuple[str, ...]:
@@ -108,22 +108,23 @@ def _words(council: Path, wanted: Wanted) -> tuple[str, ...]:
     return ("build --all", str(council), repr(wanted))
 
 
-def _recalled(council: Path, wanted: Wanted) -> Came | None:
+def _recalled(council: Path, wanted: Wanted) -> Result | None:
     """A council's last result, if it is still valid."""
-    told = door.recalled(_words(council, wanted))
-    if told is None or wanted.timings:
+    kept = door.recalled(_words(council, wanted))
+    if kept is None or wanted.timings:
         return None
-    said, *line = json.loads(told[0])
+    said, *line = json.loads(kept[0])
     # For a council with problems its output folder was not checked.
-    return said, replace(Listed(*line), is_there=(wanted.out / LIST).is_file()), told[1]
+    return said, replace(Listed(*line), is_there=(wanted.out / LIST).is_file()), kept[1]
 
 
-def _built(council: Path, wanted: Wanted, which: str) -> Came:
+def _built(council: Path, wanted: Wanted, which: str) -> Result:
     """Build a council and write its site, if there is nothing to mend in it."""
-    inputs, day, back = endings.taken(str(council)), wanted.as_of or today(), looks_back(wanted.as_of)
+    day, back = wanted.as_of or today(), looks_back(wanted.as_of)
+    begun = endings.begin(_words(council, wanted), council, None if back else day)
     ending, code = "Nothing of this council was written: its site is as it was.", 1
     left: tuple[door.State, ...] | None = ()
-    with walking(wanted.timings, which) as steps:
+    with progress(wanted.timings, which) as steps:
         made = documents(
             council, day, address=wanted.address, looking_back=back, papers=wanted.papers, kept=KEPT, steps=steps,
             national=_national(of_files(NATIONAL, sorted(NATIONAL.rglob("*.*")))),
@@ -132,17 +133,13 @@ def _built(council: Path, wanted: Wanted, which: str) -> Came:
             steps.at("write")
             try:
                 settled = write(made.documents, wanted.out).settled
-                left = endings.left_in(str(wanted.out)) if settled else None
+                left = endings.output_state(str(wanted.out)) if settled else None
                 ending, code = f"{in_numbers(made, wanted.papers)} are in {wanted.out}.", 0
             except NotWritten as error:
                 ending, code, left = str(error), 2, None
     said = report.in_words(made.problems, made.loaded, ending)
     line = _listed(made, council, wanted.out, day)
-    if inputs:
-        text = json.dumps((said, *astuple(line)))
-        endings.remember(
-            _words(council, wanted), inputs, str(council), None if back else day.isoformat(), left, text, code
-        )
+    endings.keep(begun, left, json.dumps((said, *astuple(line))), code)
     return f"{said}\n\n{steps.table()}" if wanted.timings else said, line, code
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Mapping
-from typing import TypeVar
+from operator import attrgetter
+from typing import Any, NamedTuple, TypeVar
 
 from localoffer.data.offer import (
     ActionData,
@@ -20,8 +21,8 @@ from localoffer.data.offer import (
 
 R = TypeVar("R")
 
-#: The value of a cell.
-Value = str | int | float | bool | None
+#: The value of a cell. Several texts are written one after the other.
+Value = str | int | float | bool | tuple[str, ...] | None
 #: The columns of a row, by name. Users of a table find them by name or position: a new one goes last, and none is
 #: removed.
 Columns = Mapping[str, Callable[[R], Value]]
@@ -34,7 +35,7 @@ MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 def tables(data: OfferData) -> dict[str, str]:
     """Each table by file name. The very first column is the notice of an edition that nobody has adopted."""
-    amounts = [(one, amount) for one in data.entitlements for amount in one.amounts]
+    amounts = [_Sum(one, amount) for one in data.entitlements for amount in one.amounts]
     made = {
         "entitlements": written(data.entitlements, _entitlements(data), data.notice),
         "amounts": written(amounts, _amounts(data), data.notice),
@@ -61,86 +62,63 @@ def cell(value: Value) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, tuple):
+        value = "; ".join(value)
     if isinstance(value, str):
         return f"'{value}" if value.startswith(FORMULA) else value
     return str(int(value)) if value == int(value) else str(value)
 
 
+def _fields(*names: str, of: str = "") -> Columns[Any]:
+    """A column for each of these fields of a row, or of a part of it such as `amount.`."""
+    return {name: attrgetter(of + name) for name in names}
+
+
 def _entitlements(data: OfferData) -> Columns[EntitlementData]:
     areas = {area.id: area.title for area in data.areas}
     return {
-        "id": lambda one: one.id,
-        "title": lambda one: one.title,
-        "sentence": lambda one: one.sentence,
+        **_fields("id", "title", "sentence"),
         "area": lambda one: areas.get(one.area or ""),
-        "duty": lambda one: one.duty,
-        "standing": lambda one: one.standing,
-        "starts": lambda one: one.starts,
-        "national": lambda one: one.national,
-        "council": lambda one: one.council,
-        "council_sentence": lambda one: one.council_sentence,
-        "who": lambda one: one.who,
-        "statuses": lambda one: "; ".join(one.statuses),
-        "age_from": lambda one: one.age_from,
-        "age_until": lambda one: one.age_until,
-        "conditions": lambda one: "; ".join(one.conditions),
+        **_fields("duty", "standing", "starts", "national", "council", "council_sentence", "who"),
+        **_fields("statuses", "age_from", "age_until", "conditions"),
         "amounts_now": lambda one: sum(amount.when == "now" for amount in one.amounts),
-        "amount_not_published": lambda one: one.amount_not_published,
-        "contacts": lambda one: "; ".join(one.contacts),
+        **_fields("amount_not_published", "contacts"),
         "page": lambda one: on_site(data, one.page),
-        "checked": lambda one: one.checked,
-        "review_by": lambda one: one.review_by,
-        "uncertain": lambda one: one.uncertain,
+        **_fields("checked", "review_by", "uncertain"),
         "sources": lambda one: in_words(data, one.sources),
-        "by_district": lambda one: one.by_district,
-        "how_long": lambda one: one.how_long,
-        "closes": lambda one: one.closes,
+        **_fields("by_district", "how_long", "closes"),
     }
 
 
-def _amounts(data: OfferData) -> Columns[tuple[EntitlementData, AmountData]]:
+class _Sum(NamedTuple):
+    """An amount, and what it is for."""
+
+    entitlement: EntitlementData
+    amount: AmountData
+
+
+def _amounts(data: OfferData) -> Columns[_Sum]:
     return {
-        "entitlement": lambda row: row[0].id,
-        "title": lambda row: row[0].title,
-        "pounds": lambda row: row[1].value,
-        "limit": lambda row: row[1].limit,
-        "period": lambda row: row[1].period,
-        "case": lambda row: row[1].case,
-        "age_from": lambda row: row[1].age_from,
-        "age_until": lambda row: row[1].age_until,
-        "home": lambda row: row[1].home,
-        "lives": lambda row: row[1].lives,
-        "giver": lambda row: row[1].giver,
-        "when": lambda row: row[1].when,
-        "starts": lambda row: row[1].starts,
-        "ends": lambda row: row[1].ends,
-        "seen_on": lambda row: row[1].seen_on,
-        "as_stated_on": lambda row: row[1].as_stated_on,
-        "floor": lambda row: row[1].floor,
-        "national": lambda row: row[1].national,
-        "note": lambda row: row[1].note,
-        "page": lambda row: on_site(data, row[0].page),
-        "sources": lambda row: in_words(data, row[1].sources),
+        "entitlement": lambda row: row.entitlement.id,
+        "title": lambda row: row.entitlement.title,
+        "pounds": lambda row: row.amount.value,
+        **_fields("limit", "period", "case", "age_from", "age_until", "home", "lives", "giver", of="amount."),
+        **_fields("when", "starts", "ends", "seen_on", "as_stated_on", of="amount."),
+        **_fields("floor", "national", "note", of="amount."),
+        "page": lambda row: on_site(data, row.entitlement.page),
+        "sources": lambda row: in_words(data, row.amount.sources),
     }
 
 
 def _voices(data: OfferData) -> Columns[VoiceData]:
     priorities = {priority.id: priority.title for priority in data.priorities}
     return {
-        "id": lambda voice: voice.id,
-        "number": lambda voice: voice.number,
-        "text": lambda voice: voice.text,
+        **_fields("id", "number", "text"),
         "quotation": lambda voice: voice.quotation.words if voice.quotation else None,
         "quotation_by": lambda voice: voice.quotation.by if voice.quotation else None,
-        "said_on": lambda voice: voice.said_on,
-        "said_where": lambda voice: voice.said_where,
+        **_fields("said_on", "said_where"),
         "priority": lambda voice: priorities.get(voice.priority or ""),
-        "state": lambda voice: voice.state,
-        "state_since": lambda voice: voice.state_since,
-        "reason": lambda voice: voice.reason,
-        "promises": lambda voice: "; ".join(voice.promises),
-        "words_removed": lambda voice: voice.words_removed,
-        "closed": lambda voice: voice.closed,
+        **_fields("state", "state_since", "reason", "promises", "words_removed", "closed"),
         "page": lambda voice: on_site(data, voice.page),
         "sources": lambda voice: in_words(data, voice.sources),
     }
@@ -148,20 +126,13 @@ def _voices(data: OfferData) -> Columns[VoiceData]:
 
 def _actions(data: OfferData) -> Columns[ActionData]:
     return {
-        "id": lambda action: action.id,
-        "plan": lambda action: action.plan,
-        "title": lambda action: action.title,
-        "owners": lambda action: "; ".join(action.owners),
-        "starts": lambda action: action.starts,
-        "due": lambda action: action.due,
-        "done_on": lambda action: action.done_on,
-        "stage": lambda action: action.stage,
+        **_fields("id", "plan", "title", "owners", "starts", "due", "done_on", "stage"),
         "updates": lambda action: len(action.updates),
         "last_update_on": lambda action: last.date if (last := _newest(action)) else None,
         "last_update": lambda action: last.text if (last := _newest(action)) else None,
         "page": lambda action: on_site(data, action.page),
         "sources": lambda action: in_words(data, action.sources),
-        "closed": lambda action: action.closed,
+        **_fields("closed"),
     }
 
 
@@ -171,13 +142,7 @@ def _newest(action: ActionData) -> UpdateData | None:
 
 def _figures(data: OfferData) -> Columns[FigureData]:
     return {
-        "figure": lambda figure: figure.figure,
-        "title": lambda figure: figure.title,
-        "of": lambda figure: figure.of,
-        "column": lambda figure: figure.column,
-        "date": lambda figure: figure.date,
-        "value": lambda figure: figure.value,
-        "unit": lambda figure: figure.unit,
+        **_fields("figure", "title", "of", "column", "date", "value", "unit"),
         "page": lambda figure: on_site(data, figure.page),
         "sources": lambda figure: in_words(data, figure.sources),
     }

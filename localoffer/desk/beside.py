@@ -64,22 +64,23 @@ class Beside:
         return {path_of(page.address): page for page in self.made.pages}
 
     @cached_property
+    def _views(self) -> tuple[tuple[Any, Any], ...]:
+        """Each view, after what it was made from."""
+        shown = self.made.shown
+        found = (getattr(shown, field.name) for field in fields(shown)) if shown else ()
+        return tuple(pair for views in found if isinstance(views, Mapping) for pair in views.items())
+
+    @cached_property
     def _by_view(self) -> Mapping[int, tuple[Record, ...]]:
         """The records of each view, by its identity."""
-        found: dict[int, tuple[Record, ...]] = {}
-        for field in fields(self.made.shown) if self.made.shown else ():
-            if isinstance(views := getattr(self.made.shown, field.name), Mapping):
-                found |= {id(view): tuple(_records(joined)) for joined, view in views.items()}
-        return found
+        return {id(view): tuple(_records(joined)) for joined, view in self._views}
 
     @cached_property
     def _by_id(self) -> Mapping[tuple[type[Any], str], tuple[Record, ...]]:
         """The same by kind and id, for views that were made from other views."""
         return {
             (type(view), view.id): self._by_view[id(view)]
-            for field in (fields(self.made.shown) if self.made.shown else ())
-            if isinstance(views := getattr(self.made.shown, field.name), Mapping)
-            for view in views.values()
+            for _, view in self._views
             if isinstance(getattr(view, "id", None), str)
         }
 

@@ -21,8 +21,8 @@ from localoffer.desk.drafts import (
     Difference,
     Draft,
     Folder,
+    Message,
     Opened,
-    Said,
     draft,
     filled_in,
     label_of,
@@ -30,14 +30,13 @@ from localoffer.desk.drafts import (
 )
 from localoffer.desk.entries import LISTS, PAGES, SITE, Entry, entries, ids
 from localoffer.desk.forms import (
-    Group,
-    Groups,
     Input,
     Left,
     Part,
     changed,
     is_unaccounted,
     parts_of,
+    parts_within,
     read_form,
 )
 from localoffer.load import Loaded
@@ -71,7 +70,7 @@ Posted = Mapping[str, Sequence[str]]
 V = TypeVar("V")
 
 
-class Few(OrderedDict[str, V]):
+class Newest(OrderedDict[str, V]):
     """A mapping that keeps only a number of the newest items."""
 
     def __init__(self, most: int) -> None:
@@ -133,20 +132,20 @@ class ResultView:
     """The effect of what was filled in. `frame` is the address of the draft page, `address` that of the page."""
 
     notice: str
-    problems: tuple[Said, ...]
-    warnings: tuple[Said, ...]
-    standing: str
-    fine: bool
-    in_words: str
-    is_cut: bool
-    differences: tuple[Difference, ...]
+    problems: tuple[Message, ...]
+    warnings: tuple[Message, ...] = ()
+    older: str = ""
+    fine: bool = False
+    in_words: str = ""
+    is_cut: bool = False
+    differences: tuple[Difference, ...] = ()
     frame: str = ""
     address: str = ""
-    who: tuple[Gets, ...] = ()
+    who: tuple[GetsIt, ...] = ()
 
 
 @dataclass(frozen=True)
-class Gets:
+class GetsIt:
     """Who gets what is being added, worked out from what was filled in: an outcome of the questions, the verdict, and why."""
 
     outcome: str
@@ -173,8 +172,8 @@ class Desk:
         self._preview = preview
         self._theme = theme
         self._words: Mapping[str, str] = theme.words["desk"]
-        self._opened: Few[Opened] = Few(MOST_FORMS)
-        self._sites: Few[Site] = Few(MOST_SITES)
+        self._opened: Newest[Opened] = Newest(MOST_FORMS)
+        self._sites: Newest[Site] = Newest(MOST_SITES)
         self._beside: Beside | None = None
 
     @property
@@ -366,9 +365,10 @@ class Desk:
         record, body = filled_in(known, posted)
         told = {error.field: str(error)} if error.field else {}
         problems = tuple(
-            Said(said, field=field, label=label_of(known.entry.kind, field)) for field, said in told.items()
+            Message(said, field=field, label=label_of(known.entry.kind, field))
+            for field, said in told.items()
         )
-        result = ResultView("" if told else str(error), problems, (), "", False, "", False, ())
+        result = ResultView("" if told else str(error), problems)
         form = self._remember(known, _one(posted, FORM))
         view = self._form(loaded, known, record, body, told, form, _one(posted, PAGE), _one(posted, NAME))
         return Answer(view, result, told)
@@ -434,7 +434,7 @@ class Desk:
                 FORM: form,
             },
             parts=parts,
-            left=tuple(part.label for part in _inputs(parts) if isinstance(part, Left)),
+            left=tuple(part.label for part in parts_within(parts) if isinstance(part, Left)),
             body=body,
             ids=_ids_by_field(entry, parts, ids(loaded)),
             asks_name=opened.is_new and entry.is_page,
@@ -454,7 +454,7 @@ class Desk:
             notice=notice,
             problems=tuple(it for it in said if it.stops),
             warnings=tuple(it for it in said if not it.stops),
-            standing=report.count(made.standing) if made.standing else "",
+            older=report.count(made.older) if made.older else "",
             fine=not made.stops,
             in_words=made.in_words,
             is_cut=made.is_cut,
@@ -474,14 +474,14 @@ def _may_be_empty(part: Part, help: str) -> Part:
     return replace(part, needed=False, help=help) if isinstance(part, Input) and part.name == "id" else part
 
 
-def _who(made: Draft) -> Iterator[Gets]:
+def _who(made: Draft) -> Iterator[GetsIt]:
     if made.opened.entry.kind is not Entitlement or made.made is None:
         return
     outcomes = pick(read(made.made.loaded)[0].national, "outcomes", Outcome)
     follows = follows_from(made.record, outcomes)
     for outcome in outcomes:
         verdict, reason = follows[outcome.id]
-        yield Gets(outcome.title, str(verdict), reason)
+        yield GetsIt(outcome.title, str(verdict), reason)
 
 
 def _with_id(
@@ -501,40 +501,20 @@ def _above(field: str) -> Iterable[str]:
 
 def _at_inputs(made: Draft, parts: Sequence[Part]) -> Draft:
     """Each problem attached to an input of the form; a problem in one line of a list, to the list."""
-    names = {BODY, *_names(parts)}
+    names = {BODY, *(part.name for part in parts_within(parts))}
 
-    def placed(said: Said) -> Said:
+    def placed(said: Message) -> Message:
         place = next((place for place in reversed(tuple(_above(said.field))) if place in names), "")
         return replace(said, field=place)
 
     return replace(made, own=tuple(map(placed, made.own)))
 
 
-def _names(parts: Iterable[Part]) -> Iterator[str]:
-    for part in parts:
-        yield part.name
-        if isinstance(part, Group):
-            yield from _names(part.parts)
-        elif isinstance(part, Groups):
-            yield from _names(part.groups)
-
-
-def _inputs(parts: Iterable[Part]) -> Iterator[Input | Left]:
-    """All inputs, including those that cannot be filled in, at any depth."""
-    for part in parts:
-        if isinstance(part, Group):
-            yield from _inputs(part.parts)
-        elif isinstance(part, Groups):
-            yield from _inputs(part.groups)
-        else:
-            yield part
-
-
 def _ids_by_field(
     entry: Entry, parts: Iterable[Part], known: Mapping[str, tuple[tuple[str, str], ...]]
 ) -> dict[str, tuple[tuple[str, str], ...]]:
     """The ids to choose from for each field that refers to another record."""
-    asked = {part.ids for part in _inputs(parts) if isinstance(part, Input) and part.ids}
+    asked = {part.ids for part in parts_within(parts) if isinstance(part, Input) and part.ids}
     return {
         field: tuple(pair for name in targets(field, entry.list) for pair in known.get(name, ()))
         for field in sorted(asked)

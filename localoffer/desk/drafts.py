@@ -81,7 +81,7 @@ class Opened:
 
 
 @dataclass(frozen=True)
-class Said:
+class Message:
     """A problem for whoever fills in the form. `field` is its path in the record, `label` that in words; if it is
     about something else, `where` names the file and line. `stops`: it prevents saving. `adds` is the list to which
     what it names could be added, and `what` one of its records with its article."""
@@ -109,7 +109,7 @@ class Difference:
 class Draft:
     """The effect of what was filled in. `raw` is the whole new file, None if it cannot be written.
 
-    `own` are the problems of this record, `others` new ones elsewhere, `standing` those that existed before. `entry`
+    `own` are the problems of this record, `others` new ones elsewhere, `older` those that existed before. `entry`
     is the record in the new file. `in_words` says what changes for readers, and `note` is the file of changes for it;
     `is_cut`: some of it is less than before, so that the council has to say whom it asked.
     """
@@ -121,9 +121,9 @@ class Draft:
     raw: bytes | None = None
     made: road.Made | None = None
     entry: Entry | None = None
-    own: tuple[Said, ...] = ()
-    others: tuple[Said, ...] = ()
-    standing: tuple[Problem, ...] = ()
+    own: tuple[Message, ...] = ()
+    others: tuple[Message, ...] = ()
+    older: tuple[Problem, ...] = ()
     in_words: str = ""
     is_cut: bool = False
     note: NoteFile | None = None
@@ -190,24 +190,24 @@ def draft(
         raw = written(opened, record, body)
         after = with_file(loaded, folder.council, folder.root, opened.entry.file, raw)
         if raw != opened.raw and opened.entry.list != CHANGES:
-            made_of = _told(folder, loaded, after, made_of)
+            made_of = _with_changes(folder, loaded, after, made_of)
     except NotWritable as error:
-        return replace(made_of, own=(Said(str(error), "Nothing can be saved until this is mended."),))
+        return replace(made_of, own=(Message(str(error), "Nothing can be saved until this is mended."),))
     if note := made_of.note:
         after = with_file(after, folder.council, folder.root, note.name, note.after)
     made = folder.walked(after, whole)
     there = entries(made.loaded)
     mine = _mine(opened, raw, there)
     known = Counter(problem.known_by for problem in before)
-    own: list[Said] = []
-    others: list[Said] = []
-    standing: list[Problem] = []
+    own: list[Message] = []
+    others: list[Message] = []
+    older: list[Problem] = []
     for problem in made.problems:
         if mine and problem.mark.line and owner_of(there, problem.mark) is mine:
             own.append(_said(mine, problem))
         elif known[problem.known_by] > 0:
             known[problem.known_by] -= 1
-            standing.append(problem)
+            older.append(problem)
         else:
             others.append(_elsewhere(problem))
     return replace(
@@ -217,11 +217,11 @@ def draft(
         entry=mine,
         own=tuple(own),
         others=tuple(others),
-        standing=tuple(standing),
+        older=tuple(older),
     )
 
 
-def _told(folder: Folder, before: Loaded, after: Loaded, made_of: Draft) -> Draft:
+def _with_changes(folder: Folder, before: Loaded, after: Loaded, made_of: Draft) -> Draft:
     """With what changes for readers, in words and in the file of changes of the day. Raises NotWritable if that file
     has to be mended first."""
     now = read(after)[0]
@@ -248,7 +248,7 @@ def _mine(opened: Opened, raw: bytes, there: Mapping[str, Entry]) -> Entry | Non
     return next((it for it in there.values() if (it.list, it.file, it.at) == place), None)
 
 
-def _said(entry: Entry, problem: Problem) -> Said:
+def _said(entry: Entry, problem: Problem) -> Message:
     """A problem attached to its field: the first one that it names, or the one at its line."""
     place = field_at(entry.tree, problem.mark.line, problem.mark.column)
     if named := _NAMED.match(problem.message):
@@ -273,9 +273,9 @@ def _said(entry: Entry, problem: Problem) -> Said:
     return replace(said, field=place, label=label_of(entry.kind, place), adds=adds, what=what)
 
 
-def _elsewhere(problem: Problem) -> Said:
+def _elsewhere(problem: Problem) -> Message:
     mark = problem.mark
-    return Said(
+    return Message(
         problem.message,
         problem.hint,
         where=f"{mark.file}, line {mark.line}" if mark.line else mark.file,

@@ -66,7 +66,6 @@ class Input:
     options: tuple[tuple[str, str], ...] = ()
     ids: str = ""
     open: bool = True
-    can_be_filled: ClassVar[bool] = True
 
     @property
     def slots(self) -> tuple[str, ...]:
@@ -93,7 +92,6 @@ class Group:
     entry: bool = False
     blank: bool = False
     open: bool = True
-    can_be_filled: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)
@@ -106,20 +104,28 @@ class Groups:
     groups: tuple[Group, ...]
     needed: bool = False
     open: bool = True
-    can_be_filled: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)
 class Left:
-    """What the form cannot show, and leaves unchanged."""
+    """What the form cannot show, and leaves unchanged. So there is nothing to fold away."""
 
     name: str
     label: str
-    open: ClassVar[bool] = False
-    can_be_filled: ClassVar[bool] = False
+    open: ClassVar[bool] = True
 
 
 Part = Input | Group | Groups | Left
+
+
+def parts_within(parts: Iterable[Part]) -> Iterator[Part]:
+    """Each of the parts, followed by those that it contains, at any depth."""
+    for part in parts:
+        yield part
+        if isinstance(part, Group):
+            yield from parts_within(part.parts)
+        elif isinstance(part, Groups):
+            yield from parts_within(part.groups)
 
 
 def parts_of(
@@ -171,7 +177,7 @@ def _part(
     if isinstance(form, Many) and isinstance(form.of, type):
         groups = tuple(_groups(form.of, value, words, wrong, path))
         return Groups(path, named, help, groups, needed, is_open)
-    texts = tuple(_texts(form, value))
+    texts = _texts(form, value)
     return Input(
         path,
         named,
@@ -241,14 +247,10 @@ def _kind(form: Form, value: Plain | None) -> str:
     return "line" if form in _LINES else "short"
 
 
-def _texts(form: Form, value: Plain | None) -> Iterator[str]:
-    """The content of a field as the form shows it: a single line that is wrapped in the file is joined."""
-    if value is None:
-        return
-    for entry in value if isinstance(value, list) else [value]:
-        if isinstance(entry, str):
-            long = _one(form) == _PROSE or (isinstance(form, Many) and isinstance(value, str))
-            yield _of_several_lines(entry) if long else " ".join(entry.split())
+def _texts(form: Form, value: Plain | None) -> tuple[str, ...]:
+    """The content of a field as the form shows it."""
+    shown = () if value is None else _as_shown(form, value)
+    return (shown,) if isinstance(shown, str) else tuple(text for text in shown if isinstance(text, str))
 
 
 def _of_several_lines(text: str) -> str:
@@ -351,6 +353,7 @@ def _numbers(posted: Iterable[str], path: str) -> list[int]:
 
 
 def _as_shown(form: Form, value: Plain) -> Plain:
+    """A value as the form shows it: a single line that is wrapped in the file is joined."""
     if not _can_show(form, value):
         return value
     if isinstance(form, Many):

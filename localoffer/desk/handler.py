@@ -137,7 +137,7 @@ class _Door(Guarded):
             [
                 (r"/livereload", Reload, {"saves": saves}),
                 (r"/livereload\.js", Script),
-                (IN, _In),
+                (IN, _Entrance),
                 (DESK, _Index),
                 (f"{DESK}edit", _Edit),
                 (f"{DESK}add", _Add),
@@ -205,9 +205,14 @@ class _Own(Safe):
             xsrf=Markup(self.xsrf_form_html()),
         )
 
-    def lost(self, error: NoRecord) -> None:
-        self.set_status(404)
-        self.show("lost.html", said=str(error))
+    async def ask(self, what: Callable[..., T], *given: Any) -> T | None:
+        """What the desk answers; None once this page says that there is no such record."""
+        try:
+            return await self.application.work(what, *given)
+        except NoRecord as error:
+            self.set_status(404)
+            self.show("lost.html", said=str(error))
+            return None
 
     @property
     def posted(self) -> Mapping[str, list[str]]:
@@ -217,7 +222,7 @@ class _Own(Safe):
         }
 
 
-class _In(_Own):
+class _Entrance(_Own):
     """The way in: whoever has the token of this start, however often used, gets a cookie that no page of another site
     can send or read."""
 
@@ -244,20 +249,14 @@ class _Edit(_Own):
     async def get(self) -> None:
         key, page = self.get_query_argument("record", ""), self.get_query_argument("page", "")
         saved = self.get_query_argument("saved", None) is not None
-        try:
-            self.form(await self.application.work(self.application.desk.edit, key, page), saved=saved)
-        except NoRecord as error:
-            self.lost(error)
+        if form := await self.ask(self.application.desk.edit, key, page):
+            self.form(form, saved=saved)
 
 
 class _Add(_Own):
     async def get(self) -> None:
-        try:
-            self.form(
-                await self.application.work(self.application.desk.add, self.get_query_argument("list", ""))
-            )
-        except NoRecord as error:
-            self.lost(error)
+        if form := await self.ask(self.application.desk.add, self.get_query_argument("list", "")):
+            self.form(form)
 
 
 class _Check(_Own):
@@ -265,10 +264,8 @@ class _Check(_Own):
 
     async def post(self) -> None:
         in_place = self.request.headers.get("Accept") == "application/json"
-        try:
-            answer = await self.application.work(self.application.desk.check, self.posted, in_place)
-        except NoRecord as error:
-            self.lost(error)
+        answer = await self.ask(self.application.desk.check, self.posted, in_place)
+        if answer is None:
             return
         if not in_place:
             self.form(answer.form, answer)
@@ -280,10 +277,8 @@ class _Check(_Own):
 
 class _Save(_Own):
     async def post(self) -> None:
-        try:
-            answer = await self.application.work(self.application.desk.save, self.posted)
-        except NoRecord as error:
-            self.lost(error)
+        answer = await self.ask(self.application.desk.save, self.posted)
+        if answer is None:
             return
         if answer.saved:
             asked = urlencode({"saved": answer.key})

@@ -12,7 +12,7 @@ from localoffer.records.frozen import dataclass
 from localoffer.records.models import Audience
 from localoffer.records.values import When
 from localoffer.todo.items import Item, Kind
-from localoffer.todo.told import OfOwner, by_date, by_owner, counts, is_past
+from localoffer.todo.listing import OfOwner, by_date, by_owner, counts, is_past
 from localoffer.views.common import Link, as_when
 from localoffer.views.shown import Shown
 

@@ -97,14 +97,14 @@ class Site:
 
 
 @dataclass(frozen=True)
-class Found:
+class Findings:
     """What is wrong, as values and in words."""
 
     problems: tuple[Problem, ...] = ()
     words: str = ""
 
     @classmethod
-    def of(cls, problems: Iterable[Problem], loaded: Loaded) -> Found:
+    def of(cls, problems: Iterable[Problem], loaded: Loaded) -> Findings:
         told = tuple(problems)
         return cls(told, report.in_words(told, loaded))
 
@@ -116,15 +116,17 @@ class Found:
 class Preview:
     """The last site that could be planned, and its problems.
 
-    `make` runs the stages as far as the plan. If it leaves out the rules, `looks` continue one after the other, the
+    `make` runs the stages as far as the plan, without the rules. `looks` then run all of them, one after the other, the
     last of them to the end: what they find comes later.
     """
 
-    def __init__(self, make: Callable[[], road.Made], *looks: Callable[[], road.Made]) -> None:
+    def __init__(
+        self, make: Callable[[], road.Made], look: Callable[[], road.Made], *further: Callable[[], road.Made]
+    ) -> None:
         self._make = make
-        self._looks = looks
+        self._looks = (look, *further)
         self.made: road.Made | None = None
-        self.found = Found()
+        self.found = Findings()
         self._asked: tuple[Problem, ...] | None = None
         self._site: Site | None = None
         self._trouble: bytes | None = None
@@ -135,7 +137,7 @@ class Preview:
     def problems(self) -> tuple[Problem, ...]:
         """The problems from the last time that all rules were run."""
         if self._asked is None:
-            self._asked = (self._looks[0] if self._looks else self._make)().problems
+            self._asked = self._looks[0]().problems
         return self._asked
 
     def version(self, saves: int) -> str:
@@ -150,38 +152,33 @@ class Preview:
             # What rules would have stopped may fail to plan; otherwise a template or the program itself is being
             # edited, and the preview survives the mistake.
             try:
-                if not self._looks:
-                    raise
                 self.show(self._looks[0]())
             except Exception:
                 self._fails(traceback.format_exc())
             return
-        if not self._looks:
-            self.show(outcome)
-            return
         before = self.found.problems if outcome.fine else ()
         warnings = (it for it in before if it.level is Level.WARNING and it not in outcome.problems)
-        self._shows(outcome, Found.of((*outcome.problems, *warnings), outcome.loaded))
+        self._shows(outcome, Findings.of((*outcome.problems, *warnings), outcome.loaded))
 
     def show(self, outcome: road.Made) -> None:
         """Show a site for which all rules were run, or its problems."""
         self._asked = outcome.problems
-        self._shows(outcome, Found.of(outcome.problems, outcome.loaded))
+        self._shows(outcome, Findings.of(outcome.problems, outcome.loaded))
 
-    def looks(self) -> Iterator[Work[Found]]:
+    def looks(self) -> Iterator[Work[Findings]]:
         """The work of running all rules, in pieces. What the last one found in papers stays until it runs again."""
         for look in self._looks:
             known = (it for it in self.found.problems if it.rule == LONG_PAPER.id)
             yield Work(_Looking(look, () if look is self._looks[-1] else tuple(known)))
 
-    def tell(self, found: Found) -> bool:
+    def tell(self, found: Findings) -> bool:
         """Show what rules found. Returns whether it differs from what is shown already."""
         other = found.words != self.found.words
         self.found, self._asked = found, found.problems
         self._told += other
         return other
 
-    def _shows(self, outcome: road.Made, found: Found) -> None:
+    def _shows(self, outcome: road.Made, found: Findings) -> None:
         try:
             site = Site(outcome, load_theme(road.TEMPLATES)) if outcome.plan and outcome.shown else None
         except Exception:
@@ -193,7 +190,7 @@ class Preview:
 
     def _fails(self, words: str) -> None:
         self._trouble = _trouble_page(FAILED, words)
-        self.found = Found(words=words)
+        self.found = Findings(words=words)
 
     def answer(self, path: str) -> tuple[int, str, bytes]:
         """Status, media type and bytes for a path without its first `/`, such as `help-now/`."""
@@ -238,16 +235,16 @@ class _Looking:
     look: Callable[[], road.Made]
     known: tuple[Problem, ...]
 
-    def __call__(self) -> Found:
+    def __call__(self) -> Findings:
         try:
             outcome = self.look()
         except Exception:
-            return Found(words=traceback.format_exc())
+            return Findings(words=traceback.format_exc())
         road.KEPT.sweep()
-        return Found.of((*outcome.problems, *self.known), outcome.loaded)
+        return Findings.of((*outcome.problems, *self.known), outcome.loaded)
 
 
-def _with(page: bytes, found: Found, was_before: bool) -> bytes:
+def _with(page: bytes, found: Findings, was_before: bool) -> bytes:
     """A page below the list of problems. `was_before`: it is the page from before the save that cannot be read."""
     if not found.words:
         return page

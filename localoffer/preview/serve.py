@@ -38,7 +38,7 @@ from tornado.netutil import bind_sockets
 from localoffer import road
 from localoffer.places import CALLED
 from localoffer.preview.apart import Ended
-from localoffer.preview.preview import PAGE_TYPE, Found, Preview
+from localoffer.preview.preview import PAGE_TYPE, Findings, Preview
 from localoffer.preview.watching import watch
 from localoffer.terminal import say
 from localoffer.web import hosting
@@ -272,7 +272,7 @@ class Saves:
                 Reload.reload_waiters("*")
             self._say(found)
 
-    def _say(self, found: Found) -> None:
+    def _say(self, found: Findings) -> None:
         words = found.words or "No problems."
         if words != self._said:
             _say(words)

@@ -25,7 +25,7 @@ from localoffer.records.values import When
 from localoffer.removed import removed_on
 from localoffer.rules.dates import review_date_past, time_to_look
 from localoffer.todo.items import Item, Kind, items
-from localoffer.todo.told import by_owner
+from localoffer.todo.listing import by_owner
 from localoffer.views.changes import ChangeView
 from localoffer.views.common import Cite, cites
 from localoffer.views.shown import Shown

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -51,6 +51,18 @@ class Quiet(SimpleHTTPRequestHandler):
         """Keeps the test output for what matters."""
 
 
+@contextmanager
+def served(folder: Path, handler: type[SimpleHTTPRequestHandler] = Quiet) -> Iterator[str]:
+    """The address of a folder, `http://127.0.0.1:PORT`, which is served until the end of the block."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
 class _Site(Quiet):
     """Serves a folder as a static host does, with the site's own page for what is not there."""
 
@@ -75,11 +87,7 @@ def hosts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path],
         def address(council: Path) -> str:
             folder = tmp_path_factory.mktemp("host")
             write(site_of(council), folder / BASE.strip("/"))
-            server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Site, directory=str(folder)))
-            threading.Thread(target=server.serve_forever, daemon=True).start()
-            stack.callback(server.server_close)
-            stack.callback(server.shutdown)
-            return f"http://127.0.0.1:{server.server_port}{BASE}".rstrip("/")
+            return stack.enter_context(served(folder, _Site)) + BASE.rstrip("/")
 
         yield address
 

@@ -6,17 +6,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from localoffer.render import Documents
 from localoffer.write import write
 from tests.browser import chromium
-from tests.browser.conftest import Quiet
+from tests.browser.conftest import served
 
 WIDTH, HEIGHT = 360, 640
 MEASURE = """() => {
@@ -61,32 +58,25 @@ def phone(browser: Browser) -> Page:
 def on_a_phone(documents: Documents, browser: Browser, folder: Path) -> Iterator[Page]:
     """A phone without scripts, for addresses of a site, which is written into the folder and served from there."""
     write(documents, folder)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    page = phone(browser)
-    page.goto(f"http://127.0.0.1:{server.server_port}/")
-    yield page
-    page.context.close()
-    server.shutdown()
-    server.server_close()
+    with served(folder) as address:
+        page = phone(browser)
+        page.goto(f"{address}/")
+        yield page
+        page.context.close()
 
 
 def _tell(folder: Path) -> None:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, served(folder) as host:
         browser = playwright.chromium.launch(executable_path=chromium.find())
         page = phone(browser)
         print("closed  open  heading  call")
         for path in sorted(folder.rglob("index.html")):
             address = f"/{path.parent.relative_to(folder).as_posix()}/".replace("/./", "/")
-            page.goto(f"http://127.0.0.1:{server.server_port}{address}")
+            page.goto(f"{host}{address}")
             it = measure(page)
             call = "   -" if it.call is None else f"{it.call:4.1f}"
             print(f"{it.closed:6.1f} {it.opened:5.1f} {it.heading:8.0f}  {call}  {address}")
         browser.close()
-    server.shutdown()
-    server.server_close()
 
 
 if __name__ == "__main__":

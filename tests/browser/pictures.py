@@ -22,7 +22,7 @@ from localoffer import road
 from localoffer.preview.preview import Preview
 from tests.browser import chromium
 from tests.council import AS_OF, GOOD, ROOT, change
-from tests.engine.test_desk import Running
+from tests.running import RunningDesk
 
 FOLDER = ROOT / "docs/pictures"
 #: What a page of docs waits for.
@@ -112,7 +112,7 @@ def take(browser: Browser, picture: Picture, folder: Path) -> bytes:
     if picture.at_the_desk:
         return taken_at_the_desk(browser, picture, folder)
     make = partial(road.documents, folder, AS_OF, root=folder, national=folder / "national")
-    preview = Preview(make)
+    preview = Preview(make, make)
     preview.build()
 
     def answer(route: Route) -> None:
@@ -129,7 +129,7 @@ def take(browser: Browser, picture: Picture, folder: Path) -> bytes:
 
 def taken_at_the_desk(browser: Browser, picture: Picture, folder: Path) -> bytes:
     assert picture.at_the_desk
-    running = Running(folder)
+    running = RunningDesk(folder)
     context = browser.new_context(
         viewport={"width": picture.wide, "height": picture.high}, device_scale_factor=picture.scale
     )

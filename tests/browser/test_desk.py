@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from localoffer.writing import records
 from tests.council import AS_OF
-from tests.engine.test_desk import Running, bytes_of
+from tests.engine.test_desk import bytes_of
+from tests.running import RunningDesk
 
 PATIENCE = 60_000
 
@@ -28,7 +29,7 @@ def _fits(page: Page) -> None:
 
 def test_a_record_is_opened_changed_checked_and_saved_in_the_browser(browser: Browser, good: Path) -> None:
     before = bytes_of(good)
-    running = Running(good)
+    running = RunningDesk(good)
     with running.process, browser.new_context(viewport={"width": 360, "height": 640}) as context:
         try:
             page = context.new_page()
@@ -85,7 +86,7 @@ def test_a_record_is_opened_changed_checked_and_saved_in_the_browser(browser: Br
 
 
 def test_without_script_the_button_check_does_the_same(browser: Browser, good: Path) -> None:
-    running = Running(good)
+    running = RunningDesk(good)
     with running.process, browser.new_context(java_script_enabled=False) as context:
         try:
             page = context.new_page()

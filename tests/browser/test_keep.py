@@ -5,13 +5,10 @@ The phone loads every page each time, so it keeps the pages of a small council.
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -22,7 +19,7 @@ from localoffer import road
 from localoffer.addresses import FINDER, HELP, HOME, KEEP, MONEY, OFFER, ONE_FILE
 from localoffer.views.common import as_when
 from localoffer.write import write
-from tests.browser.conftest import _Site, published
+from tests.browser.conftest import _Site, published, served
 from tests.browser.scripts import CUT_OFF, KEPT, NOTHING, TOO_WIDE
 from tests.browser.test_finder import _some_paths
 from tests.council import GOOD
@@ -91,11 +88,8 @@ class Published:
 @pytest.fixture(scope="module")
 def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
     folder = tmp_path_factory.mktemp("kept")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield Published(folder, f"http://127.0.0.1:{server.server_port}{BASE}".rstrip("/"))
-    server.shutdown()
-    server.server_close()
+    with served(folder, _Host) as address:
+        yield Published(folder, address + BASE.rstrip("/"))
 
 
 @pytest.fixture(scope="module")

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
-from tests.engine.test_serve import Preview
+from tests.running import RunningPreview
 
 
 def test_the_page_of_the_preview_follows_a_save(browser: Browser, bare: Path) -> None:
-    running = Preview(bare)
+    running = RunningPreview(bare)
     with running.process, browser.new_context() as context:
         try:
             page = context.new_page()

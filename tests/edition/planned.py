@@ -24,7 +24,7 @@ from localoffer.plan import SitePlan, plan
 from localoffer.read import read
 from localoffer.views.shown import Shown, show
 from localoffer.web.theme import Theme, load_theme
-from tests.conftest import GOOD
+from tests.council import GOOD
 from tests.shared import once
 from tests.site import AS_OF, ROOT, editions, outcome
 

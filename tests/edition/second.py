@@ -7,7 +7,7 @@ from pathlib import Path
 
 from localoffer import road
 from localoffer.edition.written import read_national
-from tests.conftest import GOOD
+from tests.council import GOOD
 from tests.edition.officer import Desk
 from tests.site import ROOT
 

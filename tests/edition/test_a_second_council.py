@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from localoffer import road
-from tests.conftest import GOOD, change
+from tests.council import GOOD, change
 from tests.edition.second import second_council
 from tests.site import AS_OF, ROOT
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from localoffer import road
-from tests.conftest import GOOD
+from tests.council import GOOD
 from tests.edition.looking import CHANGED, Case, in_words, made_from, wrong
 from tests.edition.officer import MONTH, Desk
 from tests.edition.second import second_council

@@ -9,7 +9,7 @@ import pytest
 
 from localoffer.edition import CHECKS, EditionCheck
 from localoffer.edition.edition import path_of
-from tests.conftest import change
+from tests.council import change
 from tests.edition.looking import Case, case_of, cases, edition_of, made_from, wrong
 from tests.edition.officer import Desk
 from tests.site import ADDRESS, AS_OF, ROOT, editions, outcome

@@ -21,8 +21,7 @@ from localoffer.edition import CHECKS, Edition, look
 from localoffer.edition.edition import ONE_FILE, day_in_words, squeezed, words_of_paper
 from localoffer.edition.written import read_council
 from localoffer.problems import Level
-from tests.conftest import GOOD, change
-from tests.council import add
+from tests.council import GOOD, add, change
 from tests.edition.looking import made_from, wrong
 from tests.site import ADDRESS, AS_OF
 

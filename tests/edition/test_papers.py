@@ -39,7 +39,7 @@ from localoffer.plan import SitePlan
 from localoffer.records.models import Standing
 from localoffer.records.values import Prose, When
 from localoffer.views.common import as_when
-from tests.conftest import GOOD
+from tests.council import GOOD
 from tests.edition.planned import HERE, MADE_UP, Council, made, planned, typeset
 from tests.sheets import MILLIMETRE, Letter, Line, Sheet, close, sheets, text
 from tests.site import AS_OF, ROOT, document, editions, pages, papers, tree

@@ -14,7 +14,7 @@ import pytest
 from localoffer import road
 from localoffer.edition import Edition
 from localoffer.edition.edition import day_in_words
-from tests.conftest import GOOD
+from tests.council import GOOD
 from tests.edition.looking import CHANGED, Case, cases, edition_of, made_from
 from tests.edition.officer import Desk
 from tests.site import AS_OF

@@ -23,8 +23,7 @@ from localoffer.read import read
 from localoffer.records.models import Audience
 from localoffer.views.shown import show
 from localoffer.web.theme import load_theme
-from tests.conftest import change
-from tests.council import AS_OF, BUSY, GOOD, add, outcome
+from tests.council import AS_OF, BUSY, GOOD, add, change, outcome
 
 
 def _documents(folder: Path, templates: Path = road.TEMPLATES) -> road.Made:

@@ -11,8 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import road
 from localoffer.web.theme import load_theme
-from tests.conftest import change
-from tests.council import AS_OF, add
+from tests.council import AS_OF, add, change
 
 NUMBER = "01254 585585"
 FIRST = load_theme(road.TEMPLATES).words["contact"]["first_999"]

@@ -17,7 +17,7 @@ from localoffer.records.models import Change, How
 from localoffer.records.values import Marks
 from localoffer.road import TEMPLATES
 from localoffer.todo.items import Item, Kind
-from localoffer.todo.told import as_markdown as todo_in_markdown
+from localoffer.todo.listing import as_markdown as todo_in_markdown
 from localoffer.web.theme import load_theme
 
 BREAK = "\u200b"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -30,13 +29,13 @@ from localoffer.desk.drafts import BODY, NAME, Folder, filled_in, open_record, w
 from localoffer.desk.entries import LISTS, entries
 from localoffer.desk.forms import (
     GONE,
-    Group,
     Groups,
     Input,
     Left,
     Part,
     changed,
     parts_of,
+    parts_within,
     read_form,
 )
 from localoffer.desk.handler import CHECK, LARGEST_FORM, SAVE, _Door, refusal
@@ -48,6 +47,7 @@ from localoffer.render import templates_of
 from localoffer.web.theme import load_theme
 from localoffer.writing.house import Plain
 from tests.council import AS_OF, BUSY, GOOD, ROOT, change, outcome
+from tests.running import RunningDesk
 
 THEME = load_theme(road.TEMPLATES)
 
@@ -59,19 +59,13 @@ def folder_of(council: Path) -> Folder:
 @pytest.fixture
 def desk(good: Path) -> Desk:
     """The desk of a copy of the good folder, whose site is shown."""
-    preview = Preview(lambda: outcome(GOOD))
+    preview = Preview(*[lambda: outcome(GOOD)] * 2)
     preview.build()
     return Desk(lambda: folder_of(good), preview, THEME)
 
 
 def inputs(parts: tuple[Part, ...]) -> Iterator[Input | Left]:
-    for part in parts:
-        if isinstance(part, Group):
-            yield from inputs(part.parts)
-        elif isinstance(part, Groups):
-            yield from inputs(part.groups)
-        else:
-            yield part
+    return (part for part in parts_within(parts) if isinstance(part, Input | Left))
 
 
 def posted(parts: tuple[Part, ...]) -> dict[str, list[str]]:
@@ -315,7 +309,7 @@ def test_a_change_that_breaks_another_record_is_refused_and_names_that(desk: Des
 def test_where_the_folder_had_a_problem_elsewhere_a_record_can_be_mended_by_itself(good: Path) -> None:
     change(good, "pledges.yaml", "number: 1", "number: one")
     change(good, "content/contacts.yaml", "01254 585585", "no number")
-    preview = Preview(lambda: folder_of(good).walked(folder_of(good).loaded(), True))
+    preview = Preview(*[lambda: folder_of(good).walked(folder_of(good).loaded(), True)] * 2)
     preview.build()
     desk = Desk(lambda: folder_of(good), preview, THEME)
     answer = desk.save(sent(desk.edit("contacts/main-line", ""), phone="01254 585585"))
@@ -582,7 +576,7 @@ def test_nothing_is_added_to_what_is_no_list_of_the_council(desk: Desk, name: st
 def test_whoever_closed_a_group_sees_where_it_stands_now(good: Path) -> None:
     # One that may be over: of another the council would be asked first whom it asked.
     change(good, "content/people.yaml", "  - id: forum\n", "  - id: forum\n    history: yes\n")
-    preview = Preview(lambda: outcome(good))
+    preview = Preview(*[lambda: outcome(good)] * 2)
     preview.build()
     desk = Desk(lambda: folder_of(good), preview, THEME)
     form = desk.edit("groups/forum", "")
@@ -806,43 +800,9 @@ def test_only_forms_of_a_bounded_size_are_read_and_only_where_they_belong() -> N
     assert refused("GET", SAVE) == 405
 
 
-class Running:
-    """A running desk of a council's folder, and the address that it gave."""
-
-    def __init__(self, council: Path, port: int = 0) -> None:
-        start = (
-            "import sys; from datetime import date; from pathlib import Path; from localoffer.desk.handler import desk; "
-            "sys.exit(desk(Path(sys.argv[1]), date.fromisoformat(sys.argv[2]), int(sys.argv[3]), Path(sys.argv[4])))"
-        )
-        # Who runs the tests in the background may have them ignore Ctrl-C, and what they start with them.
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", start, str(council), AS_OF.isoformat(), str(port), str(GOOD / "national")],
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        assert self.process.stdout is not None
-        said = []
-        for line in self.process.stdout:
-            said.append(line)
-            if found := re.search(r"http://127\.0\.0\.1:\d+/_desk/in\?token=[\w-]+", line):
-                self.way_in = found[0]
-                self.address = self.way_in.partition("_desk/")[0]
-                return
-        raise AssertionError("The desk ended early:\n" + "".join(said))
-
-    def end(self) -> int:
-        """Ends it as Ctrl-C does and returns what it ended with."""
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
-        return self.process.wait(timeout=30)
-
-
 @pytest.fixture
-def running(good: Path) -> Iterator[Running]:
-    desk = Running(good)
+def running(good: Path) -> Iterator[RunningDesk]:
+    desk = RunningDesk(good)
     # Closes what it says: a pipe left open is a warning, and so an error, of whichever test comes next.
     with desk.process:
         yield desk
@@ -867,7 +827,7 @@ def asked(address: str, body: bytes | None = None, **headers: str) -> tuple[int,
             return error.code, dict(error.headers), error.read().decode()
 
 
-def test_the_desk_opens_with_its_token_alone_and_ends_quietly(running: Running, good: Path) -> None:
+def test_the_desk_opens_with_its_token_alone_and_ends_quietly(running: RunningDesk, good: Path) -> None:
     before = bytes_of(good)
     assert asked(running.address)[0] == 403
     assert asked(running.way_in + "x")[0] == 403
@@ -920,7 +880,7 @@ def test_the_desk_opens_with_its_token_alone_and_ends_quietly(running: Running, 
 
 
 def test_a_page_is_shown_while_a_change_is_looked_at() -> None:
-    preview = Preview(lambda: outcome(GOOD))
+    preview = Preview(*[lambda: outcome(GOOD)] * 2)
     ended = Event()
 
     async def shown() -> HTTPResponse:

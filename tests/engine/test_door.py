@@ -155,12 +155,9 @@ def test_what_a_build_left_must_stand_as_it_was(
     (out / "help-now").mkdir(parents=True)
     page = out / "help-now/index.html"
     page.write_text("Help", encoding="utf-8")
-    inputs = endings.taken(str(council))
-    assert inputs
 
     def remember() -> None:
-        assert inputs
-        endings.remember(["build"], inputs, str(council), None, endings.left_in(str(out)), "All well.", 0)
+        endings.keep(endings.begin(["build"], council, None), endings.output_state(str(out)), "All well.", 0)
         assert _told(["build"], capsys) == (0, "All well.\n")
 
     remember()
@@ -279,15 +276,15 @@ def test_the_commit_that_a_folder_stands_on_counts(council: Path, tmp_path: Path
         )
 
     git("init", "--quiet")
-    before = endings.taken(str(council))
+    before = endings.inputs_of(str(council))
     git("commit", "--quiet", "--allow-empty", "-m", "One")
-    first = endings.taken(str(council))
+    first = endings.inputs_of(str(council))
     git("worktree", "add", "--quiet", str(tmp_path / "further"), at=council)
-    further = endings.taken(str(tmp_path / "further"))
+    further = endings.inputs_of(str(tmp_path / "further"))
     git("commit", "--quiet", "--allow-empty", "-m", "Two", at=tmp_path / "further")
-    last = endings.taken(str(tmp_path / "further"))
+    last = endings.inputs_of(str(tmp_path / "further"))
     assert len({inputs[0] for inputs in (before, first, further, last) if inputs}) == 4
-    assert first == endings.taken(str(council))
+    assert first == endings.inputs_of(str(council))
 
 
 def test_the_day_is_the_one_that_a_build_takes() -> None:
@@ -327,14 +324,14 @@ def test_what_comes_with_the_code_is_known_by_its_bytes(
 
 def test_nobody_waits_for_a_pipe_or_reads_a_file_without_an_end(council: Path) -> None:
     os.mkfifo(council / "content/pipe.md")
-    assert endings.taken(str(council))
+    assert endings.inputs_of(str(council))
     (council / "content/zeros.md").symlink_to("/dev/zero")
-    assert endings.taken(str(council)) is None
+    assert endings.inputs_of(str(council)) is None
 
 
 def test_a_link_in_a_circle_is_not_followed_for_ever(council: Path) -> None:
     (council / "content/round").symlink_to(council / "content")
-    assert endings.taken(str(council)) is None
+    assert endings.inputs_of(str(council)) is None
 
 
 def test_it_waits_for_no_library() -> None:

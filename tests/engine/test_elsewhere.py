@@ -22,8 +22,8 @@ from localoffer.councils.elsewhere import (
     Answer,
     Asking,
     Found,
-    Led,
     NotPublic,
+    Result,
     addresses,
     in_words,
     is_public,
@@ -95,24 +95,24 @@ def asking(site: Any, slept: list[float] | None = None) -> Asking:
 
 
 @pytest.mark.parametrize(
-    ("page", "led", "said"),
+    ("page", "result", "said"),
     [
-        ("/fine/?a=b c".replace(" ", "%20"), Led.FINE, ""),
-        ("/gone/", Led.GONE, "404"),
-        ("/no-head/", Led.FINE, ""),
-        ("/moved/", Led.MOVED, f"{AT}/fine/?a=b%20c"),
-        ("/for-now/", Led.FINE, ""),
-        ("/round/", Led.UNTOLD, "it keeps sending readers on"),
-        ("/inside/", Led.UNTOLD, "it sends readers on to an address which only opens on one computer"),
-        ("/elsewhere/", Led.NOWHERE, "its name leads into a private network"),
-        ("/not-for-programs/", Led.UNTOLD, "403"),
-        ("/busy/", Led.LEFT, "the site asks programs to wait"),
-        ("/fault/", Led.NOWHERE, "the site has a fault (500)"),
+        ("/fine/?a=b c".replace(" ", "%20"), Result.FINE, ""),
+        ("/gone/", Result.GONE, "404"),
+        ("/no-head/", Result.FINE, ""),
+        ("/moved/", Result.MOVED, f"{AT}/fine/?a=b%20c"),
+        ("/for-now/", Result.FINE, ""),
+        ("/round/", Result.UNTOLD, "it keeps sending readers on"),
+        ("/inside/", Result.UNTOLD, "it sends readers on to an address which only opens on one computer"),
+        ("/elsewhere/", Result.NOWHERE, "its name leads into a private network"),
+        ("/not-for-programs/", Result.UNTOLD, "403"),
+        ("/busy/", Result.LEFT, "the site asks programs to wait"),
+        ("/fault/", Result.NOWHERE, "the site has a fault (500)"),
     ],
 )
-def test_what_came_of_a_link(page: str, led: Led, said: str, site: Any) -> None:
+def test_what_came_of_a_link(page: str, result: Result, said: str, site: Any) -> None:
     (found,) = look({AT + page: ("offer.yaml, line 3",)}, asking(site), week=1)
-    assert found.led is led
+    assert found.result is result
     assert found.said.startswith(said)
 
 
@@ -149,7 +149,7 @@ def test_a_site_that_never_ends_its_answer_is_left(
     ask, site = _says(pieces, pause)
     site.start()
     (found,) = look({f"{AT}/x/": ("offer.yaml, line 3",)}, ask, week=1)
-    assert (found.led, found.said) == (Led.NOWHERE, said)
+    assert (found.result, found.said) == (Result.NOWHERE, said)
     site.join(3)
     assert not site.is_alive()
 
@@ -158,7 +158,7 @@ def test_an_answer_that_asks_us_to_go_on_is_no_page() -> None:
     ask, site = _says(repeat(b"HTTP/1.1 100 Continue\r\n\r\n"))
     site.start()
     (found,) = look({f"{AT}/x/": ("offer.yaml, line 3",)}, ask, week=1)
-    assert (found.led, found.said) == (Led.UNTOLD, "100")
+    assert (found.result, found.said) == (Result.UNTOLD, "100")
     site.join(3)
     assert not site.is_alive()
 
@@ -167,7 +167,7 @@ def test_a_page_that_never_ends_is_not_read() -> None:
     ask, site = _says(chain([b"HTTP/1.1 200 OK\r\n\r\n"], repeat(b"y" * 9000)))
     site.start()
     (found,) = look({f"{AT}/x/": ("offer.yaml, line 3",)}, ask, week=1)
-    assert found.led is Led.FINE
+    assert found.result is Result.FINE
     site.join(3)
     assert not site.is_alive()
 
@@ -204,7 +204,7 @@ def test_a_host_is_asked_one_thing_at_a_time_with_a_pause_and_told_who_asks(site
 
 def test_a_host_that_asks_to_wait_is_left_alone_until_next_time(site: Any) -> None:
     found = list(look({f"{AT}/{page}/": ("x",) for page in ("busy", "gone")}, asking(site), week=1))
-    assert [it.led for it in found] == [Led.LEFT, Led.LEFT]
+    assert [it.result for it in found] == [Result.LEFT, Result.LEFT]
     assert len(site.asked) == 1
 
 
@@ -214,7 +214,7 @@ def test_of_very_many_the_others_have_their_turn_the_next_week(monkeypatch: pyte
 
     def asked(week: int) -> set[str]:
         found = look(places, lambda method, address: Answer(200, None), week)
-        return {it.address[7] for it in found if it.led is Led.FINE}
+        return {it.address[7] for it in found if it.result is Result.FINE}
 
     assert asked(1) | asked(2) == set("abcd")
     assert len(asked(1)) == 2
@@ -264,9 +264,9 @@ def test_each_address_is_found_at_its_lines_without_what_stands_round_it() -> No
 def test_the_report_names_the_gravest_first_with_their_lines() -> None:
     said = in_words(
         [
-            Found("https://a.example/", ("offer.yaml, line 3",), Led.FINE),
-            Found("https://b.example/", ("offer.yaml, line 9",), Led.MOVED, "https://c.example/"),
-            Found("https://d.example/", ("offer.yaml, line 4", "pledges.yaml, line 2"), Led.GONE, "404"),
+            Found("https://a.example/", ("offer.yaml, line 3",), Result.FINE),
+            Found("https://b.example/", ("offer.yaml, line 9",), Result.MOVED, "https://c.example/"),
+            Found("https://d.example/", ("offer.yaml, line 4", "pledges.yaml, line 2"), Result.GONE, "404"),
         ],
         date(2026, 11, 26),
     )

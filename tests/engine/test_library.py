@@ -22,8 +22,7 @@ from localoffer.records.files import Records
 from localoffer.records.models import Record
 from localoffer.records.values import When
 from localoffer.views import shown
-from tests.conftest import GOOD
-from tests.council import ROOT
+from tests.council import GOOD, ROOT
 
 AS_OF = date(2026, 11, 22)
 #: Days before, between and after the dates of the good folder.

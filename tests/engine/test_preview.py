@@ -19,7 +19,7 @@ from localoffer.preview import preview as previewing
 from localoffer.preview import serve
 from localoffer.preview.preview import Preview
 from localoffer.problems import Mark
-from tests.conftest import change
+from tests.council import change
 
 AS_OF = date(2026, 11, 22)
 PAPER = "papers/what-you-can-get/"
@@ -27,7 +27,7 @@ PAPER = "papers/what-you-can-get/"
 
 @pytest.fixture
 def preview(good: Path) -> Preview:
-    preview = Preview(lambda: road.documents(good, AS_OF, national=good / "national", root=good))
+    preview = Preview(*[lambda: road.documents(good, AS_OF, national=good / "national", root=good)] * 2)
     preview.build()
     return preview
 

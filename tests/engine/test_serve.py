@@ -7,7 +7,6 @@ import errno
 import json
 import re
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -26,8 +25,8 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 from localoffer.preview import serve
 from localoffer.web import hosting
 from tests.council import AS_OF, ROOT, bare_council
+from tests.running import PATIENCE, RunningPreview
 
-PATIENCE = 30.0
 #: What every host sends, but for the policy, which a page that reloads needs to be looser.
 HEADERS = {
     header.name: header.value
@@ -35,59 +34,12 @@ HEADERS = {
     if header.name != "Content-Security-Policy"
 }
 VERSION = re.compile(r"/livereload\.js\?version=([^\"]+)")
-TITLE = re.compile(r"^title: .*$", re.MULTILINE)
-
-
-class Preview:
-    """A running `build.py serve` of a council's folder, and the address it gave."""
-
-    def __init__(self, council: Path) -> None:
-        self.council = str(council)
-        self.site_file = council / "content" / "site.yaml"
-        command = [sys.executable, "build.py", "serve", "--council", str(council), "--port", "0"]
-        # Who runs the tests in the background may have them ignore Ctrl-C, and what they start with them.
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        self.process = subprocess.Popen(
-            [*command, "--as-of", AS_OF.isoformat()],
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        self.address = self._wait_for_address()
-
-    def _wait_for_address(self) -> str:
-        assert self.process.stdout is not None
-        said = []
-        for line in self.process.stdout:
-            said.append(line)
-            if found := re.search(r"http://127\.0\.0\.1:\d+/", line):
-                return found[0]
-        raise AssertionError("The preview ended early:\n" + "".join(said))
-
-    def page(self, path: str = "") -> str:
-        with urlopen(self.address + path, timeout=PATIENCE) as answer:
-            return str(answer.read().decode())
-
-    def save_title(self, title: str) -> None:
-        text = self.site_file.read_text(encoding="utf-8")
-        self.site_file.write_text(TITLE.sub(f"title: {title}", text, count=1), encoding="utf-8")
-
-    def end(self) -> int:
-        """Ends it as Ctrl-C does and returns what it ended with."""
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
-        try:
-            return self.process.wait(timeout=PATIENCE)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            raise
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPreview]:
     """One for all tests: to begin takes longer than all that they ask of it."""
-    started = Preview(bare_council(tmp_path_factory.mktemp("serve")))
+    started = RunningPreview(bare_council(tmp_path_factory.mktemp("serve")))
     # Closes what it says: a pipe left open is a warning, and so an error, of whichever test comes next.
     with started.process:
         yield started
@@ -95,7 +47,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
 
 
 @pytest.fixture
-def preview(running: Preview) -> Iterator[Preview]:
+def preview(running: RunningPreview) -> Iterator[RunningPreview]:
     """As it was begun, whatever the test before saved."""
     as_it_was = running.site_file.read_text(encoding="utf-8")
     yield running
@@ -115,7 +67,7 @@ def _result(work: Callable[[], Coroutine[Any, Any, str]]) -> str:
         return threads.submit(lambda: asyncio.run(work())).result(timeout=2 * PATIENCE)
 
 
-def test_the_preview_shows_the_site_and_reloads_it(preview: Preview) -> None:
+def test_the_preview_shows_the_site_and_reloads_it(preview: RunningPreview) -> None:
     home = preview.page()
     assert "/livereload.js" in home
     assert "http-equiv" not in home
@@ -135,14 +87,16 @@ def test_the_preview_shows_the_site_and_reloads_it(preview: Preview) -> None:
         assert address.startswith(("/", "#", "tel:", "https:", "mailto:", "sms:")), address
 
 
-def test_the_last_of_many_quick_saves_is_the_one_that_shows(preview: Preview) -> None:
+def test_the_last_of_many_quick_saves_is_the_one_that_shows(preview: RunningPreview) -> None:
     for number in range(1, 11):
         preview.save_title(f"Save number {number} of ten")
         time.sleep(0.05)
     _until(lambda: "Save number 10 of ten" in preview.page(), "the tenth save")
 
 
-def test_while_a_save_cannot_be_read_the_page_stays_and_the_message_stands_above_it(preview: Preview) -> None:
+def test_while_a_save_cannot_be_read_the_page_stays_and_the_message_stands_above_it(
+    preview: RunningPreview,
+) -> None:
     preview.save_title("The last that could be read")
     _until(lambda: "The last that could be read" in preview.page(), "the save")
     good = preview.site_file.read_text(encoding="utf-8")
@@ -160,7 +114,7 @@ def test_while_a_save_cannot_be_read_the_page_stays_and_the_message_stands_above
 class Browser:
     """Waits for a message, and then asks for the page, as livereload's script and a browser do."""
 
-    def __init__(self, preview: Preview) -> None:
+    def __init__(self, preview: RunningPreview) -> None:
         self.preview = preview
         self.line: WebSocketClientConnection | None = None
 
@@ -195,7 +149,7 @@ class Browser:
             self.line = None
 
 
-def _browsing(preview: Preview, work: Callable[[Browser], Coroutine[Any, Any, None]]) -> None:
+def _browsing(preview: RunningPreview, work: Callable[[Browser], Coroutine[Any, Any, None]]) -> None:
     async def browse() -> str:
         browser = Browser(preview)
         try:
@@ -207,7 +161,7 @@ def _browsing(preview: Preview, work: Callable[[Browser], Coroutine[Any, Any, No
     _result(browse)
 
 
-def test_a_browser_comes_to_show_every_save(preview: Preview) -> None:
+def test_a_browser_comes_to_show_every_save(preview: RunningPreview) -> None:
     async def look(browser: Browser) -> None:
         await browser.load()
         for number in range(1, 6):
@@ -218,7 +172,7 @@ def test_a_browser_comes_to_show_every_save(preview: Preview) -> None:
     _browsing(preview, look)
 
 
-def test_no_save_is_lost_to_a_browser_that_is_just_reloading(preview: Preview) -> None:
+def test_no_save_is_lost_to_a_browser_that_is_just_reloading(preview: RunningPreview) -> None:
     async def look(browser: Browser) -> None:
         await browser.load()
         preview.save_title("The first save")
@@ -237,7 +191,7 @@ def test_no_save_is_lost_to_a_browser_that_is_just_reloading(preview: Preview) -
     _browsing(preview, look)
 
 
-def test_what_rules_find_comes_with_a_second_message(preview: Preview) -> None:
+def test_what_rules_find_comes_with_a_second_message(preview: RunningPreview) -> None:
     async def look(browser: Browser) -> None:
         await browser.load()
         preview.save_title("TBC")
@@ -251,7 +205,7 @@ def test_what_rules_find_comes_with_a_second_message(preview: Preview) -> None:
     _browsing(preview, look)
 
 
-def test_a_folder_that_comes_later_is_followed(preview: Preview) -> None:
+def test_a_folder_that_comes_later_is_followed(preview: RunningPreview) -> None:
     folder = Path(preview.council) / "offer"
     folder.mkdir()
     try:
@@ -262,7 +216,7 @@ def test_a_folder_that_comes_later_is_followed(preview: Preview) -> None:
     _until(lambda: "offer/money.yaml" not in preview.page(), "the message to go")
 
 
-def test_a_foreign_website_is_not_told_anything(preview: Preview) -> None:
+def test_a_foreign_website_is_not_told_anything(preview: RunningPreview) -> None:
     async def knock() -> str:
         address = preview.address.replace("http", "ws", 1) + "livereload"
         await websocket_connect(HTTPRequest(address, headers={"Origin": "https://elsewhere.example"}))
@@ -272,7 +226,7 @@ def test_a_foreign_website_is_not_told_anything(preview: Preview) -> None:
         _result(knock)
 
 
-def _said(preview: Preview, request: str) -> str:
+def _said(preview: RunningPreview, request: str) -> str:
     """All that comes back for the head of a request, until the preview closes the line."""
     port = int(preview.address.rstrip("/").rpartition(":")[2])
     with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as line:
@@ -280,7 +234,7 @@ def _said(preview: Preview, request: str) -> str:
         return b"".join(iter(lambda: line.recv(65536), b"")).decode()
 
 
-def test_another_name_for_this_computer_gets_neither_pages_nor_news(preview: Preview) -> None:
+def test_another_name_for_this_computer_gets_neither_pages_nor_news(preview: RunningPreview) -> None:
     upgrade = "Upgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Version: 13\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\n"
     for request in (
         "GET / HTTP/1.1\nHost: evil.example\n\n",
@@ -308,14 +262,14 @@ def test_another_name_for_this_computer_gets_neither_pages_nor_news(preview: Pre
 
 
 def test_ctrl_c_ends_the_preview_quietly(bare: Path) -> None:
-    own = Preview(bare)
+    own = RunningPreview(bare)
     with own.process:
         assert own.end() == 0
         assert own.process.stdout is not None
         assert "Traceback" not in own.process.stdout.read()
 
 
-def test_a_port_that_is_taken_is_named(preview: Preview) -> None:
+def test_a_port_that_is_taken_is_named(preview: RunningPreview) -> None:
     port = preview.address.rstrip("/").rpartition(":")[2]
     second = subprocess.run(
         [sys.executable, "build.py", "serve", "--council", preview.council, "--port", port],

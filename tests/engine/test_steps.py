@@ -13,7 +13,7 @@ import pytest
 
 from localoffer import front, terminal
 from localoffer.places import HOME
-from localoffer.terminal import NOBODY, STAGES, Took, Walked, walking
+from localoffer.terminal import NOBODY, STAGES, Timed, Took, progress
 from tests.council import bare_council
 
 
@@ -35,7 +35,7 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> Terminal:
 
 
 def _work(shown: Terminal) -> None:
-    with redirect_stderr(shown), walking() as steps:
+    with redirect_stderr(shown), progress() as steps:
         steps.at("load")
         steps.expect("pages", 2)
         steps.at("render")
@@ -54,7 +54,7 @@ def test_a_terminal_shows_one_line_of_how_far_it_is_and_nothing_of_it_stays(scre
 
 
 def test_the_line_is_gone_where_the_last_stage_has_nothing_to_say(screen: Terminal) -> None:
-    with redirect_stderr(screen), walking() as steps:
+    with redirect_stderr(screen), progress() as steps:
         steps.at("render")
         time.sleep(0.05)
         steps.at("end")
@@ -65,7 +65,7 @@ def test_the_line_is_gone_where_the_last_stage_has_nothing_to_say(screen: Termin
 
 def test_the_line_is_gone_when_work_breaks_off(screen: Terminal) -> None:
     def break_off() -> None:
-        with walking() as steps:
+        with progress() as steps:
             steps.at("render")
             time.sleep(0.05)
             raise KeyboardInterrupt
@@ -91,7 +91,7 @@ def test_a_log_has_no_line_of_how_far_it_is(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(terminal, "_SHORT", -1e9)
-    with walking() as steps:
+    with progress() as steps:
         assert steps is NOBODY
     assert capsys.readouterr() == ("", "")
 
@@ -104,19 +104,19 @@ def test_each_stage_of_the_road_has_its_words() -> None:
 def test_the_time_of_a_stage_is_told_though_it_comes_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     moments = (Took(second, 2 * second) for second in count())
     monkeypatch.setattr(terminal, "_now", lambda: next(moments))
-    walked = Walked("1 of 2")
+    timed = Timed("1 of 2")
     for stage in ("check", "plan", "check", "end"):
-        walked.at(stage)
-    rows = [line.split() for line in walked.table().splitlines() if line.endswith((" check", " plan"))]
+        timed.at(stage)
+    rows = [line.split() for line in timed.table().splitlines() if line.endswith((" check", " plan"))]
     assert rows == [["2.000", "4.000", "check"], ["1.000", "2.000", "plan"]]
 
 
 def test_the_slowest_come_first_and_ten_of_them() -> None:
-    walked = Walked()
-    walked.made["pages"] = {f"/{number}/": Took(0, number) for number in range(6)}
-    walked.made["papers"] = {f"/{number}.pdf": Took(0, number) for number in range(6, 12)}
-    walked.at("end")
-    slowest = walked.table().partition("slowest")[2].splitlines()[1:]
+    timed = Timed()
+    timed.made["pages"] = {f"/{number}/": Took(0, number) for number in range(6)}
+    timed.made["papers"] = {f"/{number}.pdf": Took(0, number) for number in range(6, 12)}
+    timed.at("end")
+    slowest = timed.table().partition("slowest")[2].splitlines()[1:]
     names = [
         *(f"/{number}.pdf" for number in range(11, 5, -1)),
         *(f"/{number}/" for number in range(5, 1, -1)),

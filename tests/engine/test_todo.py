@@ -29,7 +29,7 @@ from localoffer.records import reading
 from localoffer.records.values import When
 from localoffer.records.walk import every_record, parts
 from localoffer.todo.items import AHEAD, Item, Kind, items
-from localoffer.todo.told import MOST_MARKDOWN, as_json, as_markdown, as_text, by_owner
+from localoffer.todo.listing import MOST_MARKDOWN, as_json, as_markdown, as_text, by_owner
 from localoffer.views.shown import show
 from localoffer.web import feeds
 from localoffer.web.theme import load_theme

@@ -23,8 +23,7 @@ from localoffer.rules.colours import colour_contrast
 from localoffer.web.styles import palette, squeezed
 from localoffer.web.theme import Theme, load_theme
 from localoffer.web.vocabulary import FILE, PARTS, WrongWords, read_vocabulary, read_words
-from tests.conftest import GOOD
-from tests.council import AS_OF, change
+from tests.council import AS_OF, GOOD, change
 
 TEMPLATES = road.TEMPLATES
 TABLE = (TEMPLATES / "vocabulary.yaml").read_text(encoding="utf-8")

@@ -13,8 +13,7 @@ from localoffer.edition.edition import path_of
 from localoffer.edition.weights import packed
 from localoffer.records.reading import reading_grade
 from tests import council
-from tests.conftest import GOOD
-from tests.council import AS_OF, BUSY
+from tests.council import AS_OF, BUSY, GOOD
 
 
 @cache

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from textwrap import wrap
 
 from localoffer.councils.code_host import in_markdown
 from localoffer.records.characters import visible
 from localoffer.records.frozen import dataclass
 from localoffer.records.values import day_in_words
-from localoffer.report import WIDTH
+from localoffer.report import wrapped
 from localoffer.todo.items import Item, Kind, Words
 
 #: An issue on a code host may have 65,536 characters.
@@ -60,71 +59,72 @@ def counts(items: Iterable[Item]) -> tuple[tuple[Kind, int], ...]:
 
 def notes(item: Item, as_of: date, words: Words) -> str:
     """What an item says, with its day if that is past, and why it is put off."""
-    told = words["todo"]
-    past = f"{told['past']}." if is_past(item, as_of) else ""
-    waits = f"{told['until']} {day_in_words(item.later.until)}: {item.later.because}" if item.later else ""
+    says = words["todo"]
+    past = f"{says['past']}." if is_past(item, as_of) else ""
+    waits = f"{says['until']} {day_in_words(item.later.until)}: {item.later.because}" if item.later else ""
     return " ".join(filter(None, (past.capitalize(), item.text, waits)))
 
 
 def heading(items: Sequence[Item], as_of: date, words: Words) -> str:
     """`What needs a person on 26 November 2026: 50 things. 2 put off.`"""
-    told = words["todo"]
-    said = f"{told['heading']} {day_in_words(as_of)}: {len(items)} {told['all_one' if len(items) == 1 else 'all']}"
+    says = words["todo"]
+    said = f"{says['heading']} {day_in_words(as_of)}: {len(items)} {says['all_one' if len(items) == 1 else 'all']}"
     waiting = sum(item.later is not None for item in items)
-    return f"{said} {waiting} {told['put_off_count']}" if waiting else said
+    return f"{said} {waiting} {says['put_off_count']}" if waiting else said
 
 
 def as_text(items: Sequence[Item], as_of: date, words: Words) -> str:
     """For the terminal: by date, and then for each owner by kind."""
-    told = words["todo"]
+    says = words["todo"]
     if not items:
-        return str(told["nothing"])
+        return str(says["nothing"])
     lines = [heading(items, as_of, words)]
-    if coming := by_date(items, as_of):
-        lines += ["", told["next"]]
-        lines += [
-            f"  {day_in_words(item.day)}: {told['kinds'][item.kind]}: {visible(item.title)}"
-            for item in coming
-            if item.day
-        ]
+    if coming := _coming(items, as_of, words, visible):
+        lines += ["", says["next"], *(f"  {line}" for line in coming)]
     for group in by_owner(items):
-        lines += ["", f"{visible(group.owner or told['none'])} ({group.number})"]
+        lines += ["", f"{visible(group.owner or says['none'])} ({group.number})"]
         for kind, those in group.kinds:
-            lines += ["", f"  {told['kinds'][kind]} ({len(those)})"]
+            lines += ["", f"  {says['kinds'][kind]} ({len(those)})"]
             for item in those:
-                lines += _wrapped(f"- {item.title}", "  ", "    ")
-                lines += _wrapped(notes(item, as_of, words), "    ", "    ")
+                lines += wrapped(f"- {item.title}", "  ", "    ")
+                lines += wrapped(notes(item, as_of, words), "    ", "    ")
                 lines.append(f"    {_place(item, words)}")
     return "\n".join(lines)
 
 
+def _coming(
+    items: Iterable[Item], as_of: date, words: Words, escaped: Callable[[str], str]
+) -> tuple[str, ...]:
+    """A line for each item with a day that is not past, next first."""
+    return tuple(
+        f"{day_in_words(item.day)}: {words['todo']['kinds'][item.kind]}: {escaped(item.title)}"
+        for item in by_date(items, as_of)
+        if item.day
+    )
+
+
 def as_markdown(items: Sequence[Item], as_of: date, words: Words) -> str:
     """For an issue on the code host. Nothing from a record is interpreted there as markup, a mention or another issue."""
-    told = words["todo"]
-    lines = [f"**{in_markdown(heading(items, as_of, words))}**" if items else told["nothing"], ""]
-    lines += [f"- {told['kinds'][kind]}: {number}" for kind, number in counts(items)]
-    if coming := by_date(items, as_of):
-        lines += ["", f"## {told['next']}", ""]
-        lines += [
-            f"- {day_in_words(item.day)}: {told['kinds'][item.kind]}: {in_markdown(item.title)}"
-            for item in coming
-            if item.day
-        ]
+    says = words["todo"]
+    lines = [f"**{in_markdown(heading(items, as_of, words))}**" if items else says["nothing"], ""]
+    lines += [f"- {says['kinds'][kind]}: {number}" for kind, number in counts(items)]
+    if coming := _coming(items, as_of, words, in_markdown):
+        lines += ["", f"## {says['next']}", "", *(f"- {line}" for line in coming)]
     for group in by_owner(items):
-        lines += ["", f"## {in_markdown(group.owner or told['none'])} ({group.number})"]
+        lines += ["", f"## {in_markdown(group.owner or says['none'])} ({group.number})"]
         for kind, those in group.kinds:
-            lines += ["", f"### {told['kinds'][kind]} ({len(those)})", ""]
+            lines += ["", f"### {says['kinds'][kind]} ({len(those)})", ""]
             lines += [
                 f"- **{in_markdown(item.title)}** {in_markdown(notes(item, as_of, words))} "
                 f"{in_markdown(_place(item, words))}"
                 for item in those
             ]
-    return _cut(lines, f"{told['more'].capitalize()} build.py todo")
+    return _cut(lines, f"{says['more'].capitalize()} build.py todo")
 
 
 def as_json(items: Sequence[Item], as_of: date, words: Words) -> str:
     """For programs. `docs/tasks/what-needs-a-person.md` says what each field means."""
-    told = [
+    listed = [
         {
             "kind": item.kind,
             "key": item.key,
@@ -144,7 +144,7 @@ def as_json(items: Sequence[Item], as_of: date, words: Words) -> str:
         }
         for item in items
     ]
-    return json.dumps({"as_of": as_of.isoformat(), "items": told}, ensure_ascii=False, indent=2)
+    return json.dumps({"as_of": as_of.isoformat(), "items": listed}, ensure_ascii=False, indent=2)
 
 
 def _by_kind(items: Iterable[Item]) -> tuple[tuple[Kind, tuple[Item, ...]], ...]:
@@ -156,15 +156,8 @@ def _by_kind(items: Iterable[Item]) -> tuple[tuple[Kind, tuple[Item, ...]], ...]
 
 def _place(item: Item, words: Words) -> str:
     """`In offer.yaml, line 12.`"""
-    told = words["todo"]
-    return f"{told['at']} {visible(item.mark.file)}, {told['line']} {item.mark.line}."
-
-
-def _wrapped(text: str, first: str, rest: str) -> list[str]:
-    return wrap(
-        visible(text), WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False,
-        break_on_hyphens=False,
-    )  # fmt: skip
+    says = words["todo"]
+    return f"{says['at']} {visible(item.mark.file)}, {says['line']} {item.mark.line}."
 
 
 def _cut(lines: Sequence[str], more: str) -> str:

@@ -104,7 +104,7 @@ def test_without_script_the_button_check_does_the_same(browser: Browser, good: P
 
 def test_amounts_by_age_need_what_they_share_only_once(browser: Browser, good: Path) -> None:
     offer = good / "offer.yaml"
-    running = Running(good)
+    running = RunningDesk(good)
     with running.process, browser.new_context() as context:
         try:
             page = context.new_page()

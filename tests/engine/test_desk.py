@@ -905,7 +905,7 @@ def test_a_page_is_shown_while_a_change_is_looked_at() -> None:
 
 
 def test_a_host_of_thousands_of_digits_is_turned_away_quietly(caplog: pytest.LogCaptureFixture) -> None:
-    preview = Preview(lambda: outcome(GOOD))
+    preview = Preview(*[lambda: outcome(GOOD)] * 2)
 
     async def asked() -> bytes:
         (socket,) = bind_sockets(0, "127.0.0.1")

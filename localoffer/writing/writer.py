@@ -19,7 +19,7 @@ from typing import Any
 
 from localoffer.problems import Problem
 from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES
-from localoffer.records.forms import Form, Many, fields
+from localoffer.records.forms import Form, Many, fields, form_in, kind_in
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import PageText, Record, Site
 from localoffer.records.raw_text import Broken, read_text
@@ -30,10 +30,8 @@ from localoffer.writing.house import (
     Plain,
     entry_lines,
     field_lines,
-    form_in,
     in_order,
     plainly,
-    within,
 )
 from localoffer.writing.standing import Lines, Path, Span, StandingText, joined
 
@@ -331,7 +329,7 @@ def _house(standing: StandingText, model: type[Record] | None = None) -> House:
         waiting += [
             ((*path, name), inner)
             for name in own
-            if (inner := within(form_in(kind, name))) is not None and len(path) < 8 and inner is not kind
+            if (inner := kind_in(form_in(kind, name))) is not None and len(path) < 8 and inner is not kind
         ]
     return House(house.width, orders)
 
@@ -344,7 +342,7 @@ def _form(names: tuple[str, ...], model: type[Record] | None = None) -> Form | N
     else:
         form = model or Site
     for name in names:
-        form = form_in(within(form), name)
+        form = form_in(kind_in(form), name)
     return form
 
 

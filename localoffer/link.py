@@ -57,6 +57,7 @@ from localoffer.library import (
     Met,
     ToRing,
     in_order,
+    joined_entitlements,
     place,
 )
 from localoffer.problems import Problem
@@ -168,7 +169,9 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
     _join_answers(
         records, voices, promises, pledges, findings, actions, measures, every_group, every_entitlement
     )
-    _join_recommendations(plans, findings, measures)
+    for heading in (heading for plan in plans.values() for heading in plan.recommendations):
+        heading.findings += _found(findings, heading.record.findings)
+        heading.measures += _found(measures, heading.record.measures)
     library = Library(
         as_of=as_of,
         site=records.site,
@@ -390,14 +393,7 @@ def _entitlements(
     as_of: date,
 ) -> dict[str, JoinedEntitlement]:
     """Every entitlement. Closed ones are left out of parts of life and legal groups."""
-    national, council = (
-        {record.id: record for record in pick(lists, "entitlements", Entitlement)}
-        for lists in (records.national, records.lists)
-    )
-    joined = in_order(
-        JoinedEntitlement(id, national.get(id), council.get(id))
-        for id in dict.fromkeys((*council, *national))
-    )
+    joined = in_order(joined_entitlements(records).values())
     by_id = {entitlement.id: entitlement for entitlement in joined}
     for entitlement in joined:
         parts = entitlement.parts
@@ -588,17 +584,6 @@ def _join_answers(
             )
 
 
-def _join_recommendations(
-    plans: Mapping[str, JoinedPlan],
-    findings: Mapping[str, JoinedFinding],
-    measures: Mapping[str, Measure],
-) -> None:
-    for plan in plans.values():
-        for heading in plan.recommendations:
-            heading.findings += _found(findings, heading.record.findings)
-            heading.measures += _found(measures, heading.record.measures)
-
-
 def _situations(
     records: Records,
     library: Library,
@@ -715,31 +700,25 @@ def _examples(
 def _coverage(records: Records, library: Library) -> Iterator[JoinedItem]:
     """The checklist, each item with whatever meets it. What was only asked for, or is history, meets nothing."""
     items = {record.id: JoinedItem(record) for record in _sorted(records.national, "items", CoverageItem)}
-    for entitlement in library.entitlements:
-        if entitlement.standing is not Standing.ASKED_FOR:
-            for part in entitlement.parts:
-                _meet(items, part.meets, entitlement)
-    for status in library.statuses:
-        _meet(items, status.record.meets, status)
-    for contact in sorted((*library.contacts, *library.helplines), key=lambda contact: place(contact.record)):
-        _meet(items, contact.record.meets, contact)
-    for situation in library.situations:
-        _meet(items, situation.record.meets, situation)
-    for circumstance in library.circumstances:
-        _meet(items, circumstance.record.meets, circumstance)
-    for home in library.homes:
-        _meet(items, home.record.meets, home)
-    for group in library.groups:
-        if not group.record.history:
-            _meet(items, group.record.meets, group)
-    for means in library.delivery:
-        _meet(items, means.record.meets, means)
-    for text in library.texts:
-        _meet(items, text.page.text.meets, text)
+    meeting: list[tuple[CanMeet, Iterable[Ref]]] = [
+        (entitlement, part.meets)
+        for entitlement in library.entitlements
+        if entitlement.standing is not Standing.ASKED_FOR
+        for part in entitlement.parts
+    ]
+    others: tuple[Any, ...] = (
+        *library.statuses,
+        *sorted((*library.contacts, *library.helplines), key=lambda contact: place(contact.record)),
+        *library.situations,
+        *library.circumstances,
+        *library.homes,
+        *(group for group in library.groups if not group.record.history),
+        *library.delivery,
+    )
+    meeting += ((one, one.record.meets) for one in others)
+    meeting += ((text, text.page.text.meets) for text in library.texts)
+    for one, refs in meeting:
+        for item in _found(items, refs):
+            if one not in item.met_by:
+                item.met_by.append(one)
     return iter(items.values())
-
-
-def _meet(items: Mapping[str, JoinedItem], refs: Iterable[Ref], record: CanMeet) -> None:
-    for item in _found(items, refs):
-        if record not in item.met_by:
-            item.met_by.append(record)

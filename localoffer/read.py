@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import field, replace
 from difflib import get_close_matches
@@ -51,7 +50,7 @@ from localoffer.records.yaml_mistakes import (
     in_quotes,
     no_space,
 )
-from localoffer.records.yaml_tree import Entries, Fields, Node, Scalar
+from localoffer.records.yaml_tree import Entries, Fields, Node, Scalar, titles_of
 
 UNKNOWN_FIELD = Rule(
     "unknown-field",
@@ -71,23 +70,16 @@ SITE, PAGES = "site", "pages"
 
 @dataclass
 class _Reading:
-    """What has been gathered so far."""
+    """What one file gives: its records by list, its problems, how many of those are mistakes, the ids of records that
+    could not be read, each with its list, and the lists that are missing. `before`: how many problems the files before
+    it have."""
 
+    before: int = 0
+    found: dict[str, tuple[Record, ...]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    of_file: Counter[str] = field(default_factory=Counter)
-    unread: dict[str, set[str]] = field(default_factory=dict)
-    missing: set[str] = field(default_factory=set)
-
-
-@dataclass(frozen=True)
-class _FileRead:
-    """The result for one file by itself: its records by list, and what `_Reading` gathers."""
-
-    found: Mapping[str, tuple[Record, ...]]
-    problems: tuple[Problem, ...]
-    mistakes: int
-    unread: tuple[tuple[str, tuple[str, ...]], ...]
-    missing: tuple[str, ...]
+    mistakes: int = 0
+    unread: list[tuple[str, str]] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
 
 
 def read(loaded: Loaded, kept: Kept = NOTHING_KEPT) -> tuple[Records, tuple[Problem, ...]]:
@@ -96,12 +88,14 @@ def read(loaded: Loaded, kept: Kept = NOTHING_KEPT) -> tuple[Records, tuple[Prob
 
     A line that loading already reported is not reported twice.
     """
-    reading = _Reading()
     lists: dict[str, tuple[Record, ...]] = {name: () for kinds in COUNCIL_FILES.values() for name in kinds}
     lists |= {CHANGES: (), SITE: ()}
     national: dict[str, tuple[Record, ...]] = {
         name: () for kinds in NATIONAL_FILES.values() for name in kinds
     }
+    problems: list[Problem] = []
+    unread: dict[str, set[str]] = {}
+    missing: set[str] = set()
     pages: list[PageFile] = []
     national_pages: list[PageFile] = []
     with (
@@ -110,7 +104,12 @@ def read(loaded: Loaded, kept: Kept = NOTHING_KEPT) -> tuple[Records, tuple[Prob
     ):
         for file in loaded.files:
             layer = national if file.national else lists
-            for name, records_read in _read_file(file, layer, reading, shared if file.national else own):
+            reading = _read_file(file, layer, len(problems), shared if file.national else own)
+            problems += reading.problems
+            missing.update(reading.missing)
+            for name, id in reading.unread:
+                unread.setdefault(name, set()).add(id)
+            for name, records_read in reading.found.items():
                 if not file.is_page:
                     layer[name] += records_read
                 elif file.body:
@@ -118,15 +117,18 @@ def read(loaded: Loaded, kept: Kept = NOTHING_KEPT) -> tuple[Records, tuple[Prob
                     those = (PageFile(page_address(file.name), text, file.body) for text in texts)
                     (national_pages if file.national else pages).extend(those)
     known = {(problem.mark.file, problem.mark.line) for problem in loaded.problems}
-    problems = [
-        problem for problem in reading.problems if (problem.mark.file, problem.mark.line) not in known
-    ]
-    unread = {name: frozenset(ids) for name, ids in reading.unread.items()}
     site = next((site for site in lists.pop(SITE) if isinstance(site, Site)), None)
     records = Records(
-        site, lists, national, tuple(pages), tuple(national_pages), unread, frozenset(reading.missing)
+        site,
+        lists,
+        national,
+        tuple(pages),
+        tuple(national_pages),
+        {name: frozenset(ids) for name, ids in unread.items()},
+        frozenset(missing),
     )
-    return _as_this_council_says_it(records), tuple(problems)
+    new = tuple(problem for problem in problems if (problem.mark.file, problem.mark.line) not in known)
+    return _as_this_council_says_it(records), new
 
 
 def folder_of(loaded: Loaded, national: bool) -> str:
@@ -135,41 +137,30 @@ def folder_of(loaded: Loaded, national: bool) -> str:
     return next(paths, "")
 
 
-def _read_file(
-    file: File, earlier: Mapping[str, tuple[Record, ...]], reading: _Reading, pack: Pack
-) -> Iterable[tuple[str, tuple[Record, ...]]]:
-    """The records of a file by list. The file is read by itself, unless the files before it bring the total to a limit."""
-    alone = pack.of(file.digest, lambda: _alone(file)) if file.digest else _alone(file)
+def _read_file(file: File, earlier: Mapping[str, tuple[Record, ...]], before: int, pack: Pack) -> _Reading:
+    """What a file gives. It is read by itself, unless the files before it bring the total to a limit."""
+    alone = pack.of(file.digest, lambda: _read_any(file, {}, 0)) if file.digest else _read_any(file, {}, 0)
     counts = ((len(earlier.get(name, ())), len(those)) for name, those in alone.found.items())
-    if len(reading.problems) + len(alone.problems) >= SHOWN or any(
-        before and (alone.problems or before + own > RECORDS) for before, own in counts
+    if before + len(alone.problems) >= SHOWN or any(
+        there and (alone.problems or there + own > RECORDS) for there, own in counts
     ):
-        return _read_any(file, earlier, reading).items()
-    reading.problems += alone.problems
-    reading.of_file[file.path] += alone.mistakes
-    for name, ids in alone.unread:
-        reading.unread.setdefault(name, set()).update(ids)
-    reading.missing.update(alone.missing)
-    return alone.found.items()
+        return _read_any(file, earlier, before)
+    return alone
 
 
-def _alone(file: File) -> _FileRead:
-    reading = _Reading()
-    found = _read_any(file, {}, reading)
-    unread = tuple((name, tuple(sorted(ids))) for name, ids in reading.unread.items())
-    return _FileRead(
-        found, tuple(reading.problems), reading.of_file[file.path], unread, tuple(sorted(reading.missing))
-    )
-
-
-def _read_any(
-    file: File, earlier: Mapping[str, tuple[Record, ...]], reading: _Reading
-) -> Mapping[str, tuple[Record, ...]]:
+def _read_any(file: File, earlier: Mapping[str, tuple[Record, ...]], before: int) -> _Reading:
+    reading = _Reading(before)
     if file.is_page:
-        return {PAGES: tuple(filter(None, [_read_page(file, reading)]))}
-    if not file.national and (found := single(file.name)):
-        return {found[0]: tuple(filter(None, [_read_single(file, *found, reading)]))}
-    return _read_lists(file, lists_of(file.name, file.national), earlier, reading)
+        record = _read_page(file, reading)
+        reading.found[PAGES] = (record,) if record else ()
+    elif not file.national and (found := single(file.name)):
+        name, kind = found
+        tree = file.tree or Fields((), Mark(file.path, 1, 1))
+        record = None if file.broken else _read_record(tree, kind, name, None, reading)
+        reading.found[name] = (record,) if record else ()
+    else:
+        _read_lists(file, lists_of(file.name, file.national), earlier, reading)
+    return reading
 
 
 def _as_this_council_says_it(records: Records) -> Records:
@@ -195,12 +186,6 @@ def _as_this_council_says_it(records: Records) -> Records:
             for page in records.national_pages
         ),
     )
-
-
-def _read_single(file: File, name: str, kind: type[Record], reading: _Reading) -> Record | None:
-    if file.broken:
-        return None
-    return _read_record(file.tree or Fields((), Mark(file.path, 1, 1)), kind, name, None, reading)
 
 
 def page_address(name: str) -> str:
@@ -233,22 +218,21 @@ def _read_lists(
     kinds: Mapping[str, type[Record]],
     earlier: Mapping[str, tuple[Record, ...]],
     reading: _Reading,
-) -> dict[str, tuple[Record, ...]]:
-    found: dict[str, tuple[Record, ...]] = {}
+) -> None:
     if file.broken:
-        reading.missing.update(kinds)
+        reading.missing += kinds
     elif file.tree:
-        reading.missing.update(file.tree.twice.intersection(kinds))
+        reading.missing += file.tree.twice.intersection(kinds)
     for key, node in file.tree.items if file.tree else ():
         if key.text not in kinds:
-            near = get_close_matches(key.text, [name for name in kinds if name not in found], 1)
-            reading.missing.update(near)
+            near = get_close_matches(key.text, [name for name in kinds if name not in reading.found], 1)
+            reading.missing += near
             message = f"This file has no list called “{shorten(key.text)}”."
             reading.problems.append(UNKNOWN_FIELD.problem(key.mark, message, _nearest(key.text, list(kinds))))
         elif isinstance(node, Entries):
             room = RECORDS - len(earlier.get(key.text, ()))
             if len(node.items) > room:
-                reading.missing.add(key.text)
+                reading.missing.append(key.text)
                 reading.problems.append(
                     TOO_MANY.problem(
                         node.items[room].mark,
@@ -260,16 +244,16 @@ def _read_lists(
             strays = _strays(node.items[:room], key.text, kinds)
             for name, entries in strays.items():
                 reading.problems.append(_in_another_list(entries, key.text, name, kinds, file))
-                reading.missing.add(name)
+                reading.missing.append(name)
             lost = {id(entry) for entries in strays.values() for entry in entries}
             records = (
                 _read_entry(entry, kinds[key.text], key.text, position, reading)
                 for position, entry in enumerate(node.items[:room])
                 if id(entry) not in lost
             )
-            found[key.text] = tuple(record for record in records if record is not None)
+            reading.found[key.text] = tuple(record for record in records if record is not None)
         elif not (isinstance(node, Scalar) and not node.given):
-            reading.missing.add(key.text)
+            reading.missing.append(key.text)
             reading.problems.append(
                 WRONG_KIND.problem(
                     node.mark,
@@ -277,7 +261,6 @@ def _read_lists(
                     "Begin each of its records with “- ” on a line of its own.",
                 )
             )
-    return found
 
 
 def _strays(entries: Iterable[Node], name: str, kinds: Mapping[str, type[Record]]) -> dict[str, list[Fields]]:
@@ -340,7 +323,7 @@ def _read_record(
         record = kind.model_validate(_plain(tree))
     except ValidationError as error:
         record = None
-        if reading.of_file[tree.mark.file] < SHOWN_OF_A_FILE and len(reading.problems) < SHOWN:
+        if reading.mistakes < SHOWN_OF_A_FILE and reading.before + len(reading.problems) < SHOWN:
             problems += _problems(error, tree, kind, where)
         else:
             # It would not be shown, and working out what somebody may have meant takes time.
@@ -353,16 +336,11 @@ def _read_record(
     told = {problem.mark.line for problem in problems}
     doubts = (doubt for doubt in _doubts(tree, kind, where) if doubt.mark.line not in told)
     reading.problems.extend(sorted([*unique.values(), *doubts]))
-    reading.of_file[tree.mark.file] += len(unique)
+    reading.mistakes += len(unique)
     if record is None or problems:
-        for list_name, id_ in _ids(tree, name):
-            reading.unread.setdefault(list_name, set()).add(id_)
+        reading.unread += _ids(tree, name)
         return None
     return record
-
-
-def titles_of(tree: Fields) -> dict[str, str]:
-    return {key.text: value.text for key, value in tree.items if isinstance(value, Scalar)}
 
 
 def _ids(tree: Fields, name: str) -> Iterator[tuple[str, str]]:

@@ -278,7 +278,7 @@ def _place_of(content: Content, record: Entitlement, field: str, number: int) ->
     for file in content.loaded.files:
         for _, _, node in entries(file):
             if isinstance(node, Fields) and node.mark == record.marks.record:
-                for key, value in node.items:
-                    if key.text == field and isinstance(value, Entries):
-                        return value.items[number].mark
+                value = node.named.get(field)
+                if isinstance(value, Entries):
+                    return value.items[number].mark
     return record.marks.of(field)

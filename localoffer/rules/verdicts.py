@@ -269,9 +269,9 @@ def _written_in(content: Content) -> Iterator[str]:
     for file in content.files:
         for name, _, node in entries(file):
             if name == "who_gets_it" and isinstance(node, Fields):
-                for key, value in node.items:
-                    if key.text == "entitlement" and isinstance(value, Scalar):
-                        yield value.text
+                value = node.named.get("entitlement")
+                if isinstance(value, Scalar):
+                    yield value.text
 
 
 def _whose(content: Content, record: WhoGetsIt) -> str:

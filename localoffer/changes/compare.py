@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from types import MappingProxyType
 from typing import TypeVar
 
 from localoffer.changes.fields import field_of
@@ -152,10 +151,8 @@ def _all(
             if name not in PASSED_OVER and passed is not None:
                 here = replace(sides, list=name, adds=False)
                 lists = (then.get(name, ()), now.get(name, ()))
-                if name == "entitlements" and not national:
-                    yield from _entries(*lists, here, passed, national, _added_to(old, new))
-                else:
-                    yield from _entries(*lists, here, passed, national)
+                added_to = _added_to(old, new) if name == "entitlements" and not national else {}
+                yield from _entries(*lists, here, passed, national, added_to)
                 if name == "rows":
                     yield from _order(*lists)
     for national in (False, True):
@@ -163,7 +160,7 @@ def _all(
         unread = frozenset().union(*(side.unread.get("pages", frozenset()) for side in (before, after)))
         yield from _pages(was, is_, replace(sides, list="pages"), national, bool(unread))
     if old.site and new.site:
-        yield from _record("site", None, old.site, new.site, sides)
+        yield from _record("site", None, old.site, new.site, sides, {})
     earlier, today = (_library(side, day) for side in (old, new))
     if earlier and today:
         # What follows from several records is known only if all of them can be read.
@@ -172,7 +169,7 @@ def _all(
         if not any(
             side.could_not_be_read("entitlements", "who_gets_it", "outcomes") for side in (before, after)
         ):
-            yield from _all_verdicts(earlier, today, new)
+            yield from _verdicts(earlier, today, new)
 
 
 def _names(records: Records) -> dict[tuple[str, str], str]:
@@ -258,7 +255,7 @@ def _entries(
     sides: Sides,
     unread: frozenset[str],
     national: bool,
-    added_to: Mapping[str, Entitlement] = MappingProxyType({}),
+    added_to: Mapping[str, Entitlement],
 ) -> Iterator[Change | Wording]:
     old, new = ({_key(record): record for record in records} for records in (then, now))
     before = {former.path: key for key, record in new.items() for former in getattr(record, "formerly", ())}
@@ -321,12 +318,7 @@ def _is_lost(record: Record, others: Iterable[Record], added_to: bool) -> bool:
 
 
 def _record(
-    noun: str,
-    id: str | None,
-    old: Record,
-    new: Record,
-    sides: Sides,
-    others: Mapping[str, Record] = MappingProxyType({}),
+    noun: str, id: str | None, old: Record, new: Record, sides: Sides, others: Mapping[str, Record]
 ) -> Iterator[Change | Wording]:
     """The differences between two states of a record. `others` are those in the same list now, by id."""
     yield from _closed(noun, id, old, new, sides, others)
@@ -495,7 +487,7 @@ def _pages(
             told = Altered(How.CHANGED, address, other.address)
             yield _change(noun, other.address, "address", told, other.text.marks.record)
         if other is not None:
-            yield from _record(noun, other.address, page.text, other.text, sides)
+            yield from _record(noun, other.address, page.text, other.text, sides, {})
             was, is_ = page.body.text, other.body.text
             long, length = len(was.split()), len(is_.split())
             if emptied := length * 2 < long:
@@ -549,28 +541,27 @@ def _is_further(was: State, state: State) -> bool | None:
     return True if state is State.DONE else None
 
 
-def _all_verdicts(then: Library, now: Library, new: Records) -> Iterator[Change]:
-    before = {entitlement.id: entitlement for entitlement in then.entitlements}
-    for entitlement in now.entitlements:
-        if entitlement.id in before:
-            yield from _verdicts(before[entitlement.id], entitlement, new)
-
-
-def _verdicts(then: JoinedEntitlement, now: JoinedEntitlement, new: Records) -> Iterator[Change]:
+def _verdicts(then: Library, now: Library, new: Records) -> Iterator[Change]:
     """Written verdicts, and those that replace a written one. Changes of groups and ages that derived verdicts follow
     from are reported as such."""
-    was = {verdict.outcome.record.id: verdict for verdict in then.verdicts}
+    was = {
+        (entitlement.id, verdict.outcome.record.id): verdict
+        for entitlement in then.entitlements
+        for verdict in entitlement.verdicts
+    }
     better = field_of(WhoGetsIt, "verdict").tell
-    for verdict in now.verdicts:
-        before = was.get(verdict.outcome.record.id)
-        if before is None or before.verdict is verdict.verdict or (before.derived and verdict.derived):
-            continue
-        sides = Sides(date.min, {}, {}, within)
-        national, mark = _written(now, verdict.outcome.record.id, new)
-        for told in better(before.verdict, verdict.verdict, sides):
-            assert isinstance(told, Altered)
-            noun = f"{NATIONAL if national else ''}{Entitlement.noun}"
-            yield _change(noun, now.id, f"who: {verdict.outcome.record.short}", told, mark)
+    sides = Sides(date.min, {}, {}, within)
+    for entitlement in now.entitlements:
+        for verdict in entitlement.verdicts:
+            outcome = verdict.outcome.record
+            before = was.get((entitlement.id, outcome.id))
+            if before is None or before.verdict is verdict.verdict or (before.derived and verdict.derived):
+                continue
+            national, mark = _written(entitlement, outcome.id, new)
+            for told in better(before.verdict, verdict.verdict, sides):
+                assert isinstance(told, Altered)
+                noun = f"{NATIONAL if national else ''}{Entitlement.noun}"
+                yield _change(noun, entitlement.id, f"who: {outcome.short}", told, mark)
 
 
 def _written(entitlement: JoinedEntitlement, outcome: str, new: Records) -> tuple[bool, Mark]:

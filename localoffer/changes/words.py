@@ -67,13 +67,9 @@ def as_markdown(
     blocks += [
         f"- {in_markdown(problem.message.split(':')[0])}."
         for problem in problems
-        if problem.level is Level.WARNING and not missing and _is_untold(problem)
+        if problem.level is Level.WARNING and not missing and problem.rule == CHANGE_NOT_TOLD.id
     ]
     return _within("\n\n".join(blocks))
-
-
-def _is_untold(problem: Problem) -> bool:
-    return problem.rule == CHANGE_NOT_TOLD.id
 
 
 def _within(text: str) -> str:
@@ -175,17 +171,14 @@ def _name(record: str, id: str | None, names: Names) -> str:
 def _line(telling: Telling) -> str:
     """`amount: up to £3,000 once → up to £3,100 once. Better for care leavers.`"""
     change = telling.change
-    return f"{_happened(change)}{_values(change, _plainly)}{_judged(telling)}"
+    part = f"{change.part}, " if change.part else ""
+    return f"{part}{_verb(change)}{_values(change, _plainly)}{_judged(telling)}"
 
 
 def _item(telling: Telling) -> str:
     change = telling.change
     part = f"{in_markdown(change.part)}, " if change.part else ""
     return f"{part}{_verb(change)}{_values(change, _quoted)}{_judged(telling)}"
-
-
-def _happened(change: Change) -> str:
-    return f"{change.part}, {_verb(change)}" if change.part else _verb(change)
 
 
 def _verb(change: Change) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from localoffer.addresses import OR_THE_COUNCILS, entitlement_address, text_address
 from localoffer.problems import Level, Problem, rule, warning
-from localoffer.records.crisis import crisis_roles, night_roles
+from localoffer.records.crisis import crisis_roles
 from localoffer.records.files import pick
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import (
@@ -145,7 +145,7 @@ def closed_but_needed(content: Content) -> Iterator[Problem]:
     FAIL: content/pages/privacy.md with closed:
     """
     own = pick(content.records.lists, "contacts", Contact)
-    rung = crisis_roles(content.each(Situation)) | night_roles(content.each(Situation)) | {Role.MAIN}
+    rung = crisis_roles(content.each(Situation))
     for contact in own:
         if contact.closed is None:
             continue

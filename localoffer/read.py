@@ -333,8 +333,8 @@ def _read_record(
                 )
             )
     unique = {(problem.mark, problem.rule, problem.message): problem for problem in problems}
-    told = {problem.mark.line for problem in problems}
-    doubts = (doubt for doubt in _doubts(tree, kind, where) if doubt.mark.line not in told)
+    reported = {problem.mark.line for problem in problems}
+    doubts = (doubt for doubt in _doubts(tree, kind, where) if doubt.mark.line not in reported)
     reading.problems.extend(sorted([*unique.values(), *doubts]))
     reading.mistakes += len(unique)
     if record is None or problems:

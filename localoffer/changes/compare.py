@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
+from localoffer.changes.differences import MOST, Altered, Difference, Reworded, Sides, in_full, plain, weighty
 from localoffer.changes.fields import field_of
-from localoffer.changes.telling import MOST, Altered, Difference, Reworded, Sides, in_full, plain, weighty
 from localoffer.known import known
 from localoffer.ledger.states import of_pledge, of_promise, of_voice
 from localoffer.library import JoinedEntitlement, Library
@@ -293,8 +293,8 @@ def _entries(
             better = isinstance(record, Entitlement) and record.standing is Standing.GIVEN
             better = better and key not in added_to and not _is_closed(record, sides.day)
             if not closes:
-                told = Altered(How.ADDED, after=said, better=True if better else None)
-                yield _change(noun, id, "", told, record.marks.record)
+                difference = Altered(How.ADDED, after=said, better=True if better else None)
+                yield _change(noun, id, "", difference, record.marks.record)
             yield from bounds
 
 
@@ -344,8 +344,8 @@ def _closed(
     if now and not then:
         if ref := getattr(new, "replaced_by", None):
             lost = isinstance(new, Entitlement) and _is_less(old, others.get(ref.id), sides)
-        told = Altered(How.CLOSED, after=f"{now.date}: {now.reason}", better=False if lost else None)
-        yield _change(noun, id, "", told, new.marks.of("closed"))
+        difference = Altered(How.CLOSED, after=f"{now.date}: {now.reason}", better=False if lost else None)
+        yield _change(noun, id, "", difference, new.marks.of("closed"))
     elif then and now and then.date != now.date:
         # Whoever closed it, nobody gets it for longer once it is gone on both days.
         ahead = max(then.date, now.date).first_day > sides.day
@@ -358,8 +358,8 @@ def _closed(
             new.marks.of("closed"),
         )
     elif then and not now:
-        told = Altered(How.GONE, then.reason, better=True if lost else None)
-        yield _change(noun, id, "closed", told, new.marks.record)
+        difference = Altered(How.GONE, then.reason, better=True if lost else None)
+        yield _change(noun, id, "closed", difference, new.marks.record)
 
 
 def _is_had_by_nobody(old: Record, new: Record, day: date) -> bool:
@@ -446,15 +446,15 @@ def within(old: Record, new: Record, sides: Sides) -> Iterator[Difference]:
             yield replace(found, part=part, mark=found.mark or new.marks.of(name))
 
 
-def _change(noun: str, id: str | None, part: str, told: Altered, mark: Mark) -> Change:
-    better = {True: ForCareLeavers.BETTER, False: ForCareLeavers.WORSE, None: None}[told.better]
+def _change(noun: str, id: str | None, part: str, difference: Altered, mark: Mark) -> Change:
+    better = {True: ForCareLeavers.BETTER, False: ForCareLeavers.WORSE, None: None}[difference.better]
     return Change.model_construct(
         record=noun,
         id=id,
         part=part or None,
-        how=told.how,
-        from_=_short(told.before),
-        to=_short(told.after),
+        how=difference.how,
+        from_=_short(difference.before),
+        to=_short(difference.after),
         for_care_leavers=better,
         marks=Marks(mark, {}),
     )
@@ -470,8 +470,8 @@ def _order(then: Iterable[Record], now: Iterable[Record]) -> Iterator[Change]:
     for was, key in zip((key for key in old if key in new), (key for key in new if key in old), strict=True):
         if was != key:
             row = new[key]
-            told = Altered(How.CHANGED, f"before it stood: {was}", f"before it stands: {key}")
-            yield _change(_noun(row, True), key, "order", told, row.marks.record)
+            difference = Altered(How.CHANGED, f"before it stood: {was}", f"before it stands: {key}")
+            yield _change(_noun(row, True), key, "order", difference, row.marks.record)
             return
 
 
@@ -484,23 +484,25 @@ def _pages(
     for address, page in old.items():
         other = new.get(address)
         if other is None and (other := moved.get(address)) is not None:
-            told = Altered(How.CHANGED, address, other.address)
-            yield _change(noun, other.address, "address", told, other.text.marks.record)
+            difference = Altered(How.CHANGED, address, other.address)
+            yield _change(noun, other.address, "address", difference, other.text.marks.record)
         if other is not None:
             yield from _record(noun, other.address, page.text, other.text, sides, {})
             was, is_ = page.body.text, other.body.text
             long, length = len(was.split()), len(is_.split())
             if emptied := length * 2 < long:
                 worse = not length and other.text.audience is Audience.CARE_LEAVERS
-                told = Altered(How.CHANGED, f"{long} words", f"{length} words", False if worse else None)
-                yield _change(noun, other.address, "length of the text", told, other.text.marks.record)
+                difference = Altered(
+                    How.CHANGED, f"{long} words", f"{length} words", False if worse else None
+                )
+                yield _change(noun, other.address, "length of the text", difference, other.text.marks.record)
             if plain(was) != plain(is_):
                 look = weighty(was) != weighty(is_) or emptied
                 yield Wording(noun, other.address, "text", *_around(was, is_), look)
         elif not unread:
             worse = page.text.audience is Audience.CARE_LEAVERS
-            told = Altered(How.GONE, page.text.title, better=False if worse else None)
-            yield _change(noun, address, "", told, Mark(page.text.marks.record.file))
+            difference = Altered(How.GONE, page.text.title, better=False if worse else None)
+            yield _change(noun, address, "", difference, Mark(page.text.marks.record.file))
     came_from = {page.address for former, page in moved.items() if former in old and former not in new}
     for address, page in new.items():
         if address not in old and address not in came_from and not unread:
@@ -530,8 +532,8 @@ def _states(then: Library, now: Library) -> Iterator[Change]:
     for (noun, id), (state, record) in after.items():
         was = before.get((noun, id), (state, record))[0]
         if was is not state:
-            told = Altered(How.CHANGED, was.value, state.value, _is_further(was, state))
-            yield _change(noun, id, "state", told, record.marks.record)
+            difference = Altered(How.CHANGED, was.value, state.value, _is_further(was, state))
+            yield _change(noun, id, "state", difference, record.marks.record)
 
 
 def _is_further(was: State, state: State) -> bool | None:
@@ -558,10 +560,10 @@ def _verdicts(then: Library, now: Library, new: Records) -> Iterator[Change]:
             if before is None or before.verdict is verdict.verdict or (before.derived and verdict.derived):
                 continue
             national, mark = _written(entitlement, outcome.id, new)
-            for told in better(before.verdict, verdict.verdict, sides):
-                assert isinstance(told, Altered)
+            for difference in better(before.verdict, verdict.verdict, sides):
+                assert isinstance(difference, Altered)
                 noun = f"{NATIONAL if national else ''}{Entitlement.noun}"
-                yield _change(noun, entitlement.id, f"who: {outcome.short}", told, mark)
+                yield _change(noun, entitlement.id, f"who: {outcome.short}", difference, mark)
 
 
 def _written(entitlement: JoinedEntitlement, outcome: str, new: Records) -> tuple[bool, Mark]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping
 
 from localoffer.changes.amounts import amounts
-from localoffer.changes.telling import (
+from localoffer.changes.differences import (
     Difference,
     Field,
     Reworded,

@@ -27,7 +27,7 @@ Value = bool | int | str
 #: What is known about a person.
 Answers = Mapping[str, Value]
 #: Memo of conditions that several lines name: whether they hold, as far as evaluated.
-_Told = dict[str, bool | None]
+_Memo = dict[str, bool | None]
 #: For each line that can still hold, its index and those of its undecided terms.
 Left = tuple[tuple[int, tuple[int, ...]], ...]
 
@@ -125,15 +125,15 @@ class DecisionTable:
         return {**filled, **answers}
 
     def holds(
-        self, lines: Iterable[tuple[ConditionTerm, ...]], answers: Answers, told: _Told | None = None
+        self, lines: Iterable[tuple[ConditionTerm, ...]], answers: Answers, memo: _Memo | None = None
     ) -> bool | None:
-        """Whether any line holds; None if that depends on a missing answer. `told`: memo of conditions for the same answers."""
-        told = {} if told is None else told
+        """Whether any line holds; None if that depends on a missing answer. `memo`: conditions evaluated before, for the same answers."""
+        memo = {} if memo is None else memo
         any_: bool | None = False
         for line in lines:
             all_: bool | None = True
             for term in line:
-                found = self._term(term, answers, told)
+                found = self._term(term, answers, memo)
                 if found is False:
                     all_ = False
                     break
@@ -145,12 +145,12 @@ class DecisionTable:
                 any_ = None
         return any_
 
-    def _term(self, term: ConditionTerm, answers: Answers, told: _Told) -> bool | None:
+    def _term(self, term: ConditionTerm, answers: Answers, memo: _Memo) -> bool | None:
         name = term.name
         if name in self.conditions:
-            if name not in told:
-                told[name] = self.holds(self.conditions[name], answers, told)
-            found = told[name]
+            if name not in memo:
+                memo[name] = self.holds(self.conditions[name], answers, memo)
+            found = memo[name]
         elif name not in answers:
             return None
         else:
@@ -167,12 +167,12 @@ class DecisionTable:
     def left(self, lines: Iterable[tuple[ConditionTerm, ...]], answers: Answers) -> Left:
         """What these answers leave undecided in the lines. Where that is the same, the same further answers have the
         same result."""
-        told: _Told = {}
+        memo: _Memo = {}
         left = []
         for at, line in enumerate(lines):
             open_ = []
             for place, term in enumerate(line):
-                found = self._term(term, answers, told)
+                found = self._term(term, answers, memo)
                 if found is False:
                     break
                 if found is None:
@@ -191,19 +191,19 @@ class DecisionTable:
 
     def decide_partly(self, answers: Answers) -> Decision | None:
         """The decision that holds whatever the missing answers are, or None."""
-        told: _Told = {}
-        wrong = [(record, self.holds(lines, answers, told)) for record, lines in self.contradictions]
+        memo: _Memo = {}
+        wrong = [(record, self.holds(lines, answers, memo)) for record, lines in self.contradictions]
         if any(found for _, found in wrong):
             return Decision(None, contradictions=tuple(record for record, found in wrong if found))
         doubts = []
         for record, lines in self.unclear:
-            found = self.holds(lines, answers, told)
+            found = self.holds(lines, answers, memo)
             if found is None:
                 return None
             if found:
                 doubts.append(record)
         for row, lines in self.rows:
-            found = self.holds(lines, answers, told)
+            found = self.holds(lines, answers, memo)
             if found is None:
                 return None
             if found:

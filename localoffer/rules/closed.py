@@ -117,7 +117,7 @@ def names_a_closed_contact(content: Content) -> Iterator[Problem]:
             if contact is None or contact.closed is None or field == "replaced_by":
                 continue
             after = contact.replaced_by
-            told = (
+            message = (
                 f"This names {record_name(contact)}, which has not been there since {contact.closed.date}."
                 if contact.closed_by(content.as_of)
                 else f"This names {record_name(contact)}, which will not be there from {contact.closed.date}. From then "
@@ -126,7 +126,7 @@ def names_a_closed_contact(content: Content) -> Iterator[Problem]:
             yield replace(
                 names_a_closed_contact.problem(
                     ref.mark,
-                    told,
+                    message,
                     f"Write {after.id} instead." if after else "Name another contact, or delete the line.",
                     record_name(record),
                     Level.ERROR if contact.closed_by(content.as_of) else Level.WARNING,

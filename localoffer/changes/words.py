@@ -54,7 +54,7 @@ def as_markdown(
     if missing:
         blocks.append("**Mend this before it can be published:**")
         blocks += [
-            f"- **{in_markdown(_place(problem))}**: {in_markdown(problem.message)} {in_markdown(problem.hint)}"
+            f"- **{in_markdown(problem.mark.words)}**: {in_markdown(problem.message)} {in_markdown(problem.hint)}"
             for problem in missing
         ]
     for heading, records in _grouped(told):
@@ -226,10 +226,6 @@ def _reworded(comparison: Comparison, shown: Any, most: int) -> list[str]:
 
 def _of(wording: Wording, names: Names) -> str:
     return f"{wording.record} {_name(wording.record, wording.id, names)}, {wording.part}"
-
-
-def _place(problem: Problem) -> str:
-    return f"{problem.mark.file}, line {problem.mark.line}" if problem.mark.line else problem.mark.file
 
 
 def _quoted(text: str) -> str:

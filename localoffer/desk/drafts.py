@@ -270,7 +270,7 @@ def _elsewhere(problem: Problem) -> Said:
     return Said(
         problem.message,
         problem.hint,
-        where=f"{mark.file}, line {mark.line}" if mark.line else mark.file,
+        where=mark.words,
         stops=problem.level is Level.ERROR,
     )
 

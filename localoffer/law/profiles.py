@@ -134,18 +134,14 @@ def _decision(table: DecisionTable, profile: Profile) -> Decision:
     try:
         return table.decide(answers)
     except NotACondition as wrong:
-        raise NotACondition(f"{_in_words(profile.mark)}: {wrong}") from None
-
-
-def _in_words(place: Mark) -> str:
-    return f"{place.file}, line {place.line}"
+        raise NotACondition(f"{profile.mark.words}: {wrong}") from None
 
 
 def _answers(table: DecisionTable, profile: Profile) -> dict[str, Value]:
     """The inputs as the table's values. Raises `NotACondition`, with the position, for an unknown field or value."""
     answers: dict[str, Value] = {}
     for name, value in profile.inputs.items():
-        place = _in_words(profile.places[name])
+        place = profile.places[name].words
         field = table.fields.get(name)
         if field is None:
             fields = ", ".join(table.fields)

@@ -49,10 +49,9 @@ def answer_target(content: Content) -> Iterator[Problem]:
                 record_name(record),
             )
         elif (other := first.setdefault(record.about, record)) is not record:
-            place = other.marks.record
             yield answer_target.problem(
                 record.marks.of(named[0]),
-                f"The {named[0]} {record.title} already has an answer, in {place.file}, line {place.line}.",
+                f"The {named[0]} {record.title} already has an answer, in {other.marks.record.words}.",
                 "Move this into that one.",
                 record_name(record),
             )

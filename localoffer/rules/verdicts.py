@@ -75,11 +75,10 @@ def verdict_twice(content: Content) -> Iterator[Problem]:
         key = (record.entitlement.id, verdict.outcome.id)
         other = first.setdefault(key, verdict)
         if other is not verdict:
-            place = other.marks.of("outcome")
             yield verdict_twice.problem(
                 verdict.marks.of("outcome"),
-                f"{verdict.outcome.id} already has a verdict for this: “{other.verdict}” in {place.file}, line "
-                f"{place.line}.",
+                f"{verdict.outcome.id} already has a verdict for this: “{other.verdict}” in "
+                f"{other.marks.of('outcome').words}.",
                 "Keep the right one, or, if one was meant for another outcome, correct its outcome:.",
                 _whose(content, record),
             )
@@ -224,8 +223,7 @@ def verdict_contradicts(content: Content) -> Iterator[Problem]:
             if outcome in {other.id for other in part.outcomes}
         )
         if part := next(left_out, None):
-            place = part.marks.record
-            message = f"This says “{verdict.verdict}” to people whom the entry leaves out, in {place.file}, line {place.line}."
+            message = f"This says “{verdict.verdict}” to people whom the entry leaves out, in {part.marks.record.words}."
             hint = f"Check the source. Write no here, or delete {outcome} from left_out: there."
         elif joined.standing is Standing.ASKED_FOR:
             message = f"This says “{verdict.verdict}” to something nobody has promised: its entry has standing: asked for."

@@ -197,8 +197,7 @@ class Council:
             if not file.national and not file.is_page and list_name in lists_of(file.name, False):
                 for problem in self.loaded.problems:
                     if problem.mark.file == file.path and problem.level is Level.ERROR:
-                        place = f"{file.path}, line {problem.mark.line}" if problem.mark.line else file.path
-                        raise NotWritable(f"Mend this first: {place}. {problem.message}")
+                        raise NotWritable(f"Mend this first: {problem.mark.words}. {problem.message}")
                 if (path := self.folder / file.name).is_file():
                     yield file.name, path.read_bytes().decode("utf-8")
 
@@ -478,8 +477,8 @@ def not_said(kind: Kind, text: str, council: Council) -> None:
     for record in council.own(kind.list_name):
         if isinstance(record, Voice | Promise) and as_read(str(record.text)) == words:
             raise NotWritable(
-                f"The {kind.noun} {record.id} already says this in the same words, in {record.marks.record.file}, line "
-                f"{record.marks.record.line}. Add anything new about it there."
+                f"The {kind.noun} {record.id} already says this in the same words, in "
+                f"{record.marks.record.words}. Add anything new about it there."
             )
 
 
@@ -507,8 +506,7 @@ def not_titled(kind: Kind, said: Mapping[str, Any], council: Council) -> None:
     if record := with_title(kind, said, council):
         adds = record not in council.own(kind.list_name or "")
         raise NotWritable(
-            f"The entitlement {record.id} already has this title, in {record.marks.record.file}, line "
-            f"{record.marks.record.line}. "
+            f"The entitlement {record.id} already has this title, in {record.marks.record.words}. "
             f"{f'To add to it, give this one the id {record.id}' if adds else 'Change that one'}, or choose another title."
         )
 

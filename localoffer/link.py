@@ -186,13 +186,13 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
         situations=(),
         ages=tuple(
             JoinedAge(record, _found(entitlements, record.entitlements))
-            for record in _of_both(records, "ages", Age)
+            for record in in_order(records.of_both("ages", Age))
         ),
         homes=tuple(_homes(records, entitlements)),
         circumstances=(),
         first_home=tuple(
             JoinedFirstHomePart(record, _found(entitlements, record.entitlements))
-            for record in _of_both(records, "first_home", FirstHomePart)
+            for record in in_order(records.of_both("first_home", FirstHomePart))
         ),
         principles=tuple(_sorted(own, "principles", Principle)),
         priorities=tuple(priorities.values()),
@@ -212,7 +212,7 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
         ),
         terms=tuple(
             sorted(
-                {term.id: term for lists in (national, own) for term in pick(lists, "terms", Term)}.values(),
+                {term.id: term for term in records.of_both("terms", Term)}.values(),
                 key=lambda term: (term.term.casefold(), term.id),
             )
         ),
@@ -224,7 +224,7 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
         watch=tuple(
             JoinedWatch(record, _found(entitlements, record.entitlements))
             for record in sorted(
-                (record for lists in (national, own) for record in pick(lists, "watch", Watch)),
+                records.of_both("watch", Watch),
                 key=lambda record: (record.check_on, record.id),
             )
         ),
@@ -334,11 +334,6 @@ def _as_written(lists: Mapping[str, tuple[Record, ...]], name: str, kind: type[C
     return sorted(pick(lists, name, kind), key=lambda record: record.order)
 
 
-def _of_both(records: Records, name: str, kind: type[C]) -> list[C]:
-    """The records of a list that the council adds to, in their order."""
-    return in_order(entry for lists in (records.national, records.lists) for entry in pick(lists, name, kind))
-
-
 def _texts(
     records: Records,
     library: Library,
@@ -432,8 +427,7 @@ def _outcomes(
     }
     verdicts = {
         (gets.entitlement.id, verdict.outcome.id): verdict
-        for lists in (records.national, records.lists)
-        for gets in pick(lists, "who_gets_it", WhoGetsIt)
+        for gets in records.of_both("who_gets_it", WhoGetsIt)
         for verdict in gets.verdicts
     }
     for entitlement in entitlements.values():
@@ -636,7 +630,7 @@ def _first_to_ring(library: Library, named: JoinedContact | None, role: Role | N
 
 
 def _homes(records: Records, entitlements: Mapping[str, JoinedEntitlement]) -> Iterator[JoinedHome]:
-    for record in _of_both(records, "homes", HomeKind):
+    for record in in_order(records.of_both("homes", HomeKind)):
         home = JoinedHome(record, _found(entitlements, record.entitlements))
         for entitlement in home.entitlements:
             entitlement.homes.append(home)
@@ -650,7 +644,7 @@ def _circumstances(
     entitlements: Mapping[str, JoinedEntitlement],
 ) -> Iterator[JoinedCircumstance]:
     """The circumstances that have a contact to ask."""
-    for record in _of_both(records, "circumstances", Circumstance):
+    for record in in_order(records.of_both("circumstances", Circumstance)):
         call = _first_to_ring(library, _named(anybody, record.helpline), record.call)
         if call is None:
             continue

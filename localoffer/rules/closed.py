@@ -103,8 +103,7 @@ def names_a_closed_contact(content: Content) -> Iterator[Problem]:
     contacts = {
         contact.id: contact
         for name in ("helplines", "contacts")
-        for lists in (content.records.national, content.records.lists)
-        for contact in pick(lists, name, Contact)
+        for contact in content.records.of_both(name, Contact)
     }
     gone = {id: contact for id, contact in contacts.items() if contact.closed}
     if not gone:

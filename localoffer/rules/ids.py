@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from localoffer.problems import Mark, Problem, rule, warning
-from localoffer.records.files import pick
 from localoffer.records.models import (
     Contact,
     District,
@@ -143,8 +142,7 @@ def word_twice(content: Content) -> Iterator[Problem]:
     """
     first: dict[tuple[str, bool], Term] = {}
     # A council cannot change the national folder, so the problem is reported at its own entry.
-    both = (content.records.national, content.records.lists)
-    for term in (term for lists in both for term in pick(lists, "terms", Term)):
+    for term in content.records.of_both("terms", Term):
         other = first.setdefault((term.term.casefold(), term.term.isupper()), term)
         if other.id != term.id:
             yield word_twice.problem(

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from localoffer.known import has_begun
 from localoffer.law.verdicts import MOST_LINES, who_line
 from localoffer.problems import Problem, rule, warning
-from localoffer.records.files import pick
 from localoffer.records.models import Entitlement, Outcome, Standing, Verdict, VerdictFor, WhoGetsIt
 from localoffer.records.naming import record_name, shorten
 from localoffer.records.yaml_tree import Fields, Scalar
@@ -245,9 +244,8 @@ def _outcomes(content: Content) -> tuple[str, ...]:
 def _lists(content: Content) -> Mapping[str, list[WhoGetsIt]]:
     """The lists of verdicts by entitlement, national ones first."""
     found: defaultdict[str, list[WhoGetsIt]] = defaultdict(list)
-    for lists in (content.records.national, content.records.lists):
-        for record in pick(lists, "who_gets_it", WhoGetsIt):
-            found[record.entitlement.id].append(record)
+    for record in content.records.of_both("who_gets_it", WhoGetsIt):
+        found[record.entitlement.id].append(record)
     return found
 
 

@@ -14,7 +14,7 @@ from functools import cache
 from operator import is_not
 from typing import Any, TypeGuard, TypeVar
 
-from localoffer.records.files import PageFile, Records, pick
+from localoffer.records.files import PageFile, Records
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import (
     Amount,
@@ -50,10 +50,7 @@ def has_begun(record: Record, as_of: date) -> bool:
 def known(records: Records, as_of: date) -> Records:
     """The records as they could be known on that day. The site itself always is."""
     sources = {
-        source.id: source
-        for lists in (records.national, records.lists)
-        for source in pick(lists, "sources", Source)
-        if has_come(source.date, as_of)
+        source.id: source for source in records.of_both("sources", Source) if has_come(source.date, as_of)
     }
     day = _Day(as_of, sources)
     return replace(

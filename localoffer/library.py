@@ -14,7 +14,7 @@ from typing import Any, Protocol, TypeVar
 
 from localoffer.law.questions import Finder
 from localoffer.law.table import DecisionTable
-from localoffer.records.files import PageFile
+from localoffer.records.files import PageFile, Records, pick
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import (
     Action,
@@ -199,6 +199,18 @@ class JoinedEntitlement:
     @property
     def standing(self) -> Standing:
         return (self.national or self.first).standing
+
+
+def joined_entitlements(records: Records) -> dict[str, JoinedEntitlement]:
+    """Each entitlement of the council and of the national folder, joined by id."""
+    council, national = (
+        {record.id: record for record in pick(lists, "entitlements", Entitlement)}
+        for lists in (records.lists, records.national)
+    )
+    return {
+        id: JoinedEntitlement(id, national.get(id), council.get(id))
+        for id in dict.fromkeys((*council, *national))
+    }
 
 
 @dataclass(eq=False, repr=False)

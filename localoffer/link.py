@@ -57,6 +57,7 @@ from localoffer.library import (
     Met,
     ToRing,
     in_order,
+    joined_entitlements,
     place,
 )
 from localoffer.problems import Problem
@@ -168,7 +169,9 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
     _join_answers(
         records, voices, promises, pledges, findings, actions, measures, every_group, every_entitlement
     )
-    _join_recommendations(plans, findings, measures)
+    for heading in (heading for plan in plans.values() for heading in plan.recommendations):
+        heading.findings += _found(findings, heading.record.findings)
+        heading.measures += _found(measures, heading.record.measures)
     library = Library(
         as_of=as_of,
         site=records.site,
@@ -183,13 +186,13 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
         situations=(),
         ages=tuple(
             JoinedAge(record, _found(entitlements, record.entitlements))
-            for record in _of_both(records, "ages", Age)
+            for record in in_order(records.of_both("ages", Age))
         ),
         homes=tuple(_homes(records, entitlements)),
         circumstances=(),
         first_home=tuple(
             JoinedFirstHomePart(record, _found(entitlements, record.entitlements))
-            for record in _of_both(records, "first_home", FirstHomePart)
+            for record in in_order(records.of_both("first_home", FirstHomePart))
         ),
         principles=tuple(_sorted(own, "principles", Principle)),
         priorities=tuple(priorities.values()),
@@ -209,7 +212,7 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
         ),
         terms=tuple(
             sorted(
-                {term.id: term for lists in (national, own) for term in pick(lists, "terms", Term)}.values(),
+                {term.id: term for term in records.of_both("terms", Term)}.values(),
                 key=lambda term: (term.term.casefold(), term.id),
             )
         ),
@@ -221,7 +224,7 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
         watch=tuple(
             JoinedWatch(record, _found(entitlements, record.entitlements))
             for record in sorted(
-                (record for lists in (national, own) for record in pick(lists, "watch", Watch)),
+                records.of_both("watch", Watch),
                 key=lambda record: (record.check_on, record.id),
             )
         ),
@@ -331,11 +334,6 @@ def _as_written(lists: Mapping[str, tuple[Record, ...]], name: str, kind: type[C
     return sorted(pick(lists, name, kind), key=lambda record: record.order)
 
 
-def _of_both(records: Records, name: str, kind: type[C]) -> list[C]:
-    """The records of a list that the council adds to, in their order."""
-    return in_order(entry for lists in (records.national, records.lists) for entry in pick(lists, name, kind))
-
-
 def _texts(
     records: Records,
     library: Library,
@@ -390,14 +388,7 @@ def _entitlements(
     as_of: date,
 ) -> dict[str, JoinedEntitlement]:
     """Every entitlement. Closed ones are left out of parts of life and legal groups."""
-    national, council = (
-        {record.id: record for record in pick(lists, "entitlements", Entitlement)}
-        for lists in (records.national, records.lists)
-    )
-    joined = in_order(
-        JoinedEntitlement(id, national.get(id), council.get(id))
-        for id in dict.fromkeys((*council, *national))
-    )
+    joined = in_order(joined_entitlements(records).values())
     by_id = {entitlement.id: entitlement for entitlement in joined}
     for entitlement in joined:
         parts = entitlement.parts
@@ -436,8 +427,7 @@ def _outcomes(
     }
     verdicts = {
         (gets.entitlement.id, verdict.outcome.id): verdict
-        for lists in (records.national, records.lists)
-        for gets in pick(lists, "who_gets_it", WhoGetsIt)
+        for gets in records.of_both("who_gets_it", WhoGetsIt)
         for verdict in gets.verdicts
     }
     for entitlement in entitlements.values():
@@ -588,17 +578,6 @@ def _join_answers(
             )
 
 
-def _join_recommendations(
-    plans: Mapping[str, JoinedPlan],
-    findings: Mapping[str, JoinedFinding],
-    measures: Mapping[str, Measure],
-) -> None:
-    for plan in plans.values():
-        for heading in plan.recommendations:
-            heading.findings += _found(findings, heading.record.findings)
-            heading.measures += _found(measures, heading.record.measures)
-
-
 def _situations(
     records: Records,
     library: Library,
@@ -651,7 +630,7 @@ def _first_to_ring(library: Library, named: JoinedContact | None, role: Role | N
 
 
 def _homes(records: Records, entitlements: Mapping[str, JoinedEntitlement]) -> Iterator[JoinedHome]:
-    for record in _of_both(records, "homes", HomeKind):
+    for record in in_order(records.of_both("homes", HomeKind)):
         home = JoinedHome(record, _found(entitlements, record.entitlements))
         for entitlement in home.entitlements:
             entitlement.homes.append(home)
@@ -665,7 +644,7 @@ def _circumstances(
     entitlements: Mapping[str, JoinedEntitlement],
 ) -> Iterator[JoinedCircumstance]:
     """The circumstances that have a contact to ask."""
-    for record in _of_both(records, "circumstances", Circumstance):
+    for record in in_order(records.of_both("circumstances", Circumstance)):
         call = _first_to_ring(library, _named(anybody, record.helpline), record.call)
         if call is None:
             continue
@@ -715,31 +694,25 @@ def _examples(
 def _coverage(records: Records, library: Library) -> Iterator[JoinedItem]:
     """The checklist, each item with whatever meets it. What was only asked for, or is history, meets nothing."""
     items = {record.id: JoinedItem(record) for record in _sorted(records.national, "items", CoverageItem)}
-    for entitlement in library.entitlements:
-        if entitlement.standing is not Standing.ASKED_FOR:
-            for part in entitlement.parts:
-                _meet(items, part.meets, entitlement)
-    for status in library.statuses:
-        _meet(items, status.record.meets, status)
-    for contact in sorted((*library.contacts, *library.helplines), key=lambda contact: place(contact.record)):
-        _meet(items, contact.record.meets, contact)
-    for situation in library.situations:
-        _meet(items, situation.record.meets, situation)
-    for circumstance in library.circumstances:
-        _meet(items, circumstance.record.meets, circumstance)
-    for home in library.homes:
-        _meet(items, home.record.meets, home)
-    for group in library.groups:
-        if not group.record.history:
-            _meet(items, group.record.meets, group)
-    for means in library.delivery:
-        _meet(items, means.record.meets, means)
-    for text in library.texts:
-        _meet(items, text.page.text.meets, text)
+    meeting: list[tuple[CanMeet, Iterable[Ref]]] = [
+        (entitlement, part.meets)
+        for entitlement in library.entitlements
+        if entitlement.standing is not Standing.ASKED_FOR
+        for part in entitlement.parts
+    ]
+    others: tuple[Any, ...] = (
+        *library.statuses,
+        *sorted((*library.contacts, *library.helplines), key=lambda contact: place(contact.record)),
+        *library.situations,
+        *library.circumstances,
+        *library.homes,
+        *(group for group in library.groups if not group.record.history),
+        *library.delivery,
+    )
+    meeting += ((one, one.record.meets) for one in others)
+    meeting += ((text, text.page.text.meets) for text in library.texts)
+    for one, refs in meeting:
+        for item in _found(items, refs):
+            if one not in item.met_by:
+                item.met_by.append(one)
     return iter(items.values())
-
-
-def _meet(items: Mapping[str, JoinedItem], refs: Iterable[Ref], record: CanMeet) -> None:
-    for item in _found(items, refs):
-        if record not in item.met_by:
-            item.met_by.append(record)

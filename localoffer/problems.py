@@ -32,6 +32,11 @@ class Mark:
     line: int = 0
     column: int = 0
 
+    @property
+    def words(self) -> str:
+        """`offer.yaml, line 7`."""
+        return f"{self.file}, line {self.line}" if self.line else self.file
+
 
 @dataclass(frozen=True, order=True)
 class Problem:

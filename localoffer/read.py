@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import field, replace
 from difflib import get_close_matches
-from functools import cache
-from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Any
 
-from pydantic import BeforeValidator, ValidationError
-from pydantic.fields import FieldInfo
+from pydantic import ValidationError
 
 from localoffer.kept import NOTHING_KEPT, Kept, Pack
 from localoffer.load import File, Loaded
@@ -29,9 +25,10 @@ from localoffer.records.files import (
     pick,
     single,
 )
+from localoffer.records.forms import FORMS, Form, Many, fields, form_in, forms_in, kind_in
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import SEPARATOR, PageText, Phrase, Record, Site
-from localoffer.records.naming import TITLES, name_of, ordinal, shorten, with_article
+from localoffer.records.naming import name_of, ordinal, shorten, with_article
 from localoffer.records.values import (
     MISSING_FIELD,
     PARTS,
@@ -43,7 +40,6 @@ from localoffer.records.values import (
     as_id,
     read_line,
     read_prose,
-    read_steps,
     wrong_part,
 )
 from localoffer.records.yaml_mistakes import (
@@ -54,7 +50,7 @@ from localoffer.records.yaml_mistakes import (
     in_quotes,
     no_space,
 )
-from localoffer.records.yaml_tree import Entries, Fields, Node, Scalar
+from localoffer.records.yaml_tree import Entries, Fields, Node, Scalar, titles_of
 
 UNKNOWN_FIELD = Rule(
     "unknown-field",
@@ -66,29 +62,24 @@ UNKNOWN_FIELD = Rule(
 )
 
 
+#: How the fields are written that readers see as text.
+FOR_READERS = (FORMS[read_line], FORMS[read_prose])
 #: The names of the lists that single records are read into, as in `walk.every_record`.
 SITE, PAGES = "site", "pages"
 
 
 @dataclass
 class _Reading:
-    """What has been gathered so far."""
+    """What one file gives: its records by list, its problems, how many of those are mistakes, the ids of records that
+    could not be read, each with its list, and the lists that are missing. `before`: how many problems the files before
+    it have."""
 
+    before: int = 0
+    found: dict[str, tuple[Record, ...]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    of_file: Counter[str] = field(default_factory=Counter)
-    unread: dict[str, set[str]] = field(default_factory=dict)
-    missing: set[str] = field(default_factory=set)
-
-
-@dataclass(frozen=True)
-class _FileRead:
-    """The result for one file by itself: its records by list, and what `_Reading` gathers."""
-
-    found: Mapping[str, tuple[Record, ...]]
-    problems: tuple[Problem, ...]
-    mistakes: int
-    unread: tuple[tuple[str, tuple[str, ...]], ...]
-    missing: tuple[str, ...]
+    mistakes: int = 0
+    unread: list[tuple[str, str]] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
 
 
 def read(loaded: Loaded, kept: Kept = NOTHING_KEPT) -> tuple[Records, tuple[Problem, ...]]:
@@ -97,12 +88,14 @@ def read(loaded: Loaded, kept: Kept = NOTHING_KEPT) -> tuple[Records, tuple[Prob
 
     A line that loading already reported is not reported twice.
     """
-    reading = _Reading()
     lists: dict[str, tuple[Record, ...]] = {name: () for kinds in COUNCIL_FILES.values() for name in kinds}
     lists |= {CHANGES: (), SITE: ()}
     national: dict[str, tuple[Record, ...]] = {
         name: () for kinds in NATIONAL_FILES.values() for name in kinds
     }
+    problems: list[Problem] = []
+    unread: dict[str, set[str]] = {}
+    missing: set[str] = set()
     pages: list[PageFile] = []
     national_pages: list[PageFile] = []
     with (
@@ -111,7 +104,12 @@ def read(loaded: Loaded, kept: Kept = NOTHING_KEPT) -> tuple[Records, tuple[Prob
     ):
         for file in loaded.files:
             layer = national if file.national else lists
-            for name, records_read in _read_file(file, layer, reading, shared if file.national else own):
+            reading = _read_file(file, layer, len(problems), shared if file.national else own)
+            problems += reading.problems
+            missing.update(reading.missing)
+            for name, id in reading.unread:
+                unread.setdefault(name, set()).add(id)
+            for name, records_read in reading.found.items():
                 if not file.is_page:
                     layer[name] += records_read
                 elif file.body:
@@ -119,15 +117,18 @@ def read(loaded: Loaded, kept: Kept = NOTHING_KEPT) -> tuple[Records, tuple[Prob
                     those = (PageFile(page_address(file.name), text, file.body) for text in texts)
                     (national_pages if file.national else pages).extend(those)
     known = {(problem.mark.file, problem.mark.line) for problem in loaded.problems}
-    problems = [
-        problem for problem in reading.problems if (problem.mark.file, problem.mark.line) not in known
-    ]
-    unread = {name: frozenset(ids) for name, ids in reading.unread.items()}
     site = next((site for site in lists.pop(SITE) if isinstance(site, Site)), None)
     records = Records(
-        site, lists, national, tuple(pages), tuple(national_pages), unread, frozenset(reading.missing)
+        site,
+        lists,
+        national,
+        tuple(pages),
+        tuple(national_pages),
+        {name: frozenset(ids) for name, ids in unread.items()},
+        frozenset(missing),
     )
-    return _as_this_council_says_it(records), tuple(problems)
+    new = tuple(problem for problem in problems if (problem.mark.file, problem.mark.line) not in known)
+    return _as_this_council_says_it(records), new
 
 
 def folder_of(loaded: Loaded, national: bool) -> str:
@@ -136,41 +137,30 @@ def folder_of(loaded: Loaded, national: bool) -> str:
     return next(paths, "")
 
 
-def _read_file(
-    file: File, earlier: Mapping[str, tuple[Record, ...]], reading: _Reading, pack: Pack
-) -> Iterable[tuple[str, tuple[Record, ...]]]:
-    """The records of a file by list. The file is read by itself, unless the files before it bring the total to a limit."""
-    alone = pack.of(file.digest, lambda: _alone(file)) if file.digest else _alone(file)
+def _read_file(file: File, earlier: Mapping[str, tuple[Record, ...]], before: int, pack: Pack) -> _Reading:
+    """What a file gives. It is read by itself, unless the files before it bring the total to a limit."""
+    alone = pack.of(file.digest, lambda: _read_any(file, {}, 0)) if file.digest else _read_any(file, {}, 0)
     counts = ((len(earlier.get(name, ())), len(those)) for name, those in alone.found.items())
-    if len(reading.problems) + len(alone.problems) >= SHOWN or any(
-        before and (alone.problems or before + own > RECORDS) for before, own in counts
+    if before + len(alone.problems) >= SHOWN or any(
+        there and (alone.problems or there + own > RECORDS) for there, own in counts
     ):
-        return _read_any(file, earlier, reading).items()
-    reading.problems += alone.problems
-    reading.of_file[file.path] += alone.mistakes
-    for name, ids in alone.unread:
-        reading.unread.setdefault(name, set()).update(ids)
-    reading.missing.update(alone.missing)
-    return alone.found.items()
+        return _read_any(file, earlier, before)
+    return alone
 
 
-def _alone(file: File) -> _FileRead:
-    reading = _Reading()
-    found = _read_any(file, {}, reading)
-    unread = tuple((name, tuple(sorted(ids))) for name, ids in reading.unread.items())
-    return _FileRead(
-        found, tuple(reading.problems), reading.of_file[file.path], unread, tuple(sorted(reading.missing))
-    )
-
-
-def _read_any(
-    file: File, earlier: Mapping[str, tuple[Record, ...]], reading: _Reading
-) -> Mapping[str, tuple[Record, ...]]:
+def _read_any(file: File, earlier: Mapping[str, tuple[Record, ...]], before: int) -> _Reading:
+    reading = _Reading(before)
     if file.is_page:
-        return {PAGES: tuple(filter(None, [_read_page(file, reading)]))}
-    if not file.national and (found := single(file.name)):
-        return {found[0]: tuple(filter(None, [_read_single(file, *found, reading)]))}
-    return _read_lists(file, lists_of(file.name, file.national), earlier, reading)
+        record = _read_page(file, reading)
+        reading.found[PAGES] = (record,) if record else ()
+    elif not file.national and (found := single(file.name)):
+        name, kind = found
+        tree = file.tree or Fields((), Mark(file.path, 1, 1))
+        record = None if file.broken else _read_record(tree, kind, name, None, reading)
+        reading.found[name] = (record,) if record else ()
+    else:
+        _read_lists(file, lists_of(file.name, file.national), earlier, reading)
+    return reading
 
 
 def _as_this_council_says_it(records: Records) -> Records:
@@ -196,12 +186,6 @@ def _as_this_council_says_it(records: Records) -> Records:
             for page in records.national_pages
         ),
     )
-
-
-def _read_single(file: File, name: str, kind: type[Record], reading: _Reading) -> Record | None:
-    if file.broken:
-        return None
-    return _read_record(file.tree or Fields((), Mark(file.path, 1, 1)), kind, name, None, reading)
 
 
 def page_address(name: str) -> str:
@@ -234,22 +218,21 @@ def _read_lists(
     kinds: Mapping[str, type[Record]],
     earlier: Mapping[str, tuple[Record, ...]],
     reading: _Reading,
-) -> dict[str, tuple[Record, ...]]:
-    found: dict[str, tuple[Record, ...]] = {}
+) -> None:
     if file.broken:
-        reading.missing.update(kinds)
+        reading.missing += kinds
     elif file.tree:
-        reading.missing.update(file.tree.twice.intersection(kinds))
+        reading.missing += file.tree.twice.intersection(kinds)
     for key, node in file.tree.items if file.tree else ():
         if key.text not in kinds:
-            near = get_close_matches(key.text, [name for name in kinds if name not in found], 1)
-            reading.missing.update(near)
+            near = get_close_matches(key.text, [name for name in kinds if name not in reading.found], 1)
+            reading.missing += near
             message = f"This file has no list called “{shorten(key.text)}”."
             reading.problems.append(UNKNOWN_FIELD.problem(key.mark, message, _nearest(key.text, list(kinds))))
         elif isinstance(node, Entries):
             room = RECORDS - len(earlier.get(key.text, ()))
             if len(node.items) > room:
-                reading.missing.add(key.text)
+                reading.missing.append(key.text)
                 reading.problems.append(
                     TOO_MANY.problem(
                         node.items[room].mark,
@@ -261,16 +244,16 @@ def _read_lists(
             strays = _strays(node.items[:room], key.text, kinds)
             for name, entries in strays.items():
                 reading.problems.append(_in_another_list(entries, key.text, name, kinds, file))
-                reading.missing.add(name)
+                reading.missing.append(name)
             lost = {id(entry) for entries in strays.values() for entry in entries}
             records = (
                 _read_entry(entry, kinds[key.text], key.text, position, reading)
                 for position, entry in enumerate(node.items[:room])
                 if id(entry) not in lost
             )
-            found[key.text] = tuple(record for record in records if record is not None)
+            reading.found[key.text] = tuple(record for record in records if record is not None)
         elif not (isinstance(node, Scalar) and not node.given):
-            reading.missing.add(key.text)
+            reading.missing.append(key.text)
             reading.problems.append(
                 WRONG_KIND.problem(
                     node.mark,
@@ -278,7 +261,6 @@ def _read_lists(
                     "Begin each of its records with “- ” on a line of its own.",
                 )
             )
-    return found
 
 
 def _strays(entries: Iterable[Node], name: str, kinds: Mapping[str, type[Record]]) -> dict[str, list[Fields]]:
@@ -287,7 +269,7 @@ def _strays(entries: Iterable[Node], name: str, kinds: Mapping[str, type[Record]
     found: dict[str, list[Fields]] = {}
     for entry in entries if len(kinds) > 1 else ():
         given = {key.text for key, _ in entry.items} if isinstance(entry, Fields) else set()
-        if isinstance(entry, Fields) and not given <= _fields(kinds[name]).keys():
+        if isinstance(entry, Fields) and not given <= fields(kinds[name]).keys():
             other = next((other for other, kind in kinds.items() if _fits(given, kind)), None)
             if other:
                 found.setdefault(other, []).append(entry)
@@ -296,7 +278,7 @@ def _strays(entries: Iterable[Node], name: str, kinds: Mapping[str, type[Record]
 
 def _fits(given: Set[str], kind: type[Record]) -> bool:
     """Whether these fields are those of such a record: all the required ones, and no unknown ones."""
-    known = _fields(kind)
+    known = fields(kind)
     return {name for name, info in known.items() if info.is_required()} <= given <= known.keys()
 
 
@@ -341,7 +323,7 @@ def _read_record(
         record = kind.model_validate(_plain(tree))
     except ValidationError as error:
         record = None
-        if reading.of_file[tree.mark.file] < SHOWN_OF_A_FILE and len(reading.problems) < SHOWN:
+        if reading.mistakes < SHOWN_OF_A_FILE and reading.before + len(reading.problems) < SHOWN:
             problems += _problems(error, tree, kind, where)
         else:
             # It would not be shown, and working out what somebody may have meant takes time.
@@ -351,19 +333,14 @@ def _read_record(
                 )
             )
     unique = {(problem.mark, problem.rule, problem.message): problem for problem in problems}
-    told = {problem.mark.line for problem in problems}
-    doubts = (doubt for doubt in _doubts(tree, kind, where) if doubt.mark.line not in told)
+    reported = {problem.mark.line for problem in problems}
+    doubts = (doubt for doubt in _doubts(tree, kind, where) if doubt.mark.line not in reported)
     reading.problems.extend(sorted([*unique.values(), *doubts]))
-    reading.of_file[tree.mark.file] += len(unique)
+    reading.mistakes += len(unique)
     if record is None or problems:
-        for list_name, id_ in _ids(tree, name):
-            reading.unread.setdefault(list_name, set()).add(id_)
+        reading.unread += _ids(tree, name)
         return None
     return record
-
-
-def titles_of(tree: Fields) -> dict[str, str]:
-    return {key.text: value.text for key, value in tree.items if isinstance(value, Scalar)}
 
 
 def _ids(tree: Fields, name: str) -> Iterator[tuple[str, str]]:
@@ -425,12 +402,12 @@ def _doubts(tree: Fields, kind: type[Record], where: str) -> Iterator[Problem]:
         else set()
     )
     lacking = bool(kind.one_of) and given.isdisjoint(kind.one_of)
-    within = _within(kind)
+    forms = forms_in(kind)
     for key, value in tree.items:
         if isinstance(value, Scalar):
-            if value.remark and _is_cut(value, key.text in _texts(kind)):
+            if _is_cut(value, forms.get(key.text)):
                 yield _remark(value, where)
-            elif not value.given and key.text in within and not lacking:
+            elif not value.given and key.text in forms and not lacking:
                 yield MISSING_FIELD.problem(
                     key.mark,
                     f"“{key.text}” has nothing after its colon, so it counts as left out.",
@@ -439,26 +416,18 @@ def _doubts(tree: Fields, kind: type[Record], where: str) -> Iterator[Problem]:
                     Level.WARNING,
                 )
             continue
-        inner = within.get(key.text)
+        inner = kind_in(forms.get(key.text))
         for node in value.items if isinstance(value, Entries) else (value,):
             if isinstance(node, Fields) and inner:
                 yield from _doubts(node, inner, where)
-            elif isinstance(node, Scalar) and node.remark and _is_cut(node, key.text in _texts(kind)):
+            elif isinstance(node, Scalar) and _is_cut(node, forms.get(key.text)):
                 yield _remark(node, where)
 
 
-@cache
-def _within(kind: type[Record]) -> Mapping[str, type[Record] | None]:
-    """Each field of a record, and the kind of the records in it, if it holds any."""
-    return {
-        name: _model(info.annotation) or _model(_inner(info.annotation))
-        for name, info in _fields(kind).items()
-    }
-
-
-def _is_cut(node: Scalar, for_readers: bool) -> bool:
+def _is_cut(node: Scalar, form: Form | None) -> bool:
     """Whether what follows a # may belong to the text: # 4 does anywhere, words only in text that readers see."""
-    return bool(node.remark) and (for_readers or node.remark[0].isdigit())
+    one = form.of if isinstance(form, Many) else form
+    return bool(node.remark) and (one in FOR_READERS or node.remark[0].isdigit())
 
 
 def _remark(node: Scalar, where: str) -> Problem:
@@ -474,24 +443,6 @@ def _remark(node: Scalar, where: str) -> Problem:
     )
 
 
-@cache
-def _texts(kind: type[Record]) -> frozenset[str]:
-    """The fields of a record that readers see as text."""
-    return frozenset(
-        name for name, info in _fields(kind).items() if _takes_text(info.annotation, tuple(info.metadata))
-    )
-
-
-def _takes_text(annotation: Any, metadata: tuple[Any, ...] = ()) -> bool:
-    if get_origin(annotation) is Annotated:
-        annotation, *more = get_args(annotation)
-        metadata = tuple(more)
-    readers = (item.func for item in metadata if isinstance(item, BeforeValidator))
-    return any(reader in (read_line, read_prose, read_steps) for reader in readers) or any(
-        _takes_text(part) for part in get_args(annotation)
-    )
-
-
 @dataclass(frozen=True)
 class _Place:
     """The position of a pydantic error: the node, the line of its field, and the record around it."""
@@ -502,22 +453,14 @@ class _Place:
     record: Fields
     kind: type[Record]
     where: str
-    annotation: Any
+    form: Form | None
     parent: str = ""
     in_list: bool = False
 
     @property
-    def record_names(self) -> list[str]:
-        return [key.text for key, _ in self.record.items]
-
-    @property
     def whose(self) -> str:
         """`a promise`, or `an entry of “sources”` for a part of a record that has no noun of its own."""
-        return (
-            f"{'an' if self.kind.noun[0] in 'aeiou' else 'a'} {self.kind.noun}"
-            if self.kind.noun != "record"
-            else self.parent
-        )
+        return with_article(self.kind.noun) if self.kind.noun != "record" else self.parent
 
 
 def _problems(error: ValidationError, tree: Fields, kind: type[Record], where: str) -> Iterator[Problem]:
@@ -546,7 +489,8 @@ def _has_entries(node: Node | None) -> bool:
 def _find(tree: Fields, kind: type[Record], where: str, loc: tuple[int | str, ...]) -> _Place:
     """Follow the location of an error from the record down to the text that caused it."""
     node: Node | None = tree
-    mark, name, record, model, annotation = tree.mark, "", tree, kind, None
+    mark, name, record, model = tree.mark, "", tree, kind
+    form: Form | None = None
     inside, parent = where, ""
     for step in loc:
         if isinstance(step, str) and isinstance(node, Fields):
@@ -555,7 +499,7 @@ def _find(tree: Fields, kind: type[Record], where: str, loc: tuple[int | str, ..
             key, node = next(((k, v) for k, v in node.items if k.text == step), (None, None))
             if key is None or key.text == "@marks":
                 break
-            annotation = _annotation(model, step)
+            form = form_in(model, step)
             mark = node.mark if isinstance(node, Scalar) and node.given else key.mark
         elif isinstance(step, int) and isinstance(node, Entries):
             items = [item for item in node.items if not (isinstance(item, Scalar) and not item.given)]
@@ -563,55 +507,21 @@ def _find(tree: Fields, kind: type[Record], where: str, loc: tuple[int | str, ..
                 break
             node = items[step]
             mark = node.mark
-            annotation = _inner(annotation)
-            if isinstance(node, Fields) and (noun := _model(annotation)) and noun.noun != "record":
-                inside = _name_inside(noun.noun, node, step, where)
-        if isinstance(node, Fields) and (found := _model(annotation)):
+            form = form.of if isinstance(form, Many) else None
+            if isinstance(node, Fields) and (inner := kind_in(form)) and inner.noun != "record":
+                inside = f"{name_of(inner.noun, titles_of(node), step)} of {where}"
+        if isinstance(node, Fields) and not isinstance(form, Many) and (found := kind_in(form)):
             model, record = found, node
             parent = f"an entry of “{name}”" if isinstance(step, int) else f"“{name}”"
             mark = node.mark if isinstance(step, int) else mark
     if node is None:
         mark = record.mark
     return _Place(
-        mark, node, name, record, model, inside, annotation, parent, bool(loc) and isinstance(loc[-1], int)
+        mark, node, name, record, model, inside, form, parent, bool(loc) and isinstance(loc[-1], int)
     )
 
 
-def _name_inside(noun: str, node: Fields, position: int, where: str) -> str:
-    titles = titles_of(node)
-    if any(titles.get(name, "").strip() for name in TITLES):
-        return f"{name_of(noun, titles, position)} of {where}"
-    return f"the {ordinal(position)} {noun} of {where}"
-
-
-@cache
-def _fields(kind: type[Record]) -> dict[str, FieldInfo]:
-    """The fields of a record as editors write them."""
-    return {info.alias or name: info for name, info in kind.model_fields.items() if info.alias != "@marks"}
-
-
-def _annotation(kind: type[Record], name: str) -> Any:
-    info = _fields(kind).get(name)
-    return info.annotation if info else None
-
-
-def _without_none(annotation: Any) -> Any:
-    if get_origin(annotation) in (Union, UnionType):
-        return next((kind for kind in get_args(annotation) if kind is not type(None)), None)
-    return annotation
-
-
-def _inner(annotation: Any) -> Any:
-    arguments = get_args(_without_none(annotation))
-    return arguments[0] if arguments else None
-
-
-def _model(annotation: Any) -> type[Record] | None:
-    kind = _without_none(annotation)
-    return kind if isinstance(kind, type) and issubclass(kind, Record) else None
-
-
-def _nearest(name: str, known: list[str], what: str = "") -> str:
+def _nearest(name: str, known: list[str]) -> str:
     near = get_close_matches(name, known, 1, 0.6)
     if near:
         return f"The closest is “{near[0]}”. Change it to that, or delete it."
@@ -623,7 +533,7 @@ def _problem(kind: str, message: str, context: Mapping[str, Any], place: _Place)
     whose = place.whose
     if kind == "extra_forbidden":
         key = next((key for key, _ in place.record.items if key.text == name), None)
-        known = list(_fields(place.kind))
+        known = list(fields(place.kind))
         return UNKNOWN_FIELD.problem(
             key.mark if key else place.mark,
             f"“{shorten(name)}” is not a field of {whose}.",
@@ -685,51 +595,48 @@ def _written(node: Node | None) -> str:
 def _what_is_missing(place: _Place, kind: str) -> str:
     if kind == "too_short":
         return "has no entry"
-    return "has nothing after its colon" if place.name in place.record_names else "is missing"
+    return "has nothing after its colon" if place.name in place.record.named else "is missing"
 
 
 def _add(name: str, place: _Place) -> str:
     """`Add “title: …” (what it is called).`"""
-    info = _fields(place.kind).get(name)
+    info = fields(place.kind).get(name)
     said = (info.description or "").rstrip(".") if info else ""
-    what = f"“{name}:” and a list below it" if _is_list(_annotation(place.kind, name)) else f"“{name}: …”"
+    what = f"“{name}:” and a list below it" if _is_list(form_in(place.kind, name)) else f"“{name}: …”"
     return f"Add {what} ({said[:1].lower()}{said[1:]})." if said else f"Add {what}."
 
 
-def _is_list(annotation: Any) -> bool:
-    return get_origin(_without_none(annotation)) is tuple
+def _is_list(form: Form | None) -> bool:
+    """Whether only a list can be there."""
+    return isinstance(form, Many) and not form.or_text
 
 
 def _wrong_shape(place: _Place) -> Problem:
     """A text, a list or a group of fields was given instead of one of the others."""
     if isinstance(place.node, Scalar) and place.node.text[:1] in tuple(BULLETS):
         return replace(bullet(place.mark, place.node.text[0]), record=place.where)
-    if (
-        isinstance(place.node, Scalar)
-        and re.match("-[A-Za-z]", place.node.text)
-        and _is_list(place.annotation)
-    ):
+    is_list, kind = _is_list(place.form), None if isinstance(place.form, Many) else kind_in(place.form)
+    if isinstance(place.node, Scalar) and re.match("-[A-Za-z]", place.node.text) and is_list:
         return replace(no_space(place.mark), record=place.where)
-    wants_text = not (_is_list(place.annotation) or _model(place.annotation))
+    wants_text = not (is_list or kind)
     if wants_text and isinstance(place.node, Fields) and (words := _with_a_colon(place.node)):
         return replace(colon_in_text(place.node.mark, words), record=place.where)
     there = {Scalar: "a text", Entries: "a list", Fields: "a group of fields"}.get(
         type(place.node), "something else"
     )
-    if _is_list(place.annotation):
+    if is_list:
         wanted = "a list"
         hint = (
             "Give each entry a line of its own below the field, two spaces further in, beginning with “- ”."
         )
-    elif (model := _model(place.annotation)) and place.in_list and isinstance(place.node, Scalar):
+    elif kind and place.in_list and isinstance(place.node, Scalar):
         wanted = "a group of fields"
-        first = next(
-            (name for name, info in _fields(model).items() if info.is_required()), next(iter(_fields(model)))
-        )
-        hint = f"Begin with the name of a field, such as “- {first}: {shorten(place.node.text)}”. Others go on the lines below, in line with it: {', '.join(_fields(model))}."
-    elif _model(place.annotation):
+        known = fields(kind)
+        first = next((name for name, info in known.items() if info.is_required()), next(iter(known)))
+        hint = f"Begin with the name of a field, such as “- {first}: {shorten(place.node.text)}”. Others go on the lines below, in line with it: {', '.join(known)}."
+    elif kind:
         wanted = "a group of fields"
-        hint = f"Write its fields on the lines below, two spaces further in: {', '.join(_fields(_model(place.annotation) or Record))}."
+        hint = f"Write its fields on the lines below, two spaces further in: {', '.join(fields(kind))}."
     else:
         wanted = "a text"
         hint = "Write the text on the same line, after the colon. If it contains a colon, put quotation marks round it."

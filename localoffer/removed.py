@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from localoffer.known import has_come
 from localoffer.records.files import Records
+from localoffer.records.lost_words import losing_words, quoted_in
 from localoffer.records.models import (
     TAKEN_OUT,
     Action,
@@ -21,7 +22,6 @@ from localoffer.records.models import (
     Record,
     Voice,
 )
-from localoffer.records.told_words import losing_words, told_in
 from localoffer.records.values import When, day_in_words
 from localoffer.web.vocabulary import Vocabulary
 
@@ -45,8 +45,8 @@ def with_words_in_place(
     def sentence(record: MayLoseWords) -> str:
         kind, day = "voice" if isinstance(record, Voice) else "other", removed_on(record, as_of)
         why = vocabulary["removed"][record.words_removed.reason].word if record.words_removed else ""
-        told = str(words[kind if day else f"{kind}_later"])
-        return told.format(number=getattr(record, "number", ""), date=day, why=why)
+        text = str(words[kind if day else f"{kind}_later"])
+        return text.format(number=getattr(record, "number", ""), date=day, why=why)
 
     def filled(record: R) -> R:
         changed: dict[str, object] = {}
@@ -66,14 +66,14 @@ def with_words_in_place(
         """A file of changes without whatever it quotes from words that are gone."""
         if not isinstance(note, ChangeNote):
             return note
-        told, only_title = told_in(note, lost)
-        if not told and not only_title:
+        quoted, only_title = quoted_in(note, lost)
+        if not quoted and not only_title:
             return note
-        gone = [it.change for it in told]
+        gone = [it.change for it in quoted]
         changes = tuple(
             it.model_copy(update={"from_": None, "to": None}) if it in gone else it for it in note.changes
         )
-        titled = only_title or any(it.titled for it in told)
+        titled = only_title or any(it.titled for it in quoted)
         title = {"title": day_in_words(note.date)} if titled else {}
         return note.model_copy(update={"changes": changes, **title})
 

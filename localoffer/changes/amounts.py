@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 
-from localoffer.changes.telling import Altered, Difference, Reworded, Sides, plain
+from localoffer.changes.differences import Altered, Difference, Reworded, Sides, plain
 from localoffer.records.amounts import begins, ends, is_past, money_in_words
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Amount, How, Limit, Lives, Period

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from types import MappingProxyType
 from typing import TypeVar
 
+from localoffer.changes.differences import MOST, Altered, Difference, Reworded, Sides, in_full, plain, weighty
 from localoffer.changes.fields import field_of
-from localoffer.changes.telling import MOST, Altered, Difference, Reworded, Sides, in_full, plain, weighty
 from localoffer.known import known
 from localoffer.ledger.states import of_pledge, of_promise, of_voice
 from localoffer.library import JoinedEntitlement, Library
@@ -152,10 +151,8 @@ def _all(
             if name not in PASSED_OVER and passed is not None:
                 here = replace(sides, list=name, adds=False)
                 lists = (then.get(name, ()), now.get(name, ()))
-                if name == "entitlements" and not national:
-                    yield from _entries(*lists, here, passed, national, _added_to(old, new))
-                else:
-                    yield from _entries(*lists, here, passed, national)
+                added_to = _added_to(old, new) if name == "entitlements" and not national else {}
+                yield from _entries(*lists, here, passed, national, added_to)
                 if name == "rows":
                     yield from _order(*lists)
     for national in (False, True):
@@ -163,7 +160,7 @@ def _all(
         unread = frozenset().union(*(side.unread.get("pages", frozenset()) for side in (before, after)))
         yield from _pages(was, is_, replace(sides, list="pages"), national, bool(unread))
     if old.site and new.site:
-        yield from _record("site", None, old.site, new.site, sides)
+        yield from _record("site", None, old.site, new.site, sides, {})
     earlier, today = (_library(side, day) for side in (old, new))
     if earlier and today:
         # What follows from several records is known only if all of them can be read.
@@ -172,7 +169,7 @@ def _all(
         if not any(
             side.could_not_be_read("entitlements", "who_gets_it", "outcomes") for side in (before, after)
         ):
-            yield from _all_verdicts(earlier, today, new)
+            yield from _verdicts(earlier, today, new)
 
 
 def _names(records: Records) -> dict[tuple[str, str], str]:
@@ -258,7 +255,7 @@ def _entries(
     sides: Sides,
     unread: frozenset[str],
     national: bool,
-    added_to: Mapping[str, Entitlement] = MappingProxyType({}),
+    added_to: Mapping[str, Entitlement],
 ) -> Iterator[Change | Wording]:
     old, new = ({_key(record): record for record in records} for records in (then, now))
     before = {former.path: key for key, record in new.items() for former in getattr(record, "formerly", ())}
@@ -296,8 +293,8 @@ def _entries(
             better = isinstance(record, Entitlement) and record.standing is Standing.GIVEN
             better = better and key not in added_to and not _is_closed(record, sides.day)
             if not closes:
-                told = Altered(How.ADDED, after=said, better=True if better else None)
-                yield _change(noun, id, "", told, record.marks.record)
+                difference = Altered(How.ADDED, after=said, better=True if better else None)
+                yield _change(noun, id, "", difference, record.marks.record)
             yield from bounds
 
 
@@ -321,12 +318,7 @@ def _is_lost(record: Record, others: Iterable[Record], added_to: bool) -> bool:
 
 
 def _record(
-    noun: str,
-    id: str | None,
-    old: Record,
-    new: Record,
-    sides: Sides,
-    others: Mapping[str, Record] = MappingProxyType({}),
+    noun: str, id: str | None, old: Record, new: Record, sides: Sides, others: Mapping[str, Record]
 ) -> Iterator[Change | Wording]:
     """The differences between two states of a record. `others` are those in the same list now, by id."""
     yield from _closed(noun, id, old, new, sides, others)
@@ -352,8 +344,8 @@ def _closed(
     if now and not then:
         if ref := getattr(new, "replaced_by", None):
             lost = isinstance(new, Entitlement) and _is_less(old, others.get(ref.id), sides)
-        told = Altered(How.CLOSED, after=f"{now.date}: {now.reason}", better=False if lost else None)
-        yield _change(noun, id, "", told, new.marks.of("closed"))
+        difference = Altered(How.CLOSED, after=f"{now.date}: {now.reason}", better=False if lost else None)
+        yield _change(noun, id, "", difference, new.marks.of("closed"))
     elif then and now and then.date != now.date:
         # Whoever closed it, nobody gets it for longer once it is gone on both days.
         ahead = max(then.date, now.date).first_day > sides.day
@@ -366,8 +358,8 @@ def _closed(
             new.marks.of("closed"),
         )
     elif then and not now:
-        told = Altered(How.GONE, then.reason, better=True if lost else None)
-        yield _change(noun, id, "closed", told, new.marks.record)
+        difference = Altered(How.GONE, then.reason, better=True if lost else None)
+        yield _change(noun, id, "closed", difference, new.marks.record)
 
 
 def _is_had_by_nobody(old: Record, new: Record, day: date) -> bool:
@@ -454,15 +446,15 @@ def within(old: Record, new: Record, sides: Sides) -> Iterator[Difference]:
             yield replace(found, part=part, mark=found.mark or new.marks.of(name))
 
 
-def _change(noun: str, id: str | None, part: str, told: Altered, mark: Mark) -> Change:
-    better = {True: ForCareLeavers.BETTER, False: ForCareLeavers.WORSE, None: None}[told.better]
+def _change(noun: str, id: str | None, part: str, difference: Altered, mark: Mark) -> Change:
+    better = {True: ForCareLeavers.BETTER, False: ForCareLeavers.WORSE, None: None}[difference.better]
     return Change.model_construct(
         record=noun,
         id=id,
         part=part or None,
-        how=told.how,
-        from_=_short(told.before),
-        to=_short(told.after),
+        how=difference.how,
+        from_=_short(difference.before),
+        to=_short(difference.after),
         for_care_leavers=better,
         marks=Marks(mark, {}),
     )
@@ -478,8 +470,8 @@ def _order(then: Iterable[Record], now: Iterable[Record]) -> Iterator[Change]:
     for was, key in zip((key for key in old if key in new), (key for key in new if key in old), strict=True):
         if was != key:
             row = new[key]
-            told = Altered(How.CHANGED, f"before it stood: {was}", f"before it stands: {key}")
-            yield _change(_noun(row, True), key, "order", told, row.marks.record)
+            difference = Altered(How.CHANGED, f"before it stood: {was}", f"before it stands: {key}")
+            yield _change(_noun(row, True), key, "order", difference, row.marks.record)
             return
 
 
@@ -492,23 +484,25 @@ def _pages(
     for address, page in old.items():
         other = new.get(address)
         if other is None and (other := moved.get(address)) is not None:
-            told = Altered(How.CHANGED, address, other.address)
-            yield _change(noun, other.address, "address", told, other.text.marks.record)
+            difference = Altered(How.CHANGED, address, other.address)
+            yield _change(noun, other.address, "address", difference, other.text.marks.record)
         if other is not None:
-            yield from _record(noun, other.address, page.text, other.text, sides)
+            yield from _record(noun, other.address, page.text, other.text, sides, {})
             was, is_ = page.body.text, other.body.text
             long, length = len(was.split()), len(is_.split())
             if emptied := length * 2 < long:
                 worse = not length and other.text.audience is Audience.CARE_LEAVERS
-                told = Altered(How.CHANGED, f"{long} words", f"{length} words", False if worse else None)
-                yield _change(noun, other.address, "length of the text", told, other.text.marks.record)
+                difference = Altered(
+                    How.CHANGED, f"{long} words", f"{length} words", False if worse else None
+                )
+                yield _change(noun, other.address, "length of the text", difference, other.text.marks.record)
             if plain(was) != plain(is_):
                 look = weighty(was) != weighty(is_) or emptied
                 yield Wording(noun, other.address, "text", *_around(was, is_), look)
         elif not unread:
             worse = page.text.audience is Audience.CARE_LEAVERS
-            told = Altered(How.GONE, page.text.title, better=False if worse else None)
-            yield _change(noun, address, "", told, Mark(page.text.marks.record.file))
+            difference = Altered(How.GONE, page.text.title, better=False if worse else None)
+            yield _change(noun, address, "", difference, Mark(page.text.marks.record.file))
     came_from = {page.address for former, page in moved.items() if former in old and former not in new}
     for address, page in new.items():
         if address not in old and address not in came_from and not unread:
@@ -538,8 +532,8 @@ def _states(then: Library, now: Library) -> Iterator[Change]:
     for (noun, id), (state, record) in after.items():
         was = before.get((noun, id), (state, record))[0]
         if was is not state:
-            told = Altered(How.CHANGED, was.value, state.value, _is_further(was, state))
-            yield _change(noun, id, "state", told, record.marks.record)
+            difference = Altered(How.CHANGED, was.value, state.value, _is_further(was, state))
+            yield _change(noun, id, "state", difference, record.marks.record)
 
 
 def _is_further(was: State, state: State) -> bool | None:
@@ -549,28 +543,27 @@ def _is_further(was: State, state: State) -> bool | None:
     return True if state is State.DONE else None
 
 
-def _all_verdicts(then: Library, now: Library, new: Records) -> Iterator[Change]:
-    before = {entitlement.id: entitlement for entitlement in then.entitlements}
-    for entitlement in now.entitlements:
-        if entitlement.id in before:
-            yield from _verdicts(before[entitlement.id], entitlement, new)
-
-
-def _verdicts(then: JoinedEntitlement, now: JoinedEntitlement, new: Records) -> Iterator[Change]:
+def _verdicts(then: Library, now: Library, new: Records) -> Iterator[Change]:
     """Written verdicts, and those that replace a written one. Changes of groups and ages that derived verdicts follow
     from are reported as such."""
-    was = {verdict.outcome.record.id: verdict for verdict in then.verdicts}
+    was = {
+        (entitlement.id, verdict.outcome.record.id): verdict
+        for entitlement in then.entitlements
+        for verdict in entitlement.verdicts
+    }
     better = field_of(WhoGetsIt, "verdict").tell
-    for verdict in now.verdicts:
-        before = was.get(verdict.outcome.record.id)
-        if before is None or before.verdict is verdict.verdict or (before.derived and verdict.derived):
-            continue
-        sides = Sides(date.min, {}, {}, within)
-        national, mark = _written(now, verdict.outcome.record.id, new)
-        for told in better(before.verdict, verdict.verdict, sides):
-            assert isinstance(told, Altered)
-            noun = f"{NATIONAL if national else ''}{Entitlement.noun}"
-            yield _change(noun, now.id, f"who: {verdict.outcome.record.short}", told, mark)
+    sides = Sides(date.min, {}, {}, within)
+    for entitlement in now.entitlements:
+        for verdict in entitlement.verdicts:
+            outcome = verdict.outcome.record
+            before = was.get((entitlement.id, outcome.id))
+            if before is None or before.verdict is verdict.verdict or (before.derived and verdict.derived):
+                continue
+            national, mark = _written(entitlement, outcome.id, new)
+            for difference in better(before.verdict, verdict.verdict, sides):
+                assert isinstance(difference, Altered)
+                noun = f"{NATIONAL if national else ''}{Entitlement.noun}"
+                yield _change(noun, entitlement.id, f"who: {outcome.short}", difference, mark)
 
 
 def _written(entitlement: JoinedEntitlement, outcome: str, new: Records) -> tuple[bool, Mark]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from localoffer.changes.compare import Comparison, Names
-from localoffer.changes.telling import plain, weighty
+from localoffer.changes.differences import plain, weighty
 from localoffer.problems import Level, Mark, Problem, Rule
 from localoffer.records.files import CHANGES, CHANGES_FOLDER, Records, pick
 from localoffer.records.frozen import dataclass

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping
 
 from localoffer.changes.amounts import amounts
-from localoffer.changes.telling import (
+from localoffer.changes.differences import (
     Difference,
     Field,
     Reworded,
@@ -46,10 +46,6 @@ TO_READ = Field("text", tell=words_to_read)
 
 #: Part of an amount, which is reported as a whole.
 OF_AN_AMOUNT = Field("amount", tell=nothing)
-
-
-def _flag(part: str) -> Field:
-    return Field(part, tell=fact)
 
 
 _VERDICTS = higher((Verdict.YES, Verdict.YES_IF, Verdict.NOT_YET, Verdict.NO))
@@ -175,7 +171,7 @@ FIELDS: Mapping[str, Field] = {
     "floor": OF_AN_AMOUNT,
     "present_amount": Field("amount of today", tell=fact),
     "giver": Field("who pays", tell=fact),
-    "by_district": _flag("whether a district gives it"),
+    "by_district": Field("whether a district gives it", tell=fact),
     "statuses": Field("who: legal groups", tell=groups),
     "age_from": Field("who: from which age", tell=facing(earlier)),
     "age_until": Field("who: until which birthday", tell=facing(later)),
@@ -223,9 +219,9 @@ FIELDS: Mapping[str, Field] = {
     "where": Field("where", tell=fact),
     "Group.how": Field("how to join", tell=text),
     "roles": Field("what it is for", tell=several),
-    "every_page": _flag("whether it stands on every page"),
-    "call_999_first": _flag("whether 999 comes first"),
-    "history": _flag("whether it is over"),
+    "every_page": Field("whether it stands on every page", tell=fact),
+    "call_999_first": Field("whether 999 comes first", tell=fact),
+    "history": Field("whether it is over", tell=fact),
     "helpline": Field("whom to ring", tell=fact),
     "call": Field("whom to ring by day", tell=fact),
     "call_at_night": Field("whom to ring at night", tell=fact),
@@ -242,7 +238,7 @@ FIELDS: Mapping[str, Field] = {
     "made_by": Field("who made it", tell=fact),
     "post": Field("post", tell=fact),
     "replaced_by": Field("what takes its place", tell=fact),
-    "stands_in": _flag("where it stands in the strategy"),
+    "stands_in": Field("where it stands in the strategy", tell=fact),
     "objectives": Field("objective", tell=inner(lambda objective: objective.id)),
     "voice": UPKEEP,
     "promise": UPKEEP,
@@ -285,7 +281,7 @@ FIELDS: Mapping[str, Field] = {
     "difference": UPKEEP,
     # Pages, the site and the strategy.
     "audience": Field("for whom it is", tell=facing(_audience)),
-    "adopted": _flag("whether the council has adopted it"),
+    "adopted": Field("whether the council has adopted it", tell=fact),
     "language": Field("language", tell=fact),
     "direction": Field("direction of the script", tell=fact),
     "colours": Field("colours", tell=one),

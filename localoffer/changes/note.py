@@ -18,7 +18,6 @@ from localoffer.writing import put, records
 SEVERAL = "several-changes"
 #: The longest title, in characters, that can be taken in at a glance.
 _MOST = 120
-_FIELDS = ("record", "id", "part", "how", "from", "to", "for_care_leavers")
 #: The fields that say whom the council asked.
 WHOM_ASKED = ("consulted", "reason", "mistake")
 
@@ -104,16 +103,16 @@ def _goes_on(old: Mapping[str, str], new: Mapping[str, str]) -> bool:
 
 
 def _given(change: Change) -> Iterator[tuple[str, str]]:
-    values = (
-        change.record,
-        change.id,
-        change.part,
-        change.how.value,
-        change.from_,
-        change.to,
-        change.for_care_leavers.value if change.for_care_leavers else None,
-    )
-    return ((name, str(value)) for name, value in zip(_FIELDS, values, strict=True) if value)
+    values = {
+        "record": change.record,
+        "id": change.id,
+        "part": change.part,
+        "how": change.how,
+        "from": change.from_,
+        "to": change.to,
+        "for_care_leavers": change.for_care_leavers,
+    }
+    return ((name, str(value)) for name, value in values.items() if value)
 
 
 def _title(changes: Sequence[Change], names: Names, day: date) -> str:

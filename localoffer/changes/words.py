@@ -54,7 +54,7 @@ def as_markdown(
     if missing:
         blocks.append("**Mend this before it can be published:**")
         blocks += [
-            f"- **{in_markdown(_place(problem))}**: {in_markdown(problem.message)} {in_markdown(problem.hint)}"
+            f"- **{in_markdown(problem.mark.words)}**: {in_markdown(problem.message)} {in_markdown(problem.hint)}"
             for problem in missing
         ]
     for heading, records in _grouped(told):
@@ -67,13 +67,9 @@ def as_markdown(
     blocks += [
         f"- {in_markdown(problem.message.split(':')[0])}."
         for problem in problems
-        if problem.level is Level.WARNING and not missing and _is_untold(problem)
+        if problem.level is Level.WARNING and not missing and problem.rule == CHANGE_NOT_TOLD.id
     ]
     return _within("\n\n".join(blocks))
-
-
-def _is_untold(problem: Problem) -> bool:
-    return problem.rule == CHANGE_NOT_TOLD.id
 
 
 def _within(text: str) -> str:
@@ -175,17 +171,14 @@ def _name(record: str, id: str | None, names: Names) -> str:
 def _line(telling: Telling) -> str:
     """`amount: up to £3,000 once → up to £3,100 once. Better for care leavers.`"""
     change = telling.change
-    return f"{_happened(change)}{_values(change, _plainly)}{_judged(telling)}"
+    part = f"{change.part}, " if change.part else ""
+    return f"{part}{_verb(change)}{_values(change, _plainly)}{_judged(telling)}"
 
 
 def _item(telling: Telling) -> str:
     change = telling.change
     part = f"{in_markdown(change.part)}, " if change.part else ""
     return f"{part}{_verb(change)}{_values(change, _quoted)}{_judged(telling)}"
-
-
-def _happened(change: Change) -> str:
-    return f"{change.part}, {_verb(change)}" if change.part else _verb(change)
 
 
 def _verb(change: Change) -> str:
@@ -233,10 +226,6 @@ def _reworded(comparison: Comparison, shown: Any, most: int) -> list[str]:
 
 def _of(wording: Wording, names: Names) -> str:
     return f"{wording.record} {_name(wording.record, wording.id, names)}, {wording.part}"
-
-
-def _place(problem: Problem) -> str:
-    return f"{problem.mark.file}, line {problem.mark.line}" if problem.mark.line else problem.mark.file
 
 
 def _quoted(text: str) -> str:

@@ -278,7 +278,7 @@ def _elsewhere(problem: Problem) -> Message:
     return Message(
         problem.message,
         problem.hint,
-        where=f"{mark.file}, line {mark.line}" if mark.line else mark.file,
+        where=mark.words,
         stops=problem.level is Level.ERROR,
     )
 

@@ -8,13 +8,12 @@ from pathlib import PurePosixPath
 
 from localoffer.load import Loaded
 from localoffer.problems import Mark
-from localoffer.read import titles_of
 from localoffer.records.county import spoken
 from localoffer.records.files import COUNCIL_FILES, PAGES_FOLDER, lists_of, single
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import PageText, Record
 from localoffer.records.naming import TITLES, name_of
-from localoffer.records.yaml_tree import Entries, Fields
+from localoffer.records.yaml_tree import Entries, Fields, titles_of
 
 PAGES = "pages"
 SITE = "site"

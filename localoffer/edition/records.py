@@ -22,7 +22,7 @@ from localoffer.edition.states import voices_of
 from localoffer.edition.written import Entry
 from localoffer.problems import Problem, rule
 from localoffer.records.frozen import dataclass
-from localoffer.records.told_words import names_others
+from localoffer.records.lost_words import names_others
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 

@@ -180,8 +180,8 @@ def _other(reading: Reading, comparator: Comparator, unit: Unit, least: Decimal 
 
 def of_table(table: Table) -> tuple[str, ...]:
     """What changed in a table, in sentences: from one dated column to the next, or from one row to the next."""
-    told = _series(table) if table.chart.rows_are_times else _columns(table)
-    return (*told, *_kept_out(table.columns), *_kept_out(table.rows))
+    sentences = _series(table) if table.chart.rows_are_times else _columns(table)
+    return (*sentences, *_kept_out(table.columns), *_kept_out(table.rows))
 
 
 def _columns(table: Table) -> Iterator[str]:

@@ -11,7 +11,7 @@ from localoffer.problems import Mark
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import FieldKind, InputField, TableRow
 from localoffer.records.raw_text import Broken, read_text
-from localoffer.records.yaml_tree import BRACKETS, Entries, Fields, Node, Scalar, parse_yaml
+from localoffer.records.yaml_tree import BRACKETS, Entries, Fields, Node, Scalar, parse_yaml, titles_of
 
 #: In bytes. A file of profiles is a few pages long.
 LARGEST = 1_000_000
@@ -76,7 +76,7 @@ def read_profiles(path: Path) -> tuple[Profile, ...]:
 
 def _of(entry: Fields, name: str) -> Node | None:
     """The content of a field; None if it is left out or empty."""
-    node = next((value for key, value in entry.items if key.text == name), None)
+    node = entry.named.get(name)
     return None if isinstance(node, Scalar) and not node.given else node
 
 
@@ -87,14 +87,10 @@ def _profile(entry: Node, number: int) -> Profile:
     expected = _of(entry, "expected")
     if expected is not None and not isinstance(expected, Fields):
         raise NotProfiles(f"what profile {number} expects is not a status and its basis")
-    texts = {**{"id": str(number), "title": ""}, **_texts(entry)}
+    texts = {**{"id": str(number), "title": ""}, **titles_of(entry)}
     places = {key.text: key.mark for key, _ in inputs.items}
-    wanted = _texts(expected) if expected else None
-    return Profile(texts["id"], texts["title"], _texts(inputs), entry.mark, places, wanted)
-
-
-def _texts(fields: Fields) -> dict[str, str]:
-    return {key.text: value.text for key, value in fields.items if isinstance(value, Scalar)}
+    wanted = titles_of(expected) if expected else None
+    return Profile(texts["id"], texts["title"], titles_of(inputs), entry.mark, places, wanted)
 
 
 def run(table: DecisionTable, profiles: tuple[Profile, ...]) -> Iterator[Judgement]:
@@ -138,18 +134,14 @@ def _decision(table: DecisionTable, profile: Profile) -> Decision:
     try:
         return table.decide(answers)
     except NotACondition as wrong:
-        raise NotACondition(f"{_in_words(profile.mark)}: {wrong}") from None
-
-
-def _in_words(place: Mark) -> str:
-    return f"{place.file}, line {place.line}"
+        raise NotACondition(f"{profile.mark.words}: {wrong}") from None
 
 
 def _answers(table: DecisionTable, profile: Profile) -> dict[str, Value]:
     """The inputs as the table's values. Raises `NotACondition`, with the position, for an unknown field or value."""
     answers: dict[str, Value] = {}
     for name, value in profile.inputs.items():
-        place = _in_words(profile.places[name])
+        place = profile.places[name].words
         field = table.fields.get(name)
         if field is None:
             fields = ", ".join(table.fields)

@@ -7,9 +7,8 @@ unknown because an answer is missing. The law itself is in the table, not here.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
-from typing import TypeVar
 
 from localoffer.problems import Mark, Problem, Rule
 from localoffer.records.frozen import dataclass
@@ -23,13 +22,12 @@ from localoffer.records.models import (
     Unclear,
 )
 
-R = TypeVar("R", bound=Record)
-
-#: What is known about a person: yes or no as bool, numbers as int, choices as text.
-Answers = Mapping[str, bool | int | str]
+#: Yes or no as bool, a number as int, a choice as text.
 Value = bool | int | str
+#: What is known about a person.
+Answers = Mapping[str, Value]
 #: Memo of conditions that several lines name: whether they hold, as far as evaluated.
-_Told = dict[str, bool | None]
+_Memo = dict[str, bool | None]
 #: For each line that can still hold, its index and those of its undecided terms.
 Left = tuple[tuple[int, tuple[int, ...]], ...]
 
@@ -65,6 +63,10 @@ class ConditionTerm:
     @property
     def is_range(self) -> bool:
         return self.low is not None or self.high is not None
+
+
+#: The lines of a record, one of which must hold.
+Lines = tuple[tuple[ConditionTerm, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -108,10 +110,10 @@ class DecisionTable:
     """The decision table, ready to run."""
 
     fields: Mapping[str, InputField]
-    conditions: Mapping[str, tuple[tuple[ConditionTerm, ...], ...]]
-    rows: tuple[tuple[TableRow, tuple[tuple[ConditionTerm, ...], ...]], ...]
-    unclear: tuple[tuple[Unclear, tuple[tuple[ConditionTerm, ...], ...]], ...]
-    contradictions: tuple[tuple[Contradiction, tuple[tuple[ConditionTerm, ...], ...]], ...]
+    conditions: Mapping[str, Lines]
+    rows: tuple[tuple[TableRow, Lines], ...]
+    unclear: tuple[tuple[Unclear, Lines], ...]
+    contradictions: tuple[tuple[Contradiction, Lines], ...]
 
     def with_defaults(self, answers: Answers) -> dict[str, Value]:
         """The answers, plus the default of each unanswered field that has one."""
@@ -123,15 +125,15 @@ class DecisionTable:
         return {**filled, **answers}
 
     def holds(
-        self, lines: Iterable[tuple[ConditionTerm, ...]], answers: Answers, told: _Told | None = None
+        self, lines: Iterable[tuple[ConditionTerm, ...]], answers: Answers, memo: _Memo | None = None
     ) -> bool | None:
-        """Whether any line holds; None if that depends on a missing answer. `told`: memo of conditions for the same answers."""
-        told = {} if told is None else told
+        """Whether any line holds; None if that depends on a missing answer. `memo`: conditions evaluated before, for the same answers."""
+        memo = {} if memo is None else memo
         any_: bool | None = False
         for line in lines:
             all_: bool | None = True
             for term in line:
-                found = self._term(term, answers, told)
+                found = self._term(term, answers, memo)
                 if found is False:
                     all_ = False
                     break
@@ -143,12 +145,12 @@ class DecisionTable:
                 any_ = None
         return any_
 
-    def _term(self, term: ConditionTerm, answers: Answers, told: _Told) -> bool | None:
+    def _term(self, term: ConditionTerm, answers: Answers, memo: _Memo) -> bool | None:
         name = term.name
         if name in self.conditions:
-            if name not in told:
-                told[name] = self.holds(self.conditions[name], answers, told)
-            found = told[name]
+            if name not in memo:
+                memo[name] = self.holds(self.conditions[name], answers, memo)
+            found = memo[name]
         elif name not in answers:
             return None
         else:
@@ -165,12 +167,12 @@ class DecisionTable:
     def left(self, lines: Iterable[tuple[ConditionTerm, ...]], answers: Answers) -> Left:
         """What these answers leave undecided in the lines. Where that is the same, the same further answers have the
         same result."""
-        told: _Told = {}
+        memo: _Memo = {}
         left = []
         for at, line in enumerate(lines):
             open_ = []
             for place, term in enumerate(line):
-                found = self._term(term, answers, told)
+                found = self._term(term, answers, memo)
                 if found is False:
                     break
                 if found is None:
@@ -189,19 +191,19 @@ class DecisionTable:
 
     def decide_partly(self, answers: Answers) -> Decision | None:
         """The decision that holds whatever the missing answers are, or None."""
-        told: _Told = {}
-        wrong = [(record, self.holds(lines, answers, told)) for record, lines in self.contradictions]
+        memo: _Memo = {}
+        wrong = [(record, self.holds(lines, answers, memo)) for record, lines in self.contradictions]
         if any(found for _, found in wrong):
             return Decision(None, contradictions=tuple(record for record, found in wrong if found))
         doubts = []
         for record, lines in self.unclear:
-            found = self.holds(lines, answers, told)
+            found = self.holds(lines, answers, memo)
             if found is None:
                 return None
             if found:
                 doubts.append(record)
         for row, lines in self.rows:
-            found = self.holds(lines, answers, told)
+            found = self.holds(lines, answers, memo)
             if found is None:
                 return None
             if found:
@@ -261,9 +263,7 @@ def compile_table(
     shared = {condition.id: condition for condition in conditions}
     problems: list[Problem] = []
 
-    def lines_of(
-        record: Condition | TableRow | Unclear | Contradiction,
-    ) -> tuple[tuple[ConditionTerm, ...], ...]:
+    def lines_of(record: Condition | TableRow | Unclear | Contradiction) -> Lines:
         parsed = []
         for line in record.any_:
             try:
@@ -274,18 +274,13 @@ def compile_table(
                 problems.append(_wrong_line(record, record.marks.of("any"), str(wrong)))
         return tuple(parsed)
 
-    def each(
-        records: Iterable[R], lines: Callable[[R], tuple[tuple[ConditionTerm, ...], ...]]
-    ) -> Iterator[tuple[R, tuple[tuple[ConditionTerm, ...], ...]]]:
-        yield from ((record, lines(record)) for record in records)
-
     table = DecisionTable(
         fields=by_name,
         conditions={name: lines_of(condition) for name, condition in shared.items()},
-        rows=tuple(each(rows, lines_of)),
+        rows=tuple((row, lines_of(row)) for row in rows),
         # By id, so that the reasons of a result, and its address, do not depend on the order of the file.
-        unclear=tuple(each(sorted(unclear, key=lambda record: record.id), lines_of)),
-        contradictions=tuple(each(contradictions, lines_of)),
+        unclear=tuple((case, lines_of(case)) for case in sorted(unclear, key=lambda case: case.id)),
+        contradictions=tuple((pair, lines_of(pair)) for pair in contradictions),
     )
     if table.rows and () not in table.rows[-1][1]:
         last = table.rows[-1][0]

@@ -200,10 +200,10 @@ def voice_deeds(voice: JoinedVoice) -> tuple[Deed, ...]:
             for deed in promise_deeds(met.promise):
                 shows = IN_PART.get(deed.shows, deed.shows) if met.meets is Meets.PART else deed.shows
                 found.append(replace(deed, shows=shows))
-    told: dict[tuple[When, str], Deed] = {}
+    once: dict[tuple[When, str], Deed] = {}
     for deed in found:
-        told.setdefault((deed.date, deed.text), deed)
-    return tuple(sorted(told.values(), key=lambda deed: deed.date))
+        once.setdefault((deed.date, deed.text), deed)
+    return tuple(sorted(once.values(), key=lambda deed: deed.date))
 
 
 def deeds(answer: JoinedAnswer | None) -> tuple[Deed, ...]:
@@ -265,8 +265,8 @@ def _of_evidence(evidence: JoinedEvidence) -> Iterator[Deed]:
                 evidence,
                 action,
             )
-    elif told := _told(evidence):
-        date, text, citations = told
+    elif named := _named(evidence):
+        date, text, citations = named
         yield Deed(
             record.date or date,
             record.text or text,
@@ -276,7 +276,7 @@ def _of_evidence(evidence: JoinedEvidence) -> Iterator[Deed]:
         )
 
 
-def _told(evidence: JoinedEvidence) -> tuple[When, str, tuple[Citation, ...]] | None:
+def _named(evidence: JoinedEvidence) -> tuple[When, str, tuple[Citation, ...]] | None:
     """The date, words and sources of what a piece of evidence names; its own if that has none."""
     record = evidence.record
     if record.finding:

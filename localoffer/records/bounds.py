@@ -67,12 +67,6 @@ class Excess:
 
 #: A heading with # before it, or the underline of one.
 _HEADING = re.compile(r" {0,3}#{1,6}(?!#)|(?: {0,3}(?:=+|-+)[ \t]*$)")
-_HEADINGS = re.compile(r"^ {0,3}(?:#|[=-]+[ \t]*$)", re.MULTILINE)
-#: A line within a list or quotation that may be within a second one.
-_NESTED = re.compile(
-    r"^(?:[ \t]{2,}(?:[-*+>]|\d{1,9}[.)])|[ \t]?(?:[-*+>]|\d{1,9}[.)])[ \t]*(?:[-*+>]|\d{1,9}[.)]))",
-    re.MULTILINE,
-)
 #: A list, numbered list or quotation marker, with the space before it.
 _OPENS = re.compile(r"[ \t]*(?:[-*+>]|\d{1,9}[.)])(?=[ \t>]|$)")
 
@@ -86,17 +80,7 @@ def excess(text: str) -> Excess | None:
             f"has {len(text):,} characters, and the most is {PIECE:,}",
             "Split it into two texts, such as two pages, or check whether something else was pasted here.",
         )
-    return next(_excesses(text), None) if _may_exceed(text) else None
-
-
-def _may_exceed(text: str) -> bool:
-    """False for most texts: counting markers in the whole text is much quicker than checking its lines."""
-    return (
-        text.count("[") > LINKS
-        or text.count("|") > COLUMNS + 1
-        or len(_HEADINGS.findall(text)) > HEADINGS
-        or bool(_NESTED.search(text))
-    )
+    return next(_excesses(text), None)
 
 
 def _excesses(text: str) -> Iterator[Excess]:

@@ -132,13 +132,13 @@ class Councils:
         if not self._by_core or not _MARK.search(text):
             return
         longest = max(self._longest, max(map(len, own), default=0))
-        told: set[int] = set()
+        starts: set[int] = set()
         for cue in _CUE.finditer(text):
             named = self._behind(text, cue, own, longest) if cue["of"] else None
             if named is None and cue["council"]:
                 named = self._before(text, cue, own, longest)
-            if named and named.start not in told:
-                told.add(named.start)
+            if named and named.start not in starts:
+                starts.add(named.start)
                 yield named
 
     def _before(self, text: str, cue: re.Match[str], own: frozenset[Core], longest: int) -> Named | None:

@@ -178,6 +178,10 @@ class Records:
     unread: Mapping[str, frozenset[str]] = field(default_factory=dict)
     missing: frozenset[str] = frozenset()
 
+    def of_both(self, name: str, kind: type[R]) -> tuple[R, ...]:
+        """The records of a list that both layers have, the national ones first."""
+        return (*pick(self.national, name, kind), *pick(self.lists, name, kind))
+
     def could_not_be_read(self, *lists: str) -> bool:
         """Whether something in one of these lists is broken, so that it is uncertain what is missing."""
         return any(name in self.missing or self.unread.get(name) for name in lists)

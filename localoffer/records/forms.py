@@ -10,6 +10,7 @@ import re
 import types
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BeforeValidator
@@ -121,6 +122,7 @@ FORMS: Mapping[Any, Form] = {
 }
 
 
+@cache
 def fields(model: type[Record]) -> Mapping[str, FieldInfo]:
     """The fields of a record by the names that editors write."""
     return {info.alias or name: info for name, info in model.model_fields.items() if name != "marks"}
@@ -129,6 +131,23 @@ def fields(model: type[Record]) -> Mapping[str, FieldInfo]:
 def called(model: type[Record]) -> str:
     """`on a page`, from the class's name."""
     return re.sub(r"(?<!^)(?=[A-Z])", " ", model.__name__).lower()
+
+
+@cache
+def forms_in(model: type[Record]) -> Mapping[str, Form]:
+    """How each field of a record is written, by the names that editors write."""
+    return {name: form_of(info) for name, info in fields(model).items()}
+
+
+def form_in(model: type[Record] | None, name: str) -> Form | None:
+    """How the field of a record is written; None for an unknown one."""
+    return forms_in(model).get(name) if model else None
+
+
+def kind_in(form: Form | None) -> type[Record] | None:
+    """The kind of record whose fields are there, in a list or alone."""
+    inner = form.of if isinstance(form, Many) else form
+    return inner if isinstance(inner, type) and issubclass(inner, Record) else None
 
 
 def form_of(field: FieldInfo) -> Form:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from localoffer.records.forms import Many, fields, form_of
+from localoffer.records.forms import form_in, kind_in
 from localoffer.records.models import Record
 
 LABELS: Mapping[str, str] = {
@@ -246,7 +246,7 @@ def label_at(kind: type[Record] | None, place: str) -> str:
             said[-1] += f" {int(part) + 1}"
             continue
         said.append(label(kind, part))
-        kind = _within(kind, part)
+        kind = kind_in(form_in(kind, part))
     first, *rest = said
     return ", ".join((first, *(text[:1].lower() + text[1:] for text in rest)))
 
@@ -255,11 +255,3 @@ def in_words(name: str) -> str:
     """`Age from` for `age_from`."""
     text = name.strip("_").replace("_", " ")
     return text[:1].upper() + text[1:]
-
-
-def _within(kind: type[Record] | None, name: str) -> type[Record] | None:
-    """The kind of nested record that a field holds, if any."""
-    info = fields(kind).get(name) if kind else None
-    form = form_of(info) if info else None
-    form = form.of if isinstance(form, Many) else form
-    return form if isinstance(form, type) else None

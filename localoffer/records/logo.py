@@ -208,11 +208,11 @@ def _is_turned(part: bytes) -> bool:
     """Whether the camera's metadata says that the picture is to be rotated or mirrored."""
     if not part.startswith(b"Exif\0\0"):
         return False
-    told = part[6:]
-    order: Literal["little", "big"] = "little" if told.startswith(b"II") else "big"
+    data = part[6:]
+    order: Literal["little", "big"] = "little" if data.startswith(b"II") else "big"
 
     def number(at: int, long: int = 2) -> int:
-        return int.from_bytes(told[at : at + long], order)
+        return int.from_bytes(data[at : at + long], order)
 
     first = number(4, 4)
     entries = (first + 2 + 12 * place for place in range(min(number(first), 100)))

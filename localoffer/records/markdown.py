@@ -264,12 +264,12 @@ def _left_over(tokens: Sequence[Token]) -> Iterator[tuple[str, str, int]]:
         line = _line(token)
         if token.type == "code_block":
             yield "code", token.content.strip().partition("\n")[0], line
-        told: set[str] = set()
+        reported: set[str] = set()
         for child in token.children or ():
             line += child.type in ("softbreak", "hardbreak")
             for meant, pattern in _LEFT_OVER.items() if child.type == "text" else ():
-                if meant not in told and (found := pattern.search(child.content)):
-                    told.add(meant)
+                if meant not in reported and (found := pattern.search(child.content)):
+                    reported.add(meant)
                     yield meant, found.group(), line
 
 

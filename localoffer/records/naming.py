@@ -23,13 +23,14 @@ _WITH_TITLE: Mapping[str, str] = {"site": "settings of the site"}
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
-def record_name(record: Record, position: int | None = None) -> str:
+def record_name(record: Record) -> str:
     """How messages call a record: `the promise “A safe place”`."""
     titles = {name: title for name in TITLES if (title := getattr(record, name, None)) != TAKEN_OUT}
-    return name_of(record.noun, titles, position)
+    return name_of(record.noun, titles, None)
 
 
 def name_of(noun: str, titles: Mapping[str, object], position: int | None) -> str:
+    """The same from a record's noun and texts; without a title by its position in its list, if it has one."""
     for name in TITLES:
         if isinstance(title := titles.get(name), str) and title.strip():
             return f"the {_WITH_TITLE.get(noun, noun)} “{shorten(title)}”"

@@ -473,17 +473,12 @@ IMPOSSIBLE_DATE = Rule(
 YEARS = range(1800, 2200)
 
 
-def read_when(value: Any) -> When:
-    """`2020`, `2020-10` or `2020-10-07`."""
-    return _read_date(value)
-
-
 def read_day(value: Any) -> date:
-    return _read_date(value, whole=True).first_day
+    return read_when(value, whole=True).first_day
 
 
-def _read_date(value: Any, whole: bool = False) -> When:
-    """A date. If it is clear what another format means, the hint gives the same date in ours.
+def read_when(value: Any, whole: bool = False) -> When:
+    """`2020`, `2020-10` or `2020-10-07`. If it is clear what another format means, the hint gives the same date in ours.
 
     `whole`: the day is required.
     """

@@ -444,6 +444,11 @@ def _parted(fields: list[tuple[Scalar, Node]]) -> list[list[tuple[Scalar, Node]]
     return parts or [[]]
 
 
+def titles_of(fields: Fields) -> dict[str, str]:
+    """The texts of a record by field, by one of which it is called."""
+    return {key.text: value.text for key, value in fields.items if isinstance(value, Scalar)}
+
+
 def scalars(node: Node | None) -> Iterable[Scalar]:
     """Every scalar value below a node, without names of fields."""
     if isinstance(node, Scalar):

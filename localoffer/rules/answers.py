@@ -49,10 +49,9 @@ def answer_target(content: Content) -> Iterator[Problem]:
                 record_name(record),
             )
         elif (other := first.setdefault(record.about, record)) is not record:
-            place = other.marks.record
             yield answer_target.problem(
                 record.marks.of(named[0]),
-                f"The {named[0]} {record.title} already has an answer, in {place.file}, line {place.line}.",
+                f"The {named[0]} {record.title} already has an answer, in {other.marks.record.words}.",
                 "Move this into that one.",
                 record_name(record),
             )
@@ -115,7 +114,7 @@ def answered_too_early(content: Content) -> Iterator[Problem]:
     FAIL: said_on: 2020-10, and stated with date: 2019-10
     FAIL: said_on: 2020-10, and evidence with a finding that was said on 2019-10
     """
-    said, told = _said(content), _told(content)
+    said, dates = _said(content), _newest_dates(content)
     for record in content.each(Answer):
         if record.about not in said:
             continue
@@ -130,7 +129,7 @@ def answered_too_early(content: Content) -> Iterator[Problem]:
                     record_name(record),
                 )
         for piece in shown:
-            field, newest = _newest(piece, told)
+            field, newest = _newest(piece, dates)
             if newest and newest.last_day < when.first_day:
                 yield answered_too_early.problem(
                     piece.marks.of(field),
@@ -141,7 +140,7 @@ def answered_too_early(content: Content) -> Iterator[Problem]:
                 )
 
 
-def _told(content: Content) -> dict[tuple[str, str], When]:
+def _newest_dates(content: Content) -> dict[tuple[str, str], When]:
     """The newest date of each record that evidence can name, by the field that names it."""
     plans = {plan.id: plan.date for plan in content.each(Plan)}
     found = {("finding", finding.id): finding.said_on for finding in content.each(Finding)}
@@ -155,12 +154,12 @@ def _told(content: Content) -> dict[tuple[str, str], When]:
     return found
 
 
-def _newest(piece: Evidence, told: Mapping[tuple[str, str], When]) -> tuple[str, When | None]:
+def _newest(piece: Evidence, dates: Mapping[tuple[str, str], When]) -> tuple[str, When | None]:
     """The field of a piece of evidence that names a record, and that record's newest date; a date of its own takes
     precedence, except for an action, whose updates are shown with theirs."""
     for field in ("finding", "action", "measure"):
         if (ref := getattr(piece, field)) and (field == "action" or not piece.date):
-            return field, told.get((field, ref.id))
+            return field, dates.get((field, ref.id))
     return "", None
 
 

@@ -12,19 +12,19 @@ from itertools import islice
 from typing import TypeVar, cast
 
 from localoffer.kept import NOTHING_KEPT, Kept, Pack, digest
-from localoffer.library import JoinedEntitlement
+from localoffer.library import JoinedEntitlement, joined_entitlements
 from localoffer.load import File, Loaded
 from localoffer.problems import Check, Level, Mark, Problem, Rule
-from localoffer.read import folder_of, titles_of
+from localoffer.read import folder_of
 from localoffer.records import markdown
 from localoffer.records.bounds import ENTRIES
-from localoffer.records.files import CHANGES, SITE_FILE, PageFile, Records, lists_of, pick, single
+from localoffer.records.files import CHANGES, SITE_FILE, PageFile, Records, lists_of, single
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import NUMBERS, Entitlement, PageText, Phrase, Record
+from localoffer.records.models import NUMBERS, PageText, Phrase, Record
 from localoffer.records.naming import name_of, record_name
 from localoffer.records.values import Palette, Prose
 from localoffer.records.walk import every_record, proses
-from localoffer.records.yaml_tree import Entries, Fields, Scalar, scalars
+from localoffer.records.yaml_tree import Entries, Fields, Scalar, scalars, titles_of
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
@@ -213,14 +213,7 @@ class Content:
 
     def entitlements(self) -> dict[str, JoinedEntitlement]:
         """Each entitlement of the council and of the national folder, joined by id."""
-        council, national = (
-            {record.id: record for record in pick(lists, "entitlements", Entitlement)}
-            for lists in (self.records.lists, self.records.national)
-        )
-        return {
-            id: JoinedEntitlement(id, national.get(id), council.get(id))
-            for id in dict.fromkeys((*council, *national))
-        }
+        return joined_entitlements(self.records)
 
     @cached_property
     def proses(self) -> tuple[tuple[str, Prose, bool], ...]:

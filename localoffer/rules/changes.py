@@ -25,9 +25,9 @@ def title_of_another_sum(content: Content) -> Iterator[Problem]:
     FAIL: title: "Setting up home, amount: now up to £3,500 once" above to: up to £3,300 once
     """
     for note in content.each(ChangeNote):
-        told = {sum_ for change in note.changes for sum_ in _SUM.findall(f"{change.from_} {change.to}")}
+        sums = {sum_ for change in note.changes for sum_ in _SUM.findall(f"{change.from_} {change.to}")}
         for said in _SAID.findall(note.title):
-            if said not in told:
+            if said not in sums:
                 yield title_of_another_sum.problem(
                     note.marks.of("title"),
                     f"The title mentions {said}, and no change in this file does.",

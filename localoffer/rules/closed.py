@@ -103,8 +103,7 @@ def names_a_closed_contact(content: Content) -> Iterator[Problem]:
     contacts = {
         contact.id: contact
         for name in ("helplines", "contacts")
-        for lists in (content.records.national, content.records.lists)
-        for contact in pick(lists, name, Contact)
+        for contact in content.records.of_both(name, Contact)
     }
     gone = {id: contact for id, contact in contacts.items() if contact.closed}
     if not gone:
@@ -117,7 +116,7 @@ def names_a_closed_contact(content: Content) -> Iterator[Problem]:
             if contact is None or contact.closed is None or field == "replaced_by":
                 continue
             after = contact.replaced_by
-            told = (
+            message = (
                 f"This names {record_name(contact)}, which has not been there since {contact.closed.date}."
                 if contact.closed_by(content.as_of)
                 else f"This names {record_name(contact)}, which will not be there from {contact.closed.date}. From then "
@@ -126,7 +125,7 @@ def names_a_closed_contact(content: Content) -> Iterator[Problem]:
             yield replace(
                 names_a_closed_contact.problem(
                     ref.mark,
-                    told,
+                    message,
                     f"Write {after.id} instead." if after else "Name another contact, or delete the line.",
                     record_name(record),
                     Level.ERROR if contact.closed_by(content.as_of) else Level.WARNING,
@@ -146,7 +145,7 @@ def closed_but_needed(content: Content) -> Iterator[Problem]:
     """
     own = pick(content.records.lists, "contacts", Contact)
     at_night = night_roles(content.each(Situation))
-    rung = crisis_roles(content.each(Situation)) | at_night | {Role.MAIN}
+    rung = crisis_roles(content.each(Situation))
     for contact in own:
         if contact.closed is None:
             continue

@@ -49,7 +49,7 @@ def hard_to_read(part: Record, palette: Palette) -> Iterator[tuple[str, str, str
     for field, colour, other, least, seen in _pairs(part, palette):
         ratio = contrast(colour, other)
         if ratio < least and (field not in worst or ratio < worst[field][0]):
-            wanted = "darker" if _is_dark_wanted(other) else "lighter"
+            wanted = "darker" if contrast(other, "#FFFFFF") < contrast(other, "#000000") else "lighter"
             worst[field] = (ratio, seen, least, wanted)
     for field, (ratio, seen, least, wanted) in worst.items():
         yield (
@@ -97,10 +97,6 @@ def _text(colour: str) -> str:
     if colour == "#FFFFFF":
         return "White text"
     return "Dark text" if contrast(colour, "#FFFFFF") > 10 else f"Text in {colour}"
-
-
-def _is_dark_wanted(other: str) -> bool:
-    return contrast(other, "#FFFFFF") < contrast(other, "#000000")
 
 
 def _down(ratio: float) -> str:

@@ -104,7 +104,7 @@ def costly_number(content: Content) -> Iterator[Problem]:
         # A number in a contact's name is reported by untrue-link, or is the one checked above.
         if piece.is_number or (piece.list in _CONTACTS and piece.field == "name" and piece.id in rung):
             continue
-        costly, told = list(_costly(piece.text)), set()
+        costly, reported = list(_costly(piece.text)), set()
         # untrue-link reports these.
         lies = list(_lies(piece.text)) if costly else []
         for position, number in costly:
@@ -112,8 +112,8 @@ def costly_number(content: Content) -> Iterator[Problem]:
                 continue
             place = piece.place(position)
             # The text of a link and its target are one number, not two.
-            if (dialled(number), place.line) not in told:
-                told.add((dialled(number), place.line))
+            if (dialled(number), place.line) not in reported:
+                reported.add((dialled(number), place.line))
                 hurried = piece.list == "situations" or (piece.list in _CONTACTS and piece.id in crisis)
                 yield _problem(place, number, piece.where, hurried, _says_cost(piece.text, position))
 

@@ -95,8 +95,10 @@ def two_of_one_date(content: Content) -> Iterator[Problem]:
         if isinstance(record, Action):
             yield from _same_twice(record, record.updates)
         elif isinstance(record, Answer):
-            told = (piece for piece in record.evidence if piece.date and piece.shows is not Shows.BACKGROUND)
-            yield from _same_twice(record, [piece for piece in told if not (piece.action or piece.finding)])
+            pieces = (
+                piece for piece in record.evidence if piece.date and piece.shows is not Shows.BACKGROUND
+            )
+            yield from _same_twice(record, [piece for piece in pieces if not (piece.action or piece.finding)])
 
 
 def _same_twice(record: Record, dated: Iterable[Update | Evidence]) -> Iterator[Problem]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from localoffer.problems import Mark, Problem, rule, warning
-from localoffer.records.files import pick
 from localoffer.records.models import (
     Contact,
     District,
@@ -77,8 +76,8 @@ def duplicate_id(content: Content) -> Iterator[Problem]:
                         if what == "id":
                             yield duplicate_id.problem(
                                 mark,
-                                f"This repeats the {record_name(other).removeprefix('the ')} in {place.file}, line "
-                                f"{place.line}, word for word.",
+                                f"This repeats the {record_name(other).removeprefix('the ')} in "
+                                f"{place.words}, word for word.",
                                 "Delete one of the two.",
                                 record_name(here),
                             )
@@ -88,7 +87,7 @@ def duplicate_id(content: Content) -> Iterator[Problem]:
                         continue
                     yield duplicate_id.problem(
                         mark,
-                        f"The {what} {id_} is also used by {record_name(other)} in {place.file}, line {place.line}.",
+                        f"The {what} {id_} is also used by {record_name(other)} in {place.words}.",
                         "If both are the same thing, make them one record. If not, give one of them another id, and "
                         "keep the one that has been published longer."
                         if one
@@ -143,14 +142,12 @@ def word_twice(content: Content) -> Iterator[Problem]:
     """
     first: dict[tuple[str, bool], Term] = {}
     # A council cannot change the national folder, so the problem is reported at its own entry.
-    both = (content.records.national, content.records.lists)
-    for term in (term for lists in both for term in pick(lists, "terms", Term)):
+    for term in content.records.of_both("terms", Term):
         other = first.setdefault((term.term.casefold(), term.term.isupper()), term)
         if other.id != term.id:
-            place = other.marks.record
             yield word_twice.problem(
                 term.marks.of("term"),
-                f"“{other.term}” is explained already, in {place.file}, line {place.line}. The page of words would explain it twice.",
+                f"“{other.term}” is explained already, in {other.marks.record.words}. The page of words would explain it twice.",
                 "Delete one of the two.",
                 record_name(term),
             )

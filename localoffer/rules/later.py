@@ -137,17 +137,17 @@ NOTHING_WAITS = Waiting(0, None)
 
 def without_those_put_off(warnings: Warnings, day: date) -> tuple[tuple[Problem, ...], Waiting]:
     """The problems to report on a day, and how many are put off. One that has come back says why it waited."""
-    told = {id(problem): problem for problem in warnings.problems}
+    shown = {id(problem): problem for problem in warnings.problems}
     waiting: dict[int, date] = {}
     for place, later in enumerate(warnings.later):
         for problem in warnings.named[place]:
             if is_in_force(later, day):
                 waiting[id(problem)] = max(later.until, waiting.get(id(problem), later.until))
-                told.pop(id(problem), None)
-            elif later.until <= day and id(problem) in told:
+                shown.pop(id(problem), None)
+            elif later.until <= day and id(problem) in shown:
                 came_back = f"It was put off until {day_in_words(later.until)}: {later.because}"
-                told[id(problem)] = replace(problem, message=f"{problem.message} {came_back}")
-    return tuple(told.values()), Waiting(len(waiting), min(waiting.values(), default=None))
+                shown[id(problem)] = replace(problem, message=f"{problem.message} {came_back}")
+    return tuple(shown.values()), Waiting(len(waiting), min(waiting.values(), default=None))
 
 
 @rule

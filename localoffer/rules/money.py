@@ -330,11 +330,8 @@ def band_gap(content: Content) -> Iterator[Problem]:
     for entitlement in content.each(Entitlement):
         cases: dict[tuple[object, ...], list[Amount]] = {}
         for amount in entitlement.amounts:
-            end = ends(amount, entitlement.amounts)
-            now = (begins(amount) or content.as_of) <= content.as_of and (end is None or end >= content.as_of)
             if (
-                now
-                and not amount.as_stated_on
+                holds(amount, entitlement.amounts, content.as_of)
                 and not _has_nobody(amount)
                 and (amount.age_from or amount.age_until)
             ):

@@ -47,11 +47,11 @@ def below_floor(content: Content) -> Iterator[Problem]:
         if joined.closed_by(content.as_of):
             continue
         begins = {first_day(amount) for amount in council.amounts}
-        told: set[Mark] = set()
+        reported: set[Mark] = set()
         for day in (content.as_of, *sorted(day for day in begins if day and day > content.as_of)):
             for amount, floor in _short(council, national, day):
-                if amount.marks.record not in told:
-                    told.add(amount.marks.record)
+                if amount.marks.record not in reported:
+                    reported.add(amount.marks.record)
                     level = None if day == content.as_of else Level.WARNING
                     yield _below(council, national, amount, floor, level)
 
@@ -278,7 +278,7 @@ def _place_of(content: Content, record: Entitlement, field: str, number: int) ->
     for file in content.loaded.files:
         for _, _, node in entries(file):
             if isinstance(node, Fields) and node.mark == record.marks.record:
-                for key, value in node.items:
-                    if key.text == field and isinstance(value, Entries):
-                        return value.items[number].mark
+                value = node.named.get(field)
+                if isinstance(value, Entries):
+                    return value.items[number].mark
     return record.marks.of(field)

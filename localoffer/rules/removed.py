@@ -8,6 +8,7 @@ from localoffer.load import Loaded
 from localoffer.problems import Problem, rule, warning
 from localoffer.records.characters import as_read
 from localoffer.records.files import Records
+from localoffer.records.lost_words import losing_words, quoted_in
 from localoffer.records.models import (
     Action,
     ChangeNote,
@@ -19,7 +20,6 @@ from localoffer.records.models import (
     WordsTakenAway,
 )
 from localoffer.records.naming import record_name
-from localoffer.records.told_words import losing_words, told_in
 from localoffer.records.values import day_in_words
 from localoffer.records.yaml_tree import scalars
 from localoffer.rules.base import Content, entries
@@ -76,8 +76,8 @@ def words_told(content: Content) -> Iterator[Problem]:
     """
     records = losing_words(record for _, record in content.every())
     for note in content.each(ChangeNote):
-        told, only_title = told_in(note, records)
-        for it in told:
+        quoted, only_title = quoted_in(note, records)
+        for it in quoted:
             yield words_told.problem(
                 it.change.marks.of("to" if it.change.to else "from"),
                 f"Words that were taken away from the {it.record.noun} {it.record.id} are still "

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from localoffer.known import has_begun
 from localoffer.law.verdicts import MOST_LINES, who_line
 from localoffer.problems import Problem, rule, warning
-from localoffer.records.files import pick
 from localoffer.records.models import Entitlement, Outcome, Standing, Verdict, VerdictFor, WhoGetsIt
 from localoffer.records.naming import record_name, shorten
 from localoffer.records.yaml_tree import Fields, Scalar
@@ -75,11 +74,10 @@ def verdict_twice(content: Content) -> Iterator[Problem]:
         key = (record.entitlement.id, verdict.outcome.id)
         other = first.setdefault(key, verdict)
         if other is not verdict:
-            place = other.marks.of("outcome")
             yield verdict_twice.problem(
                 verdict.marks.of("outcome"),
-                f"{verdict.outcome.id} already has a verdict for this: “{other.verdict}” in {place.file}, line "
-                f"{place.line}.",
+                f"{verdict.outcome.id} already has a verdict for this: “{other.verdict}” in "
+                f"{other.marks.of('outcome').words}.",
                 "Keep the right one, or, if one was meant for another outcome, correct its outcome:.",
                 _whose(content, record),
             )
@@ -224,8 +222,7 @@ def verdict_contradicts(content: Content) -> Iterator[Problem]:
             if outcome in {other.id for other in part.outcomes}
         )
         if part := next(left_out, None):
-            place = part.marks.record
-            message = f"This says “{verdict.verdict}” to people whom the entry leaves out, in {place.file}, line {place.line}."
+            message = f"This says “{verdict.verdict}” to people whom the entry leaves out, in {part.marks.record.words}."
             hint = f"Check the source. Write no here, or delete {outcome} from left_out: there."
         elif joined.standing is Standing.ASKED_FOR:
             message = f"This says “{verdict.verdict}” to something nobody has promised: its entry has standing: asked for."
@@ -247,9 +244,8 @@ def _outcomes(content: Content) -> tuple[str, ...]:
 def _lists(content: Content) -> Mapping[str, list[WhoGetsIt]]:
     """The lists of verdicts by entitlement, national ones first."""
     found: defaultdict[str, list[WhoGetsIt]] = defaultdict(list)
-    for lists in (content.records.national, content.records.lists):
-        for record in pick(lists, "who_gets_it", WhoGetsIt):
-            found[record.entitlement.id].append(record)
+    for record in content.records.of_both("who_gets_it", WhoGetsIt):
+        found[record.entitlement.id].append(record)
     return found
 
 
@@ -269,9 +265,9 @@ def _written_in(content: Content) -> Iterator[str]:
     for file in content.files:
         for name, _, node in entries(file):
             if name == "who_gets_it" and isinstance(node, Fields):
-                for key, value in node.items:
-                    if key.text == "entitlement" and isinstance(value, Scalar):
-                        yield value.text
+                value = node.named.get("entitlement")
+                if isinstance(value, Scalar):
+                    yield value.text
 
 
 def _whose(content: Content, record: WhoGetsIt) -> str:

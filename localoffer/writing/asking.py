@@ -336,7 +336,7 @@ def follows_from(said: Mapping[str, Any], outcomes: Sequence[Outcome]) -> dict[s
     """The verdict and its reason for each outcome, by id, as they follow from what is said about an entitlement."""
     names = ("statuses", "age_from", "age_until", "conditions", "standing")
     mark = Mark("", 1, 1)
-    told = {name: said[name] for name in names if said.get(name)}
+    given = {name: said[name] for name in names if said.get(name)}
     cited = {"@marks": Marks(mark, {}), "source": Text("none", mark)}
 
     def as_read(value: Any) -> Any:
@@ -344,7 +344,7 @@ def follows_from(said: Mapping[str, Any], outcomes: Sequence[Outcome]) -> dict[s
 
     entitlement = Entitlement.model_validate(
         {
-            **{name: as_read(value) for name, value in told.items()},
+            **{name: as_read(value) for name, value in given.items()},
             "id": Text("new", mark),
             "sources": [cited],
             "@marks": Marks(mark, {}),

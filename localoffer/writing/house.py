@@ -11,9 +11,8 @@ from typing import Any
 
 from localoffer.problems import Problem
 from localoffer.records.characters import fold, name_of_character, unseen, visible
-from localoffer.records.forms import Choice, Form, Many, fields, form_of
+from localoffer.records.forms import Choice, Form, Many, form_in, kind_in
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import Record
 
 #: The content of a file: texts, lists and groups of fields.
 Plain = str | list["Plain"] | dict[str, "Plain"]
@@ -88,18 +87,6 @@ def _text(value: str) -> str | None:
     return text
 
 
-def within(form: Form | None) -> type[Record] | None:
-    """The kind of record whose fields are there, in a list or alone."""
-    inner = form.of if isinstance(form, Many) else form
-    return inner if isinstance(inner, type) and issubclass(inner, Record) else None
-
-
-def form_in(model: type[Record] | None, name: str) -> Form | None:
-    """How the field of a record is written; None for an unknown one."""
-    info = fields(model).get(name) if model else None
-    return form_of(info) if info else None
-
-
 def in_order(value: Plain, path: tuple[str, ...], house: House) -> Plain:
     """The same with the fields of each group in the file's order."""
     if isinstance(value, list):
@@ -137,7 +124,7 @@ def _inner_lines(value: Plain, column: int, form: Form | None, house: House) -> 
         of = form.of if isinstance(form, Many) else None
         return [line for entry in value for line in entry_lines(entry, column, of, house)]
     assert isinstance(value, dict)
-    model = within(form)
+    model = kind_in(form)
     return [
         line
         for name, inner in value.items()

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from localoffer.councils.editors import schemas_for, with_line
-from localoffer.library import JoinedEntitlement
+from localoffer.library import joined_entitlements
 from localoffer.load import Loaded
 from localoffer.problems import Level
 from localoffer.records.characters import as_read
-from localoffer.records.files import COUNCIL_FILES, PAGES_FOLDER, Records, lists_of, pick
+from localoffer.records.files import COUNCIL_FILES, PAGES_FOLDER, Records, lists_of
 from localoffer.records.forms import fields
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import (
@@ -197,8 +197,7 @@ class Council:
             if not file.national and not file.is_page and list_name in lists_of(file.name, False):
                 for problem in self.loaded.problems:
                     if problem.mark.file == file.path and problem.level is Level.ERROR:
-                        place = f"{file.path}, line {problem.mark.line}" if problem.mark.line else file.path
-                        raise NotWritable(f"Mend this first: {place}. {problem.message}")
+                        raise NotWritable(f"Mend this first: {problem.mark.words}. {problem.message}")
                 if (path := self.folder / file.name).is_file():
                     yield file.name, path.read_bytes().decode("utf-8")
 
@@ -299,9 +298,13 @@ def _all_said(kind: Kind, said: Mapping[str, Any], council: Council) -> None:
         wanted = [*MEASURE, *(name for name, info in fields(Reading).items() if info.is_required())]
     else:
         wanted = [name for name, info in fields(kind.model).items() if info.is_required() or name in needed]
-    if lacking := [name for name in wanted if name not in said and name not in made]:
+    _refuse_without(kind.noun, [name for name in wanted if name not in said and name not in made])
+
+
+def _refuse_without(noun: str, lacking: Sequence[str]) -> None:
+    if lacking:
         raise NotWritable(
-            f"{with_article(kind.noun).capitalize()} needs {in_a_row(lacking)}, and nothing was given for it."
+            f"{with_article(noun).capitalize()} needs {in_a_row(lacking)}, and nothing was given for it."
         )
 
 
@@ -363,10 +366,7 @@ def _part(kind: Kind, said: dict[str, Any], held: Sequence[str], council: Counci
         ]
     if kind.noun == "figure" and (foreign := [name for name in said if name not in fields(Reading)]):
         raise NotWritable(f"The measure {id} already exists, so {in_a_row(foreign)} cannot be given here.")
-    if lacking:
-        raise NotWritable(
-            f"{with_article(kind.noun).capitalize()} needs {in_a_row(lacking)}, and nothing was given for it."
-        )
+    _refuse_without(kind.noun, lacking)
     if kind.noun == "amount":
         not_closed(noun, id, council)
         said = {**as_before(id, said, council), **said}
@@ -463,12 +463,8 @@ def not_answered(noun: str, id: str, council: Council) -> None:
 
 def not_closed(noun: str, id: str, council: Council) -> None:
     """Raises NotWritable for an entitlement that is closed."""
-    national, own = (
-        next((one for one in pick(lists, "entitlements", Entitlement) if one.id == id), None)
-        for lists in (council.records.national, council.records.lists)
-    )
-    joined = JoinedEntitlement(id, national, own)
-    if joined.parts and (closed := joined.closed_by(council.as_of)):
+    joined = joined_entitlements(council.records).get(id)
+    if joined and (closed := joined.closed_by(council.as_of)):
         raise NotWritable(
             f"The {noun} {id}, “{joined.title}”, is closed: it has not been there since {closed.date}, so nobody could "
             "have this amount. To bring it back, first delete its closed: and replaced_by:."
@@ -481,8 +477,8 @@ def not_said(kind: Kind, text: str, council: Council) -> None:
     for record in council.own(kind.list_name):
         if isinstance(record, Voice | Promise) and as_read(str(record.text)) == words:
             raise NotWritable(
-                f"The {kind.noun} {record.id} already says this in the same words, in {record.marks.record.file}, line "
-                f"{record.marks.record.line}. Add anything new about it there."
+                f"The {kind.noun} {record.id} already says this in the same words, in "
+                f"{record.marks.record.words}. Add anything new about it there."
             )
 
 
@@ -510,8 +506,7 @@ def not_titled(kind: Kind, said: Mapping[str, Any], council: Council) -> None:
     if record := with_title(kind, said, council):
         adds = record not in council.own(kind.list_name or "")
         raise NotWritable(
-            f"The entitlement {record.id} already has this title, in {record.marks.record.file}, line "
-            f"{record.marks.record.line}. "
+            f"The entitlement {record.id} already has this title, in {record.marks.record.words}. "
             f"{f'To add to it, give this one the id {record.id}' if adds else 'Change that one'}, or choose another title."
         )
 
@@ -534,9 +529,7 @@ def _answer(kind: Kind, noun: str, id: str, said: dict[str, Any], council: Counc
 
 def _page(said: dict[str, Any], council: Council) -> Changes:
     body = str(said.pop("text", "")).strip()
-    for name in ("title", "sentence"):
-        if name not in said:
-            raise NotWritable(f"A page needs {name}, and nothing was given for it.")
+    _refuse_without("page", [name for name in ("title", "sentence") if name not in said][:1])
     address = str(said.pop("address", "") or made_id(str(said["title"]), set()))
     parts = address.strip("/").split("/")
     if not all(is_id(part) for part in parts) or len(parts) > 3:
@@ -551,8 +544,7 @@ def _page(said: dict[str, Any], council: Council) -> Changes:
         or (council.folder / name).exists()
     ):
         raise NotWritable(f"{name} already exists. Choose another address.")
-    if not body:
-        raise NotWritable("A page needs text, and nothing was given for it.")
+    _refuse_without("page", [] if body else ["text"])
     return {name: put_page("", said, body)}
 
 

@@ -116,11 +116,11 @@ def _council(folder: Path, as_of: date | None) -> Council:
 
 def _kind(noun: str | None, said: dict[str, Any]) -> Kind:
     """The kind to be added: from the command line or the file, which must not disagree."""
-    told = said.pop("kind", noun)
-    kind = KINDS.get(told) if isinstance(told, str) else None
-    if kind is None or noun not in (None, told):
+    named = said.pop("kind", noun)
+    kind = KINDS.get(named) if isinstance(named, str) else None
+    if kind is None or noun not in (None, named):
         raise NotWritable(
-            f"“{str(told)[:60]}” is not a kind of thing that can be added here. These are: {', '.join(KINDS)}."
+            f"“{str(named)[:60]}” is not a kind of thing that can be added here. These are: {', '.join(KINDS)}."
         )
     return kind
 
@@ -174,14 +174,14 @@ def _said(given: Path) -> dict[str, Any]:
 @dataclass(frozen=True)
 class Found:
     """What a check finds once something is added: `errors` are the new ones, `warnings` those at its lines, and
-    `others` how many more existed before. `told` is the change in words, and `note` the file of changes for it. `cuts`
+    `others` how many more existed before. `change` is what changes in words, and `note` the file of changes for it. `cuts`
     names what gets worse without saying whom the council asked."""
 
     outcome: Made
     errors: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
     others: int = 0
-    told: str = ""
+    change: str = ""
     note: NoteFile | None = None
     cuts: tuple[str, ...] = ()
 
@@ -201,10 +201,10 @@ def _looked_at(
     for name, text in made.items():
         after = with_file(after, council.folder, HOME, name, text.encode())
     note: NoteFile | None = None
-    told = ""
+    change = ""
     cuts: tuple[str, ...] = ()
     if is_fine(after.problems):
-        told, note, cuts = _change(council, after, whom)
+        change, note, cuts = _change(council, after, whom)
     if note:
         after = with_file(after, council.folder, HOME, note.name, note.after)
     outcome = look(after)
@@ -218,7 +218,7 @@ def _looked_at(
     )
     errors = tuple(problem for problem in outcome.problems if problem.level is Level.ERROR)
     if all((problem.mark.file, problem.mark.line) in added for problem in errors):
-        return Found(outcome, errors, warnings, told=told, note=note, cuts=cuts)
+        return Found(outcome, errors, warnings, change=change, note=note, cuts=cuts)
     known = Counter(
         problem.known_by for problem in look(council.loaded).problems if problem.level is Level.ERROR
     )
@@ -228,7 +228,7 @@ def _looked_at(
             known[problem.known_by] -= 1
         else:
             own.append(problem)
-    return Found(outcome, tuple(own), warnings, len(errors) - len(own), told, note, cuts)
+    return Found(outcome, tuple(own), warnings, len(errors) - len(own), change, note, cuts)
 
 
 def _change(
@@ -307,8 +307,8 @@ def _told(council: Council, made: Changes, before: Mapping[str, bytes], found: F
         first = next((at for at in numbers if lines[at - 1].strip()), numbers.start)
         there = lines[first - 1 : numbers.stop - 1]
         blocks.append("\n".join([f"Written in {_path(council, name)}, line {first}:", "", *there]))
-    if found.told:
-        blocks.append(found.told)
+    if found.change:
+        blocks.append(found.change)
     if found.warnings:
         blocks.append(found.in_words("None of them stops the site."))
     if found.others:

@@ -19,7 +19,7 @@ from typing import Any
 
 from localoffer.problems import Problem
 from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES
-from localoffer.records.forms import Form, Many, fields
+from localoffer.records.forms import Form, Many, fields, form_in, kind_in
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import PageText, Record, Site
 from localoffer.records.raw_text import Broken, read_text
@@ -30,12 +30,10 @@ from localoffer.writing.house import (
     Plain,
     entry_lines,
     field_lines,
-    form_in,
     in_order,
     plainly,
-    within,
 )
-from localoffer.writing.standing import Lines, Path, Span, StandingText
+from localoffer.writing.layout import Layout, Lines, Path, Span
 
 #: A record of a list: by its id, by other fields (`{"voice": "listen-to-us"}`), or by its index in the file.
 Which = str | int | Mapping[str, str]
@@ -55,7 +53,7 @@ _BESIDE = ("area", "voice", "promise", "pledge")
 def records(text: str, list_name: str) -> list[dict[str, Any]]:
     """The records of a list as they are in a file, by index: texts, lists and groups of texts; empty for what is not a
     record. For a file that is one record (`list_name` empty), that one."""
-    plain = _standing(Lines.of(text)).plain
+    plain = _layout(Lines.of(text)).plain
     if not list_name:
         return [copy.deepcopy(plain)] if isinstance(plain, dict) else []
     found = plain.get(list_name) if isinstance(plain, dict) else None
@@ -70,18 +68,18 @@ def add(text: str, list_name: str, record: Mapping[str, Any]) -> str:
     """The text with one more record in a list: by number, order or date if the list is sorted by that, after those of
     the same area, or at the end. A list that the file does not have yet is begun."""
     lines = Lines.of(text)
-    standing = _standing(lines)
+    layout = _layout(lines)
     new = _asked(record)
-    found = _list(standing, list_name)
+    found = _list(layout, list_name)
     at = _at(found, new)
-    expected = _copied(standing)
+    expected = _copied(layout)
     expected[list_name] = [*found[:at], new, *found[at:]]
     return _checked(_insert(lines, (list_name,), at, new, True), expected)
 
 
 def append(text: str, list_name: str, which: Which, name: str, entry: Any) -> str:
     """The text with one more entry in a list within a record: by date if that is sorted, or at the end."""
-    old = _record(_standing(Lines.of(text)), list_name, which).get(name) or []
+    old = _record(_layout(Lines.of(text)), list_name, which).get(name) or []
     new = plainly(entry)
     if not isinstance(old, list) or new is None:
         raise NotWritable(f"“{name}” takes an entry of a list, but the list has none.")
@@ -96,15 +94,15 @@ def put(
     stays byte for byte, within lists too. For a file that is one record `list_name` is empty, `which` is ignored, and
     `model` is its kind if it is not site.yaml; an empty text makes a new one."""
     lines = Lines.of(text)
-    standing = _standing(lines)
-    if standing.root is None and not list_name:
+    layout = _layout(lines)
+    if layout.root is None and not list_name:
         new = _asked(asked)
         end = len(lines.lines)
         return _checked(lines.replaced(end, end, _record_lines(new, model or Site)), new)
-    old = _record(standing, list_name, which)
-    base: Path = (list_name, _place(standing, list_name, which)) if list_name else ()
+    old = _record(layout, list_name, which)
+    base: Path = (list_name, _place(layout, list_name, which)) if list_name else ()
     new = _changed(old, asked)
-    expected = _copied(standing)
+    expected = _copied(layout)
     if list_name:
         expected[list_name][base[-1]] = new
     else:
@@ -118,9 +116,9 @@ def put(
 def take(text: str, list_name: str, which: Which) -> str:
     """The text without one record of a list. Comments above it stay."""
     lines = Lines.of(text)
-    standing = _standing(lines)
-    at = _place(standing, list_name, which)
-    expected = _copied(standing)
+    layout = _layout(lines)
+    at = _place(layout, list_name, which)
+    expected = _copied(layout)
     del expected[list_name][at]
     return _checked(_taken(lines, _Step((list_name, at), None)), expected)
 
@@ -133,8 +131,8 @@ def put_page(text: str, asked: Mapping[str, Any], body: str | None = None) -> st
     lines = Lines.of(text or "---\n---\n")
     end = _end_of_fields(lines)
     top = Lines(lines.lines[1:end], lines.ends[1:end], False)
-    standing = _standing(top)
-    old = standing.plain if isinstance(standing.plain, dict) else {}
+    layout = _layout(top)
+    old = layout.plain if isinstance(layout.plain, dict) else {}
     new = _changed(old, asked)
     made = top
     if old:
@@ -209,38 +207,35 @@ def _taken(lines: Lines, step: _Step, model: type[Record] | None = None) -> Line
         assert isinstance(step.path[-1], int)
         assert step.value is not None
         return _insert(lines, step.path[:-1], step.path[-1], step.value, False, model)
-    standing = StandingText(lines.lines)
-    holder, last = standing.at(step.path[:-1]), step.path[-1]
+    layout = Layout(lines.lines)
+    holder, last = layout.at(step.path[:-1]), step.path[-1]
     names = tuple(part for part in step.path if isinstance(part, str))
-    house = _house(standing, model)
+    house = _house(layout, model)
     form = _form(names, model)
     if isinstance(last, int):
-        place = standing.entries(holder)[last]
+        place = layout.entries(holder)[last]
         if step.value is None:
-            return _without_entry(lines, standing.entries(holder), last)
+            return _without_entry(lines, layout.entries(holder), last)
         of = form.of if isinstance(form, Many) else form
         value = in_order(step.value, names, house)
-        new = entry_lines(value, holder.start_mark.column, of, house, standing.remark(place))
-        return lines.replaced(place.start, _end(standing, place), _begun(new, place.before))
-    there = standing.fields(holder)
+        new = entry_lines(value, holder.start_mark.column, of, house, layout.remark(place))
+        # The comments below it stay.
+        end = layout.last(place.node) + 1
+        return lines.replaced(place.start, end, _begun(new, place.before))
+    there = layout.fields(holder)
     column = holder.start_mark.column
     if step.value is None:
         return _without_field(lines, there, last)
     value = in_order(step.value, names, house)
     if last in there:
         place = there[last]
-        new = field_lines(last, value, column, form, house, standing.remark(place))
+        new = field_lines(last, value, column, form, house, layout.remark(place))
         return lines.replaced(place.start, place.stop, _begun(new, place.before))
     order = house.orders.get(names[:-1], ())
     above = order[: order.index(last)] if last in order else order
     known = [name for name in there if name in above] or list(there)[:1]
     after = max(there[name].stop for name in known)
     return lines.replaced(after, after, field_lines(last, value, column, form, house))
-
-
-def _end(standing: StandingText, place: Span) -> int:
-    """The line after an entry, without the comments below it."""
-    return standing.last(place.node) + 1
 
 
 def _begun(new: Sequence[str], before: str) -> list[str]:
@@ -272,17 +267,17 @@ def _insert(
     lines: Lines, path: Path, at: int, value: Plain, record: bool, model: type[Record] | None = None
 ) -> Lines:
     """The lines with one more entry in a list, at an index. `record`: in a list of the file, which may not exist yet."""
-    standing = StandingText(lines.lines)
+    layout = Layout(lines.lines)
     names = tuple(part for part in path if isinstance(part, str))
-    house = _house(standing, model)
+    house = _house(layout, model)
     form = _form(names, model)
     of = form.of if isinstance(form, Many) else form
     value = in_order(value, names, house)
-    plain = standing.plain
+    plain = layout.plain
     if record and not (isinstance(plain, dict) and isinstance(plain.get(names[0]), list)):
-        return _begin(lines, standing, names[0], entry_lines(value, 2, of, house))
-    node = standing.at(path)
-    places = standing.entries(node)
+        return _begin(lines, layout, names[0], entry_lines(value, 2, of, house))
+    node = layout.at(path)
+    places = layout.entries(node)
     new = entry_lines(value, node.start_mark.column, of, house)
     apart = _apart(lines.lines, places, at, record)
     if at:
@@ -304,20 +299,20 @@ def _apart(lines: Sequence[str], places: Sequence[Span], at: int, record: bool) 
     return int(any(not line.strip() for line in lines[one.stop : other.start]))
 
 
-def _begin(lines: Lines, standing: StandingText, name: str, new: list[str]) -> Lines:
+def _begin(lines: Lines, layout: Layout, name: str, new: list[str]) -> Lines:
     """The lines with a list that does not exist yet, or is empty."""
-    if standing.root is not None and (place := standing.fields(standing.root).get(name)):
+    if layout.root is not None and (place := layout.fields(layout.root).get(name)):
         return lines.replaced(place.stop, place.stop, new)
     end = len(lines.lines)
     apart = [""] if end and lines.lines[-1].strip() and not lines.lines[-1].startswith("#") else []
     return lines.replaced(end, end, [*apart, f"{name}:", *new])
 
 
-def _house(standing: StandingText, model: type[Record] | None = None) -> House:
+def _house(layout: Layout, model: type[Record] | None = None) -> House:
     """The style of a file, completed with the order of fields that it does not use yet."""
     orders: dict[tuple[str, ...], tuple[str, ...]] = {}
     waiting: list[tuple[tuple[str, ...], type[Record]]] = []
-    root = standing.plain if isinstance(standing.plain, dict) else {}
+    root = layout.plain if isinstance(layout.plain, dict) else {}
     if model or not any(name in MODELS for name in root):
         waiting.append(((), model or Site))
     waiting += [((name,), kind) for name, kind in MODELS.items()]
@@ -329,9 +324,9 @@ def _house(standing: StandingText, model: type[Record] | None = None) -> House:
         waiting += [
             ((*path, name), inner)
             for name in own
-            if (inner := within(form_in(kind, name))) is not None and len(path) < 8 and inner is not kind
+            if (inner := kind_in(form_in(kind, name))) is not None and len(path) < 8 and inner is not kind
         ]
-    return standing.house(orders)
+    return layout.house(orders)
 
 
 def _form(names: tuple[str, ...], model: type[Record] | None = None) -> Form | None:
@@ -342,7 +337,7 @@ def _form(names: tuple[str, ...], model: type[Record] | None = None) -> Form | N
     else:
         form = model or Site
     for name in names:
-        form = form_in(within(form), name)
+        form = form_in(kind_in(form), name)
     return form
 
 
@@ -363,7 +358,7 @@ def page(text: str) -> tuple[dict[str, Any], str]:
 
 
 def _record_lines(record: dict[str, Plain], model: type[Record]) -> list[str]:
-    house = _house(StandingText(()), model)
+    house = _house(Layout(()), model)
     ordered = in_order(record, (), house)
     assert isinstance(ordered, dict)
     return [
@@ -397,15 +392,15 @@ def _changed(old: dict[str, Plain], asked: Mapping[str, Any]) -> dict[str, Plain
     return new
 
 
-def _list(standing: StandingText, list_name: str) -> list[Any]:
-    plain = standing.plain
+def _list(layout: Layout, list_name: str) -> list[Any]:
+    plain = layout.plain
     found = plain.get(list_name) if isinstance(plain, dict) else None
     return found if isinstance(found, list) else []
 
 
-def _place(standing: StandingText, list_name: str, which: Which) -> int:
+def _place(layout: Layout, list_name: str, which: Which) -> int:
     """The index of a record in its list. Raises NotWritable unless it is there exactly once."""
-    there = _list(standing, list_name)
+    there = _list(layout, list_name)
     if isinstance(which, int):
         if 0 <= which < len(there):
             return which
@@ -426,15 +421,15 @@ def _place(standing: StandingText, list_name: str, which: Which) -> int:
     return found[0]
 
 
-def _record(standing: StandingText, list_name: str, which: Which) -> dict[str, Any]:
-    record = _list(standing, list_name)[_place(standing, list_name, which)] if list_name else standing.plain
+def _record(layout: Layout, list_name: str, which: Which) -> dict[str, Any]:
+    record = _list(layout, list_name)[_place(layout, list_name, which)] if list_name else layout.plain
     if not isinstance(record, dict):
         raise NotWritable("There is no record with fields.")
     return record
 
 
-def _copied(standing: StandingText) -> Any:
-    return copy.deepcopy(standing.plain) if isinstance(standing.plain, dict) else {}
+def _copied(layout: Layout) -> Any:
+    return copy.deepcopy(layout.plain) if isinstance(layout.plain, dict) else {}
 
 
 def _at(there: Sequence[Any], new: Mapping[str, Any]) -> int:
@@ -465,12 +460,12 @@ def _key(value: Any) -> tuple[int, str] | None:
     return (int(value), "") if re.fullmatch(r"[0-9]{1,3}", value) else (9999, value)
 
 
-def _standing(lines: Lines) -> StandingText:
+def _layout(lines: Lines) -> Layout:
     """The content of a file. Raises NotWritable if it has problems that hide what was meant."""
     if found := _problems(lines.text):
         first = found[0]
         raise NotWritable(f"Mend the file first. Line {first.mark.line}: {first.message}", found)
-    return StandingText(lines.lines)
+    return Layout(lines.lines)
 
 
 def _problems(text: str) -> tuple[Problem, ...]:
@@ -487,7 +482,7 @@ def _checked(made: Lines, expected: Any) -> str:
     """The text, after reading it again. Raises NotWritable if it is not what was asked for."""
     if found := _problems(made.text):
         raise NotWritable(found[0].message, found)
-    if _meant(StandingText(made.lines).plain) != _meant(expected):
+    if _meant(Layout(made.lines).plain) != _meant(expected):
         raise NotWritable(
             "This cannot be written here in a way that would read the same. Nothing was changed."
         )

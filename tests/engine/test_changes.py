@@ -17,8 +17,7 @@ import pytest
 import yaml
 
 from localoffer import commands, diff, front
-from localoffer.changes import compare
-from localoffer.changes.compare import PASSED_OVER
+from localoffer.changes.compare import PASSED_OVER, compare
 from localoffer.changes.cuts import CHANGE_NOT_TOLD, tellings, untold
 from localoffer.changes.cuts import _agrees as agrees
 from localoffer.changes.fields import FIELDS, field_of

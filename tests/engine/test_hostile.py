@@ -23,8 +23,8 @@ from hypothesis import strategies as st
 
 from localoffer import front, report, road
 from localoffer.problems import Level
-from localoffer.read import _fields, _inner, _model
 from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, SITE_FILE
+from localoffer.records.forms import fields, form_of, kind_in
 from localoffer.records.models import Record, Site
 from tests.council import AS_OF, GOOD, ROOT
 
@@ -68,9 +68,9 @@ def trees(folder: Path) -> dict[str, Any]:
 
 def _in_record(name: str, tree: Any, steps: tuple[str | int, ...], kind: type[Record]) -> Iterator[Place]:
     yield name, steps
-    for field, info in _fields(kind).items():
+    for field, info in fields(kind).items():
         yield name, (*steps, field)
-        inside = _model(info.annotation) or _model(_inner(info.annotation))
+        inside = kind_in(form_of(info))
         value = tree.get(field)
         for number, part in enumerate(value) if isinstance(value, list) else ():
             if inside and isinstance(part, dict):

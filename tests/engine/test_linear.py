@@ -10,7 +10,7 @@ from types import FrameType
 
 import pytest
 
-from localoffer.changes.telling import Sides, lines
+from localoffer.changes.differences import Sides, lines
 from localoffer.law.verdicts import who_line
 from localoffer.library import JoinedEntitlement
 from localoffer.load import File, Loaded

@@ -36,7 +36,7 @@ _NAMED = 2
 
 
 @dataclass(frozen=True)
-class Told:
+class Quoted:
     """A change that quotes removed words, and the record that lost them. `titled`: the title of the file does so too."""
 
     change: Change
@@ -53,21 +53,21 @@ def losing_words(records: Iterable[Record]) -> Mapping[str, Sequence[LosesWords]
     return found
 
 
-def told_in(
+def quoted_in(
     note: ChangeNote, records: Mapping[str, Sequence[LosesWords]]
-) -> tuple[tuple[Told, ...], LosesWords | None]:
+) -> tuple[tuple[Quoted, ...], LosesWords | None]:
     """What a file of changes quotes of words that were removed from these records, and the record that only its title quotes."""
     each = [(change, record) for change in note.changes for record in records.get(change.id or "", ())]
     others = [it for those in records.values() for it in those if isinstance(it, Voice | Promise)]
-    found = [(change, record) for change, record in each if _tells_lost_words(change, record)]
+    found = [(change, record) for change, record in each if _quotes_lost_words(change, record)]
     found += [(it, lost) for it in note.changes if (lost := _names_lost_words(it, others))]
-    told = tuple(Told(change, record, _in_title(note, change)) for change, record in found)
-    if any(it.titled for it in told):
-        return told, None
-    return told, next((record for change, record in each if _named_in_title(note, change, record)), None)
+    quoted = tuple(Quoted(change, record, _in_title(note, change)) for change, record in found)
+    if any(it.titled for it in quoted):
+        return quoted, None
+    return quoted, next((record for change, record in each if _named_in_title(note, change, record)), None)
 
 
-def _tells_lost_words(change: Change, record: Record | None) -> bool:
+def _quotes_lost_words(change: Change, record: Record | None) -> bool:
     """Whether a change quotes words that its record had to give up. For an action, the words of its remaining updates
     do not count."""
     if (
@@ -80,8 +80,8 @@ def _tells_lost_words(change: Change, record: Record | None) -> bool:
     if isinstance(record, Action):
         left = {as_read(shorten(it.text, 10_000)) for it in record.updates if not it.words_removed}
         lost = any(it.words_removed for it in record.updates)
-        told = filter(None, (change.from_, change.to))
-        is_left = all(any(_begins(text, as_read(said)) for text in left) for said in told)
+        quoted = (as_read(said).rstrip("…. ") for said in (change.from_, change.to) if said)
+        is_left = all(any(text.startswith(words) for text in left) for words in quoted)
         return lost and (change.part or "").startswith(_UPDATE) and not is_left
     lost = isinstance(record, MayLoseWords) and record.words_removed is not None
     return lost and change.part in _PARTS
@@ -99,12 +99,12 @@ def _names_lost_words(change: Change, others: Iterable[Voice | Promise]) -> Voic
     if lost is None or not names_others(change.record, change.part):
         return None
     left = [it.id for it in others] + [as_read(it.text) for it in others if not it.words_removed]
-    told = (
+    quoted = (
         as_read(piece).rstrip("…. ")
         for said in (change.from_, change.to)
         for piece in (said or "").split("; ")
     )
-    return None if all(any(piece in text for text in left) for piece in told) else lost
+    return None if all(any(piece in text for text in left) for piece in quoted) else lost
 
 
 def _in_title(note: ChangeNote, change: Change) -> bool:
@@ -128,7 +128,3 @@ def _named_in_title(note: ChangeNote, change: Change, record: LosesWords) -> boo
     if record.id == named[0]:
         return not note.title.removeprefix(begun).startswith(record.id)
     return not any(f"{sign} {record.id}" in note.title for sign in (",", " and"))
-
-
-def _begins(text: str, told: str) -> bool:
-    return text.startswith(told.rstrip("…. "))

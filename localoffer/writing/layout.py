@@ -71,7 +71,7 @@ class Span:
     key: tuple[int, int] | None = None
 
 
-class StandingText:
+class Layout:
     """The contents of a YAML text that was read without problems."""
 
     def __init__(self, lines: Sequence[str]) -> None:

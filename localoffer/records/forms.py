@@ -79,6 +79,7 @@ _OR_WHOLE = ("string", "integer")
 #: How the input of each of these readers is written.
 FORMS: Mapping[Any, Form] = {
     values.read_line: TEXT,
+    values.read_pages: TEXT,
     values.read_title: Value(f"one line, at most {TITLE} characters"),
     values.read_word: Value("one line of text", ("string", "number", "boolean")),
     values.read_language: Value(

@@ -31,6 +31,7 @@ from localoffer.records.values import (
     Name,
     Number,
     PageReference,
+    Pages,
     Phone,
     Pounds,
     ProseText,
@@ -335,7 +336,7 @@ class Citation(Record):
     """Where a fact comes from: a source, and the page in it."""
 
     source: Reference = Field(description="The id of a source in sources.yaml.")
-    page: Line | None = Field(
+    page: Pages | None = Field(
         None,
         description="The page, as the paper numbers it, or several: 13, 15 and 20-22. Or the heading, if it has no pages.",
     )

@@ -241,6 +241,9 @@ MISSING_FIELD = Rule(
 _NOTHING = ("null", "Null", "NULL", "~")
 _YES_OR_NO = ("yes", "no", "on", "off", "true", "false")
 
+#: What some write before the number of a page.
+_PAGE_WORD = re.compile(r"^(?:(?:pp?|pgs?)(?:\.\s*|\s+)|pages?\s+)(?=\d)", re.IGNORECASE)
+
 
 def _words(value: Any) -> str:
     """A text that is not blank."""
@@ -279,6 +282,15 @@ def read_line(value: Any, most: int = LINE) -> str:
 def read_title(value: Any) -> str:
     """One line used as a title or name."""
     return read_line(value, TITLE)
+
+
+def read_pages(value: Any) -> str:
+    """The pages or the heading of a paper. `p. 13` and `pages 20-22` are read as the numbers alone.
+
+    PASS: page: 13
+    PASS: page: pp. 20-22
+    """
+    return _PAGE_WORD.sub("", read_line(value))
 
 
 def read_word(value: Any) -> str:
@@ -878,6 +890,7 @@ def contrast(colour: str, other: str) -> float:
 
 Line = Annotated[str, BeforeValidator(read_line)]
 Title = Annotated[str, BeforeValidator(read_title)]
+Pages = Annotated[str, BeforeValidator(read_pages)]
 Word = Annotated[str, BeforeValidator(read_word)]
 ProseText = Annotated[Prose, BeforeValidator(read_prose)]
 Steps = Annotated[Prose, BeforeValidator(read_steps)]

@@ -18,6 +18,7 @@ from localoffer.records.values import When
 
 READERS: list[Callable[[Any], Any]] = [
     values.read_line,
+    values.read_pages,
     values.read_prose,
     values.read_id,
     values.read_ref,
@@ -32,6 +33,24 @@ READERS: list[Callable[[Any], Any]] = [
     values.read_email,
     values.read_colour,
 ]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("13", "13"),
+        ("p. 13", "13"),
+        ("p.13", "13"),
+        ("Page 13", "13"),
+        ("pp 20-22", "20-22"),
+        ("pages 13, 15 and 20-22", "13, 15 and 20-22"),
+        ("Main findings", "Main findings"),
+        ("P2 Health", "P2 Health"),
+        ("Pages of the plan", "Pages of the plan"),
+    ],
+)
+def test_a_page_is_read_as_its_number_alone(written: str, read: str) -> None:
+    assert values.read_pages(written) == read
 
 
 def hint(reader: Callable[[Any], Any], text: str) -> str:

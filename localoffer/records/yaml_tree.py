@@ -176,7 +176,7 @@ class _TreeBuilder:
                 root = self._node(event, events, 1)
         if root is None or (isinstance(root, Scalar) and not root.given):
             return None
-        if isinstance(root, Scalar) and re.match(r"[^:\n]*([,;\t])[^:\n]*\1", self.raw.lstrip("\ufeff")):
+        if isinstance(root, Scalar) and _is_table(self.raw):
             raise Broken(
                 WRONG_KIND.problem(
                     root.mark,
@@ -429,6 +429,12 @@ class _TreeBuilder:
             "Put each entry on a line of its own that begins with “- ”, or, if the bracket is part of the text, put "
             "quotation marks round the text.",
         )
+
+
+def _is_table(text: str) -> bool:
+    """Whether the first line has cells, as a table saved from Excel does, and not the name of a field."""
+    first = text.split("\n", 1)[0]
+    return ":" not in first and any(first.count(mark) > 1 for mark in ",;\t")
 
 
 def _parted(fields: list[tuple[Scalar, Node]]) -> list[list[tuple[Scalar, Node]]]:

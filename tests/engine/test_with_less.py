@@ -42,7 +42,7 @@ def texting(good: Path) -> Path:
 def test_nobody_is_told_to_call_who_only_takes_texts(texting: Path) -> None:
     about = said(page(SETTING_UP, texting), ".lo-contact")
     assert "Call" not in about.split()
-    assert "The texting-team, Office hours Text 07400 123457" in about
+    assert "The texting-team, office hours Text 07400 123457" in about
 
 
 def test_who_only_takes_texts_is_given_once_below_the_line_that_stands_in(texting: Path) -> None:

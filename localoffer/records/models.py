@@ -92,14 +92,17 @@ class Period(StrEnum):
 
     ONCE = "once"
     HOUR = "an hour"
+    DAY = "a day"
     WEEK = "a week"
+    FORTNIGHT = "a fortnight"
     MONTH = "a month"
+    TERM = "a term"
     YEAR = "a year"
 
     @property
     def times_a_year(self) -> int | None:
         """How often a year, if known."""
-        return {Period.WEEK: 52, Period.MONTH: 12, Period.YEAR: 1}.get(self)
+        return {Period.WEEK: 52, Period.FORTNIGHT: 26, Period.MONTH: 12, Period.YEAR: 1}.get(self)
 
 
 class Lives(StrEnum):

@@ -192,6 +192,13 @@ def test_a_sum_in_a_text_may_be_one_that_a_page_shows_today_and_not_one_that_gav
     assert "figure-contradicts-record" in rules(good, NEXT)
 
 
+@pytest.mark.parametrize("period", ["a day", "a fortnight", "a term"])
+def test_the_period_of_an_amount_stands_beside_it(good: Path, period: str) -> None:
+    pay(good, f"value: £40, period: {period}, from: 2026-01-01")
+    assert f"£40 {period}" in words("/what-you-can-get/setting-up-home/", good)
+    assert f"£40 {period}" in words("/all-the-money/", good)
+
+
 # ---- Bands ---------------------------------------------------------------------------------------------------------
 
 

@@ -756,6 +756,8 @@ def amounts(*said: str) -> dict[str, str]:
         (["value: £60 / period: a week"], ["value: £60"], {LOW}),
         (["value: £60"], ["value: £60 / period: a week"], {UP}),
         (["value: £60 / period: a week"], ["value: £200 / period: a month"], {LOW}),
+        (["value: £60 / period: a week"], ["value: £110 / period: a fortnight"], {LOW}),
+        (["value: £60 / period: a week"], ["value: £300 / period: a term"], {None}),
         (["value: £60 / period: a week"], ["value: £60 / period: an hour"], {None}),
         (["value: £60"], ["value: £60 / limit: at least"], {UP}),
         (["value: £60 / limit: up to"], ["value: £55"], {LOW}),

@@ -712,9 +712,11 @@ def _read_number(value: Any, reached: Callable[[str], str | None], what: str) ->
 
 
 def _number_alone(text: str) -> str:
-    """`Write 01254 666400 …` for `+44 (0)1254 666400` and `01254 666400 (day)`; empty if no number is in it."""
-    digits = re.sub(r"[^0-9]", "", re.sub(r"^(\+|00)44 *(\(0\))?", "0", text))
-    called = with_first_0(digits.removeprefix("0")) if digits.startswith("0") else None
+    """`Write 01254 666400 …` for `+44 (0)1254 666400` and `01254 666400 (day)`; empty if no number is in it, or other
+    figures are beside it: in `01254 58595 ext 3` nobody knows which belong to it."""
+    dialled_here = re.sub(r"^(\+|00)44 *(\(0\))?", "0", text)
+    found = re.fullmatch(r"[^0-9]*0([0-9]*\)?[0-9 .-]*)[^0-9]*", dialled_here)
+    called = with_first_0(re.sub(r"[^0-9]", "", found[1])) if found else None
     return f"Write {called}, with only digits and spaces, and check it against the source." if called else ""
 
 

@@ -553,6 +553,19 @@ def test_a_no_is_told_how_it_is_written(good: Path, state: str) -> None:
     assert "The closest is “no, because”." in problem.hint
 
 
+@pytest.mark.parametrize("written", ["01254 58595 ext 3", "01254 66640 (1 day)"])
+def test_no_number_is_offered_that_takes_in_figures_beside_it(good: Path, written: str) -> None:
+    change(good, "content/contacts.yaml", "phone: 01254 585585", f"phone: {written}")
+    (problem,) = look(good)
+    assert problem.hint == "Check each digit against the source. Write only digits and spaces."
+
+
+def test_no_is_not_offered_to_who_does_not_know(good: Path) -> None:
+    change(good, "national/verdicts.yaml", "verdict: no\n", "verdict: nobody knows\n")
+    (problem,) = [problem for problem in look(good) if "nobody knows" in problem.message]
+    assert problem.hint == "It can be: “yes”, “yes, if”, “ask”, “not yet”, “no”."
+
+
 @pytest.mark.parametrize("between", [";", ",", "\t"])
 def test_a_table_from_excel_is_called_one(good: Path, between: str) -> None:
     row = between.join(("id", "value", "from"))

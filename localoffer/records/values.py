@@ -502,9 +502,10 @@ def _read_date(value: Any, whole: bool = False) -> When:
     elif when and written_here:
         said = "is “{text}”, and the year is too far back or too far ahead"
         hint = "Check the year in its source, and write all four digits, such as 2020."
-    elif when and (other := _year_first(text)):
-        last, first = sorted((when.iso, other.iso))
-        hint = f"Write the year first and with all four digits: {first}, or {last}, whichever you mean."
+    elif when and (other := _year_first(text)) and other != when:
+        hint = (
+            f"Write the year first and with all four digits: {when.iso}, or {other.iso}, whichever you mean."
+        )
     elif when:
         hint = f"Write the year first: {when.iso}."
     elif written_here:

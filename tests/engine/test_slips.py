@@ -526,6 +526,7 @@ def marks_of_forms(good: Path, text: str) -> list[Problem]:
         ("offer.yaml", "    contacts:\n", "   contacts:\n", "It has 3 before it, and the fields above that it most likely belongs to have 4."),
         ("offer.yaml", "        to: 2023", "         to: 2023", "It has 9 before it, and the fields above that it most likely belongs to have 8."),
         ("offer.yaml", "2027-01-31", "27-01-31", "four digits: 2031-01-27, or 2027-01-31, whichever"),
+        ("offer.yaml", "2027-01-31", "27-01-27", "Write the year first: 2027-01-27."),
         ("offer.yaml", "2027-01-31", "31/01/27", "Write the year first: 2027-01-31."),
         ("offer.yaml", "2027-01-31", "Q1 2027", "For a quarter, write its last day."),
         ("content/contacts.yaml", "phone: ", "phone: +44 (0)1254 585585 # ", "Write 01254 585585, with only digits"),

@@ -562,9 +562,12 @@ def _problem(kind: str, message: str, context: Mapping[str, Any], place: _Place)
         choices = str(context["choices"]).split(SEPARATOR)
         text = str(context.get("text", ""))
         said = text.lower()
-        # `no` for `no, because`, and the reason in the same line.
+        # `no` for `no, because`, and the reason in the same line; but not `no` for `not known`.
         near = get_close_matches(said, choices, 1, 0.65) or [
-            choice for choice in choices if said and (choice.startswith(said) or said.startswith(choice))
+            choice
+            for choice in choices
+            if (said and re.match(rf"{re.escape(said)}\b", choice))
+            or (" " in choice and said.startswith(choice))
         ]
         return WRONG_KIND.problem(
             place.mark,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from localoffer.records.values import MONTHS
+
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 #: Each by its name and its short forms, without a final s: mon, tues, thurs.
 _BY_NAME = {name: at for at, day in enumerate(_DAYS) for name in (day, day[:3])} | {"thur": 3}
@@ -42,10 +44,10 @@ def is_any_time(hours: str) -> bool:
 
 
 def in_a_line(hours: str) -> str:
-    """The same after other words: `any time, day or night`. Only the name of a day keeps its capital."""
+    """The same after other words: `any time, day or night`. Only the name of a day or month keeps its capital."""
     first = re.match(r"[A-Z][a-z]+", hours)
-    is_day = first and first.group().casefold().rstrip("s") in _BY_NAME
-    return hours[0].lower() + hours[1:] if first and not is_day else hours
+    is_name = first and (first[0].casefold().rstrip("s") in _BY_NAME or first[0] in MONTHS)
+    return hours[0].lower() + hours[1:] if first and not is_name else hours
 
 
 def is_by_day(text: str) -> bool:

@@ -56,7 +56,7 @@ def losing_words(records: Iterable[Record]) -> Mapping[str, Sequence[LosesWords]
 def quoted_in(
     note: ChangeNote, records: Mapping[str, Sequence[LosesWords]]
 ) -> tuple[tuple[Quoted, ...], LosesWords | None]:
-    """What a file of changes quotes of words that were removed from these records, and the record that only its title quotes."""
+    """What a file of changes quotes of words taken away from these records, and the record that only its title quotes."""
     each = [(change, record) for change in note.changes for record in records.get(change.id or "", ())]
     others = [it for those in records.values() for it in those if isinstance(it, Voice | Promise)]
     found = [(change, record) for change, record in each if _quotes_lost_words(change, record)]
@@ -115,8 +115,8 @@ def _in_title(note: ChangeNote, change: Change) -> bool:
 
 
 def _named_in_title(note: ChangeNote, change: Change, record: LosesWords) -> bool:
-    """Whether the title of the file, as `diff --write` words it, names the record by words that were removed: because it ended,
-    another part of it changed, or it was answered. A title that names it by its id does not."""
+    """Whether the title of the file, as `diff --write` words it, names the record by words taken away: because it ended, another
+    part of it changed, or it was answered. A title that names it by its id does not."""
     lost = isinstance(record, MayLoseWords) and record.words_removed is not None
     named = list(dict.fromkeys(it.id for it in note.changes))[:_NAMED]
     if not lost or change.record not in (record.noun, Answer.noun) or record.id not in named:

@@ -509,9 +509,10 @@ def read_when(value: Any, whole: bool = False) -> When:
     elif when and written_here:
         said = "is “{text}”, and the year is too far back or too far ahead"
         hint = "Check the year in its source, and write all four digits, such as 2020."
-    elif when and (other := _year_first(text)):
-        last, first = sorted((when.iso, other.iso))
-        hint = f"Write the year first and with all four digits: {first}, or {last}, whichever you mean."
+    elif when and (other := _year_first(text)) and other != when:
+        hint = (
+            f"Write the year first and with all four digits: {when.iso}, or {other.iso}, whichever you mean."
+        )
     elif when:
         hint = f"Write the year first: {when.iso}."
     elif written_here:
@@ -719,9 +720,11 @@ def _read_number(value: Any, reached: Callable[[str], str | None], what: str) ->
 
 
 def _number_alone(text: str) -> str:
-    """`Write 01254 666400 …` for `+44 (0)1254 666400` and `01254 666400 (day)`; empty if no number is in it."""
-    digits = re.sub(r"[^0-9]", "", re.sub(r"^(\+|00)44 *(\(0\))?", "0", text))
-    called = with_first_0(digits.removeprefix("0")) if digits.startswith("0") else None
+    """`Write 01254 666400 …` for `+44 (0)1254 666400` and `01254 666400 (day)`; empty if no number is in it, or other
+    figures are beside it: in `01254 58595 ext 3` nobody knows which belong to it."""
+    dialled_here = re.sub(r"^(\+|00)44 *(\(0\))?", "0", text)
+    found = re.fullmatch(r"[^0-9]*0([0-9]*\)?[0-9 .-]*)[^0-9]*", dialled_here)
+    called = with_first_0(re.sub(r"[^0-9]", "", found[1])) if found else None
     return f"Write {called}, with only digits and spaces, and check it against the source." if called else ""
 
 

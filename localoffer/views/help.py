@@ -47,11 +47,10 @@ class SituationView:
     has its own, and these are not shown. `by_district`: in this county the districts are to be rung before them.
 
     `night_unknown`: the council has named nobody to ring at night; `at_night` are whom to ring then, or while the line
-    that it has named is shut. `tonight` is a
-    short form of what the council must do. `calls` are all of them, each once, night numbers first: people look when
-    the day line is closed. `districts_for` are the ages at which the district is to be rung after those, and
-    `calls_after` are the county's numbers that follow; both are empty except in a county. `write` is whom to text
-    instead. `address` is the page with all of it, for each age.
+    that it has named is shut. `tonight` is a short form of what the council must do. `calls` are all of them, each once,
+    night numbers first: people look when the day line is closed. `districts_for` are the ages at which the district is
+    to be rung after those, and `calls_after` are the county's numbers that follow; both are empty except in a county.
+    `write` is whom to text instead. `address` is the page with all of it, for each age.
     """
 
     id: str

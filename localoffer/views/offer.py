@@ -136,8 +136,9 @@ class EntitlementView:
     """A national entitlement and the council's addition to it, as one. `ends`: from when it will no longer be there.
 
     `council_*` is what the council's own entry adds to the national one; if there is only one entry, its words are in
-    the plain fields. `for_groups` says in place of `who` which groups it is for. `by_district`: the council is a county, and a district gives it. `to_publish`: what is unknown is
-    for the council to publish. `says_how_long`: that, or how long it takes, is stated.
+    the plain fields. `for_groups` says in place of `who` which groups it is for. `by_district`: the council is a county,
+    and a district gives it. `to_publish`: what is unknown is for the council to publish. `says_how_long`: that, or how
+    long it takes, is stated.
     """
 
     id: str

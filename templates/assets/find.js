@@ -30,7 +30,7 @@
     return text
       .toLowerCase()
       .normalize("NFD")
-      .replace(/[\u0300-\u036f'’]|,(?=\d)/g, "")
+      .replace(/[\u0300-\u036f'’]|,(?=\d{3})/g, "")
       .split(/[^a-z0-9]+/)
       .filter(Boolean)
       .map((word) => (word.length > 3 ? word.replace(/ies$/, "y").replace(/([^s])s$/, "$1") : word));

@@ -104,6 +104,7 @@
     more.querySelector("legend").textContent = list.dataset.noun + " " + (at + 1);
     more.querySelectorAll(":scope > p .desk-name").forEach(function (part) {
       part.textContent = list.dataset.noun.toLowerCase() + " " + (at + 1);
+      part.closest("p").hidden = false;
     });
     more.querySelectorAll(".desk-wrong").forEach(function (place) {
       place.textContent = "";

@@ -129,6 +129,8 @@ def test_amounts_by_age_need_what_they_share_only_once(browser: Browser, good: P
             fill(1, value="£20", age_from="21", age_until="23")
             more.last.click()
             fill(2, value="£30", age_from="23", age_until="")
+            more.last.click()
+            page.get_by_label("Delete amount 4").check()
             _is_accessible(page)
             page.get_by_role("button", name="Save").click()
             page.wait_for_url(re.compile("saved=entitlements"))

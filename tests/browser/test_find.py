@@ -281,6 +281,11 @@ def test_escape_in_the_menu_clears_the_box_first_and_then_closes_the_menu(open_p
     expect(page.locator(".lo-menu summary")).to_be_focused()
 
 
+def test_numbers_beside_each_other_are_not_one_sum(open_page: Open) -> None:
+    found = typed(touched(open_page("/", width=360)), ["16,17", "16 17"])
+    assert found["16,17"]["found"] == found["16 17"]["found"] != []
+
+
 @pytest.mark.parametrize("sum_of_money", ["£3,000", "3000", "£3000"])
 def test_a_sum_finds_what_it_is_for_however_it_is_typed(open_page: Open, sum_of_money: str) -> None:
     found = typed(touched(open_page("/", width=360)), [sum_of_money])[sum_of_money]["found"]

@@ -301,6 +301,9 @@ def test_a_line_that_is_shut_for_a_part_of_the_night_is_not_said_to_be_for_all_o
         assert "Night, weekend" not in text, address
         assert "Every day, 10pm to 6am" in text, address
         assert "No line open? We do not know who answers then. Call 999" in text, address
+    booklet = " ".join(_made(good)["papers/booklet.pdf"].split())
+    assert "Night, weekend" not in booklet
+    assert "No line open? We do not know who answers then." in booklet
     add(good, contacts, _contact("rest-team", "out of hours", "phone: 01254 587548"))
     assert [it.rule for it in _told(good)] == []
     assert "We do not know who answers" not in words("/help-now/", good)

@@ -144,6 +144,17 @@ def test_from_18_whom_to_ring_after_the_district_stands_behind_it_by_night_and_b
     assert {"01254585103", "01254585101"} <= set(dialled(page("/help-now/"), "#nowhere-to-sleep p"))
 
 
+def test_whom_to_ring_after_the_district_for_a_part_of_the_night_has_these_hours(tmp_path: Path) -> None:
+    shutil.copytree(COUNTY, tmp_path / "county")
+    number = "    phone: 01254 585103\n"
+    council.change(
+        tmp_path / "county", "content/contacts.yaml", number, f"{number}    hours: Every day, 10pm to 6am\n"
+    )
+    assert "Then: every day, 10pm to 6am 01254 585103" in council.said(
+        page("/help-now/", made_of(tmp_path / "county", road.NATIONAL)), "#nowhere-to-sleep"
+    )
+
+
 def test_from_18_the_districts_come_first_and_at_16_and_17_no_district_stands_at_all() -> None:
     calls = numbers(page(NOWHERE), "main")
     # Night and day of each of the four ages, the district before those of the last three.

@@ -139,9 +139,9 @@ def test_a_button_says_whom_to_ask_for_where_a_team_has_no_number() -> None:
     assert button.text(separator=" ", strip=True).startswith("Ask for the leaving care team")
 
 
-def test_hours_after_other_words_begin_small_unless_with_a_day() -> None:
+def test_hours_after_other_words_begin_small_unless_with_a_day_or_month() -> None:
     assert in_a_line("Any time, day or night") == "any time, day or night"
-    for other in ("Monday to Friday, 9am to 5pm", "Sundays", "8pm to 8am", "when the day line is shut", ""):
+    for other in ("Monday to Friday, 9am to 5pm", "Sundays", "May to July, 9am to 5pm", "8pm to 8am", ""):
         assert in_a_line(other) == other
 
 

@@ -106,6 +106,14 @@ def own_number() -> str:
     return str(contact.phone).replace(" ", "")  # type: ignore[attr-defined]
 
 
+def test_hours_behind_the_name_of_who_answers_begin_small(tmp_path: Path) -> None:
+    folder = tmp_path / "council"
+    shutil.copytree(GOOD, folder)
+    number = "    phone: 01254 585585\n"
+    change(folder, "content/contacts.yaml", number, f"{number}    hours: Any time\n")
+    assert index(folder)["person"][0].endswith(", any time")
+
+
 def test_who_finds_nothing_is_given_a_number_of_the_council() -> None:
     assert index()["person"][2] == "tel:" + own_number()
 

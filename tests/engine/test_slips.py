@@ -526,6 +526,7 @@ def marks_of_forms(good: Path, text: str) -> list[Problem]:
         ("offer.yaml", "    contacts:\n", "   contacts:\n", "It has 3 before it, and the fields above that it most likely belongs to have 4."),
         ("offer.yaml", "        to: 2023", "         to: 2023", "It has 9 before it, and the fields above that it most likely belongs to have 8."),
         ("offer.yaml", "2027-01-31", "27-01-31", "four digits: 2031-01-27, or 2027-01-31, whichever"),
+        ("offer.yaml", "2027-01-31", "27-01-27", "Write the year first: 2027-01-27."),
         ("offer.yaml", "2027-01-31", "31/01/27", "Write the year first: 2027-01-31."),
         ("offer.yaml", "2027-01-31", "Q1 2027", "For a quarter, write its last day."),
         ("content/contacts.yaml", "phone: ", "phone: +44 (0)1254 585585 # ", "Write 01254 585585, with only digits"),
@@ -551,6 +552,19 @@ def test_a_no_is_told_how_it_is_written(good: Path, state: str) -> None:
     (good / "content" / "answers.yaml").write_text(answer, encoding="utf-8")
     (problem,) = [problem for problem in look(good) if problem.mark.file == "content/answers.yaml"]
     assert "The closest is “no, because”." in problem.hint
+
+
+@pytest.mark.parametrize("written", ["01254 58595 ext 3", "01254 66640 (1 day)"])
+def test_no_number_is_offered_that_takes_in_figures_beside_it(good: Path, written: str) -> None:
+    change(good, "content/contacts.yaml", "phone: 01254 585585", f"phone: {written}")
+    (problem,) = look(good)
+    assert problem.hint == "Check each digit against the source. Write only digits and spaces."
+
+
+def test_no_is_not_offered_to_who_does_not_know(good: Path) -> None:
+    change(good, "national/verdicts.yaml", "verdict: no\n", "verdict: nobody knows\n")
+    (problem,) = [problem for problem in look(good) if "nobody knows" in problem.message]
+    assert problem.hint == "It can be: “yes”, “yes, if”, “ask”, “not yet”, “no”."
 
 
 @pytest.mark.parametrize("between", [";", ",", "\t"])

@@ -71,3 +71,12 @@ def test_where_only_groups_are_named_they_are_who_can_get_it(good: Path) -> None
     assert "did not find" not in row.text()
     booklet = " ".join(_made(good)["papers/booklet.pdf"].split())
     assert "People who are relevant." in booklet
+
+
+def test_where_only_an_age_is_named_all_the_money_says_that_and_not_that_nothing_was_found(
+    good: Path,
+) -> None:
+    add(good, "offer.yaml", BUS_PASS.replace("    statuses:\n      - relevant\n", "    age_from: 18\n"))
+    row = next(row for row in page("/all-the-money/", good).css("tbody tr") if "Bus pass" in row.text())
+    assert "From age 18." in row.text()
+    assert "We did not find this." not in row.text()

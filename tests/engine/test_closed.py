@@ -424,16 +424,3 @@ def test_every_kind_of_record_that_can_be_replaced_is_looked_at() -> None:
     palette = load_theme(road.TEMPLATES).palette
     (problem,) = replaced_in_a_circle(Content(Loaded((), ()), records, AS_OF, palette))
     assert problem.message == "This says that it is replaced by itself."
-
-
-def test_nobody_is_told_that_the_main_line_answers_at_night(tmp_path: Path) -> None:
-    for name in ("offer.yaml", "pledges.yaml"):
-        shutil.copy(ROOT / name, tmp_path)
-    shutil.copytree(ROOT / "content", tmp_path / "content")
-    role = "    roles:\n      - out of hours\n"
-    closed = "    closed:\n      date: 2026-11-01\n      reason: It has moved.\n"
-    change(tmp_path, "content/contacts.yaml", role, f"{role}{closed}")
-    made = road.documents(tmp_path, AS_OF, pages=False, root=tmp_path)
-    (problem,) = [problem for problem in made.problems if problem.rule == "closed-but-needed"]
-    assert "Help now then says that we do not know who answers at night." in problem.hint
-    assert "main line" not in problem.hint

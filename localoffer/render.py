@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import re
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from functools import partial
@@ -59,6 +59,8 @@ OF_A_FILE = (
     ' fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"',
 )
 
+#: A block quotation within a Markdown text, and what is in it.
+_QUOTATION = re.compile(r"<blockquote>\n((?:(?!</?blockquote>).)*)</blockquote>\n", re.DOTALL)
 #: A render-blocking style sheet.
 SHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)">\n')
 
@@ -436,8 +438,9 @@ def _url(context: Context, target: str) -> str:
 
 
 @pass_context
-def _prose(context: Context, prose: Prose) -> Markup:
-    """The filter `prose`: Markdown as HTML, its links to the site's own pages made relative.
+def _prose(context: Context, prose: Prose, say: Callable[[str], str] | None = None) -> Markup:
+    """The filter `prose`: Markdown as HTML, its links to the site's own pages made relative. `say` is what makes words to
+    say or send, here a block quotation, into HTML.
 
     A page that does not exist yet on the as-of date is not linked, and a self-contained page links only within itself.
     """
@@ -448,7 +451,8 @@ def _prose(context: Context, prose: Prose) -> Markup:
             return places.get(target.partition("#")[0])
         return str(_url(context, target)) if target.partition("#")[0] in context["addresses"] else None
 
-    return render_prose(prose, href)
+    made = render_prose(prose, href)
+    return Markup(_QUOTATION.sub(lambda found: say(Markup(found[1]).striptags()), made)) if say else made
 
 
 def _host(address: str) -> str:

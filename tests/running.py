@@ -1,4 +1,4 @@
-"""The preview and the desk as programs of their own, on a free port, which end as Ctrl-C ends them."""
+"""The preview and the desk as programs of their own, on a free port, which end as Ctrl-C ends them, and work with an event loop."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 from urllib.request import urlopen
 
 from tests.council import AS_OF, GOOD, ROOT
+
+T = TypeVar("T")
 
 PATIENCE = 30.0
 TITLE = re.compile(r"^title: .*$", re.MULTILINE)
@@ -17,6 +22,12 @@ DESK = (
     "import sys; from datetime import date; from pathlib import Path; from localoffer.desk.handler import desk; "
     "sys.exit(desk(Path(sys.argv[1]), date.fromisoformat(sys.argv[2]), int(sys.argv[3]), Path(sys.argv[4])))"
 )
+
+
+def in_a_thread(work: Callable[[], T]) -> T:
+    """What work with an event loop comes to, in a thread of its own: the browser of other tests keeps this thread's loop."""
+    with ThreadPoolExecutor(max_workers=1) as threads:
+        return threads.submit(work).result(timeout=2 * PATIENCE)
 
 
 class _Running:

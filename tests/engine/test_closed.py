@@ -424,14 +424,3 @@ def test_every_kind_of_record_that_can_be_replaced_is_looked_at() -> None:
     palette = load_theme(road.TEMPLATES).palette
     (problem,) = replaced_in_a_circle(Content(Loaded((), ()), records, AS_OF, palette))
     assert problem.message == "This says that it is replaced by itself."
-
-
-def test_nobody_is_told_that_the_main_line_answers_at_night(tmp_path: Path) -> None:
-    sample = Path(shutil.copytree(ROOT / "tests/sample", tmp_path / "sample"))
-    role = "    roles:\n      - out of hours\n"
-    closed = "    closed:\n      date: 2020-01-01\n      reason: It has moved.\n"
-    change(sample, "content/contacts.yaml", role, f"{role}{closed}")
-    made = road.documents(sample, AS_OF, pages=False, root=sample)
-    (problem,) = [problem for problem in made.problems if problem.rule == "closed-but-needed"]
-    assert "Help now then says that we do not know who answers at night." in problem.hint
-    assert "main line" not in problem.hint

@@ -309,6 +309,16 @@ def test_a_line_that_is_shut_for_a_part_of_the_night_is_not_said_to_be_for_all_o
     assert "We do not know who answers" not in words("/help-now/", good)
 
 
+def test_nobody_is_told_that_the_main_line_answers_at_night(good: Path) -> None:
+    _asks_for(good, "main line", "out of hours")
+    closed = ("closed:", "  date: 2026-01-20", "  reason: It has moved.")
+    night = _contact("night-team", "out of hours", "phone: 01254 587547", *closed)
+    add(good, "content/contacts.yaml", night)
+    (problem,) = [problem for problem in _told(good) if problem.rule == "closed-but-needed"]
+    assert "Help now then says that we do not know who answers at night." in problem.hint
+    assert "main line" not in problem.hint
+
+
 @pytest.mark.parametrize(
     ("when", "told"),
     [("For anything, on weekdays.", True), ("Something is wrong and the offices are shut.", False)],

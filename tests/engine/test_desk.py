@@ -47,7 +47,7 @@ from localoffer.render import templates_of
 from localoffer.web.theme import load_theme
 from localoffer.writing.house import Plain
 from tests.council import AS_OF, BUSY, GOOD, ROOT, change, outcome
-from tests.running import RunningDesk
+from tests.running import RunningDesk, in_a_thread
 
 THEME = load_theme(road.TEMPLATES)
 
@@ -901,7 +901,7 @@ def test_a_page_is_shown_while_a_change_is_looked_at() -> None:
             await looking
             server.stop()
 
-    assert b"/_desk/edit?record=" in asyncio.run(shown()).body
+    assert b"/_desk/edit?record=" in in_a_thread(lambda: asyncio.run(shown())).body
 
 
 def test_a_host_of_thousands_of_digits_is_turned_away_quietly(caplog: pytest.LogCaptureFixture) -> None:
@@ -921,7 +921,7 @@ def test_a_host_of_thousands_of_digits_is_turned_away_quietly(caplog: pytest.Log
         server.stop()
         return said
 
-    assert asyncio.run(asked()).startswith(b"HTTP/1.1 400 ")
+    assert in_a_thread(lambda: asyncio.run(asked())).startswith(b"HTTP/1.1 400 ")
     assert "Traceback" not in caplog.text
 
 

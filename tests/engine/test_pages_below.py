@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -27,6 +28,17 @@ def write(good: Path, name: str, title: str, fields: str = "") -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     text = f"---\ntitle: {title}\nsentence: When you can come.\n{fields}---\n\nCome on Mondays.\n"
     path.write_text(text, encoding="utf-8")
+
+
+def test_words_to_say_in_a_text_stand_in_a_bubble_and_can_be_sent(good: Path) -> None:
+    write(good, "records", "Records")
+    add(good, "content/pages/records.md", "\n> Please send me **my** records, & a list.\n>\n> Thank you.\n")
+    made = outcome(good)
+    tree = LexborHTMLParser(made.documents["records/index.html"])
+    words = "Please send me my records, & a list. Thank you."
+    assert [node.text() for node in tree.css("main blockquote.lo-say")] == [words]
+    links = [unquote(node.attributes["href"] or "") for node in tree.css("main .lo-sends a")]
+    assert links == [f"sms:?&body={words}", f"mailto:?body={words}"]
 
 
 def listed(made: Made, address: str) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -20,6 +19,7 @@ from localoffer.preview import serve
 from localoffer.preview.preview import Preview
 from localoffer.problems import Mark
 from tests.council import change
+from tests.running import in_a_thread
 
 AS_OF = date(2026, 11, 22)
 PAPER = "papers/what-you-can-get/"
@@ -98,8 +98,7 @@ def test_what_is_asked_for_after_a_save_was_heard_is_never_older(
         assert saves.newest not in versions or await saves.all_read() == saves.newest
         following.cancel()
 
-    with ThreadPoolExecutor(max_workers=1) as threads:
-        threads.submit(lambda: asyncio.run(save())).result()
+    in_a_thread(lambda: asyncio.run(save()))
 
 
 def test_a_new_day_shows_without_a_save(preview: Preview, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,8 +121,7 @@ def test_a_new_day_shows_without_a_save(preview: Preview, monkeypatch: pytest.Mo
         for task in following:
             task.cancel()
 
-    with ThreadPoolExecutor(max_workers=1) as threads:
-        threads.submit(lambda: asyncio.run(wait())).result()
+    in_a_thread(lambda: asyncio.run(wait()))
 
 
 def _hasty(good: Path) -> Preview:

@@ -12,7 +12,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -25,7 +24,7 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 from localoffer.preview import serve
 from localoffer.web import hosting
 from tests.council import AS_OF, ROOT, bare_council
-from tests.running import PATIENCE, RunningPreview
+from tests.running import PATIENCE, RunningPreview, in_a_thread
 
 #: What every host sends, but for the policy, which a page that reloads needs to be looser.
 HEADERS = {
@@ -59,12 +58,6 @@ def _until(true: Callable[[], bool], what: str) -> None:
     while not true():
         assert time.monotonic() < end, f"Waited {PATIENCE:.0f} seconds for {what}."
         time.sleep(0.1)
-
-
-def _result(work: Callable[[], Coroutine[Any, Any, str]]) -> str:
-    """Runs it in a thread of its own: the browser of other tests keeps this thread's event loop."""
-    with ThreadPoolExecutor(max_workers=1) as threads:
-        return threads.submit(lambda: asyncio.run(work())).result(timeout=2 * PATIENCE)
 
 
 def test_the_preview_shows_the_site_and_reloads_it(preview: RunningPreview) -> None:
@@ -158,7 +151,7 @@ def _browsing(preview: RunningPreview, work: Callable[[Browser], Coroutine[Any, 
             await browser.close()
         return ""
 
-    _result(browse)
+    in_a_thread(lambda: asyncio.run(browse()))
 
 
 def test_a_browser_comes_to_show_every_save(preview: RunningPreview) -> None:
@@ -223,7 +216,7 @@ def test_a_foreign_website_is_not_told_anything(preview: RunningPreview) -> None
         return "let in"
 
     with pytest.raises(Exception, match="403"):
-        _result(knock)
+        in_a_thread(lambda: asyncio.run(knock()))
 
 
 def _said(preview: RunningPreview, request: str) -> str:
@@ -291,5 +284,5 @@ def test_no_other_port_is_offered_where_the_port_is_not_why_the_preview_cannot_s
         raise OSError(errno.EMFILE, "Too many open files")
 
     monkeypatch.setattr(serve, "bind_sockets", refusing)
-    assert serve.serve(bare, AS_OF, 65_535) == 2
+    assert in_a_thread(lambda: serve.serve(bare, AS_OF, 65_535)) == 2
     assert capsys.readouterr().err == "The preview cannot start on port 65535: Too many open files.\n"

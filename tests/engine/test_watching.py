@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ import watchfiles
 from watchfiles._rust_notify import WatchfilesRustInternalError
 
 from localoffer.preview import watching
+from tests.running import in_a_thread
 
 PATIENCE = 10.0
 
@@ -110,8 +110,7 @@ def _hearing(council: Path, look: Callable[[Ears], Any]) -> None:
         await look(ears)
         watched.cancel()
 
-    with ThreadPoolExecutor(max_workers=1) as threads:
-        threads.submit(lambda: asyncio.run(run())).result()
+    in_a_thread(lambda: asyncio.run(run()))
 
 
 @pytest.mark.usefixtures("looked_often")

@@ -33,7 +33,6 @@ from localoffer.records.frozen import dataclass
 from localoffer.records.hours import in_a_line
 from localoffer.records.models import Audience, Role, Standing
 from localoffer.views.contacts import ContactView
-from localoffer.views.offer import EntitlementView
 from localoffer.views.shown import Shown
 from localoffer.web.vocabulary import Vocabulary
 
@@ -96,7 +95,8 @@ def index(shown: Shown, pages: Sequence[Page], words: Mapping[str, Any], vocabul
             ["|".join(said.words), found]
             for said in shown.library.everyday_words
             if (found := [places[id] for id in said.finds if id in places])
-        ],
+        ]
+        + [[said, found] for said, found in _sums(shown, entries).items()],
         "danger": [
             ["|".join(danger.record.words), [contacts.index(contact) for contact in danger.contacts]]
             for danger in shown.library.danger_words
@@ -112,7 +112,7 @@ def _entries(shown: Shown, pages: Sequence[Page], words: Mapping[str, Any]) -> I
     """What to do when something has just gone wrong comes first, and words explained last."""
     for situation in shown.situations.values():
         yield Entry(situation_address(situation.id), situation.title, words["situation"], "help")
-    keywords = {view.address: view.keywords + _sums(view) for view in shown.entitlements.values()}
+    keywords = {view.address: view.keywords for view in shown.entitlements.values()}
     keywords |= {view.address: view.keywords for view in shown.circumstances.values()}
     standings = {view.address: view.standing for view in shown.entitlements.values()}
     for page in sorted(_sought(pages), key=_rank):
@@ -129,9 +129,15 @@ def _entries(shown: Shown, pages: Sequence[Page], words: Mapping[str, Any]) -> I
         yield Entry(f"{WORDS}#{term.id}", term.term, term.meaning, "word", term.also)
 
 
-def _sums(view: EntitlementView) -> tuple[str, ...]:
-    """Its present amounts as words, so that who has only heard of the sum finds what it is for."""
-    return tuple(dict.fromkeys(amount.value for amount in view.money.headline))
+def _sums(shown: Shown, entries: Sequence[Entry]) -> dict[str, list[int]]:
+    """Which entries have each present amount, so that who has only heard of the sum finds what it is for."""
+    views = {view.address: view for view in shown.entitlements.values()}
+    found: dict[str, list[int]] = {}
+    for place, entry in enumerate(entries):
+        amounts = views[entry.address].money.headline if entry.address in views else ()
+        for value in dict.fromkeys(amount.value for amount in amounts):
+            found.setdefault(value, []).append(place)
+    return found
 
 
 def _sought(pages: Iterable[Page]) -> Iterator[Page]:

@@ -83,7 +83,7 @@ def test_every_place_that_can_be_found_is_there() -> None:
         assert not place or f'id="{place}"' in html, address
 
 
-def test_an_everyday_word_stands_with_what_it_finds_the_first_thing_first_and_passes_over_what_is_not_there() -> (
+def test_everyday_words_and_sums_stand_with_what_they_find_the_first_thing_first_and_pass_over_what_is_not_there() -> (
     None
 ):
     made = index()
@@ -91,6 +91,7 @@ def test_an_everyday_word_stands_with_what_it_finds_the_first_thing_first_and_pa
     assert found == {
         "kicked out|tonight": ["help-now/#nowhere-to-sleep", "what-you-can-get/setting-up-home/"],
         "fridge": ["what-you-can-get/setting-up-home/"],
+        "£3,000": ["what-you-can-get/setting-up-home/"],
     }
 
 

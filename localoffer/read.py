@@ -566,7 +566,7 @@ def _problem(kind: str, message: str, context: Mapping[str, Any], place: _Place)
         near = get_close_matches(said, choices, 1, 0.65) or [
             choice
             for choice in choices
-            if (said and re.match(rf"{re.escape(said)}\b", choice))
+            if (said and choice.startswith(said) and not choice[len(said) :][:1].isalpha())
             or (" " in choice and said.startswith(choice))
         ]
         return WRONG_KIND.problem(

@@ -136,9 +136,9 @@ class EntitlementView:
     """A national entitlement and the council's addition to it, as one. `ends`: from when it will no longer be there.
 
     `council_*` is what the council's own entry adds to the national one; if there is only one entry, its words are in
-    the plain fields. `for_groups` says in place of `who` which groups it is for. `by_district`: the council is a county,
-    and a district gives it. `to_publish`: what is unknown is for the council to publish. `says_how_long`: that, or how
-    long it takes, is stated.
+    the plain fields. `who` names the groups that it is for if the entry has no words for that. `by_district`: the council is a
+    county, and a district gives it. `to_publish`: what is unknown is for the council to publish. `says_how_long`: that,
+    or how long it takes, is stated.
     """
 
     id: str
@@ -153,7 +153,6 @@ class EntitlementView:
     ends: Ending | None
     money: Money
     who: str | None
-    for_groups: str | None
     statuses: tuple[Link, ...]
     ages: str | None
     conditions: tuple[str, ...]
@@ -426,8 +425,7 @@ def entitlement_view(
         starts=as_when(next((part.from_ for part in reversed(entitlement.parts) if part.from_), None)),
         ends=ending(entitlement.closes_after(library.as_of)),
         money=sums,
-        who=who,
-        for_groups=None if who else _for_groups(entitlement.statuses),
+        who=who or _for_groups(entitlement.statuses),
         statuses=tuple(status_link(status) for status in entitlement.statuses),
         ages=ages(first(lambda part: part.age_from), first(lambda part: part.age_until)),
         conditions=every(lambda part: part.conditions),

@@ -96,11 +96,12 @@ class Group:
 
 @dataclass(frozen=True)
 class Groups:
-    """A list of nested records; the last of them is blank."""
+    """A list of nested records; the last of them is blank. `noun` is what one of them is called."""
 
     name: str
     label: str
     help: str
+    noun: str
     groups: tuple[Group, ...]
     needed: bool = False
     open: bool = True
@@ -175,8 +176,9 @@ def _part(
         inner = parts_of(form, given, words, wrong, f"{path}.", not given)
         return Group(path, named, help, inner, needed, blank=not given, open=is_open)
     if isinstance(form, Many) and isinstance(form.of, type):
-        groups = tuple(_groups(form.of, value, words, wrong, path))
-        return Groups(path, named, help, groups, needed, is_open)
+        noun = in_words(form.of.noun if form.of.noun != "record" else called(form.of))
+        groups = tuple(_groups(form.of, noun, value, words, wrong, path))
+        return Groups(path, named, help, noun, groups, needed, is_open)
     texts = _texts(form, value)
     return Input(
         path,
@@ -198,9 +200,13 @@ def is_unaccounted(change: Mapping[str, Plain]) -> bool:
 
 
 def _groups(
-    form: type[Record], value: Plain | None, words: Vocabulary, wrong: Collection[str], path: str
+    form: type[Record],
+    noun: str,
+    value: Plain | None,
+    words: Vocabulary,
+    wrong: Collection[str],
+    path: str,
 ) -> Iterator[Group]:
-    noun = in_words(form.noun if form.noun != "record" else called(form))
     help = " ".join((getdoc(form) or "").split())
     entries = value if isinstance(value, list) else []
     for at, entry in enumerate([*entries, {}]):

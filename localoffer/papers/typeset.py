@@ -120,7 +120,8 @@ def typesetting(
             "sums": SUMS,
         }
     )
-    contexts: dict[int, str] = {}
+    # Bytes: in a string with a curly quotation mark each letter would take two, and all papers wait at once.
+    contexts: dict[int, bytes] = {}
     short_of: dict[str, tuple[str, ...]] = {}
     around = cache(partial(lacking, shared))
     handed = _handed(shared)
@@ -145,10 +146,10 @@ def typesetting(
                     ready.set_result(Printed.from_bytes(found_kept))
                 return ready
             # Editions of one paper share a context.
-            this = contexts.get(id(paper.context)) or isolated(to_json(paper.context))
+            this = contexts.get(id(paper.context)) or _handed(isolated(to_json(paper.context)))
             contexts[id(paper.context)] = this
-            held = (this, *(isolated(to_json(context)) for context in paper.shorter))
-            if found := around() or lacking(f"{paper.title} {paper.sentence} {this}"):
+            held = (this, *(_handed(isolated(to_json(context))) for context in paper.shorter))
+            if found := around() or lacking(f"{paper.title} {paper.sentence} {this.decode()}"):
                 short_of[paper.address] = found
                 return None
             return pool.submit(
@@ -207,7 +208,7 @@ def _typeset(
     folder: Path,
     shared: bytes,
     described: Mapping[str, Any],
-    contexts: Sequence[str],
+    contexts: Sequence[bytes],
     as_of: date,
     keep: Callable[[bytes], None],
     steps: Steps,
@@ -226,8 +227,8 @@ def _typeset(
 def _fitting(
     paper: Paper,
     described: Mapping[str, Any],
-    contexts: Sequence[str],
-    compiled: Callable[[Mapping[str, Any], str], bytes],
+    contexts: Sequence[bytes],
+    compiled: Callable[[Mapping[str, Any], bytes], bytes],
 ) -> Printed:
     content, title = b"", None
     for this in contexts:
@@ -243,7 +244,7 @@ def _fitting(
 
 
 def _compiled(
-    paper: Paper, folder: Path, shared: bytes, as_of: date, described: Mapping[str, Any], this: str
+    paper: Paper, folder: Path, shared: bytes, as_of: date, described: Mapping[str, Any], this: bytes
 ) -> bytes:
     import typst
 
@@ -254,7 +255,7 @@ def _compiled(
                 "given/shared": shared,
                 "given/look": _handed(to_json({name: described[name] for name in LOOK})),
                 "given/paper": _handed(isolated(to_json(described))),
-                "given/this": _handed(this),
+                "given/this": this,
             },
             format="pdf",
             pdf_standards=[STANDARD],

@@ -43,6 +43,17 @@ def _asks_for(folder: Path, role: str, at_night: str = "main line") -> None:
     change(folder, "national/situations.yaml", "    helpline: emergency-999\n", "")
 
 
+def _asks_at_night(folder: Path) -> None:
+    """Let it ask at night for whoever the council has then, and give 999 where nobody is known."""
+    _asks_for(folder, "main line", "out of hours")
+    change(
+        folder,
+        "national/situations.yaml",
+        "    entitlements:\n",
+        "    at_night:\n      - emergency-999\n    entitlements:\n",
+    )
+
+
 def _told(folder: Path) -> tuple[Problem, ...]:
     return road.documents(folder, AS_OF, root=folder, national=folder / "national").problems
 
@@ -101,13 +112,7 @@ def test_a_council_without_contacts_gets_one_message_that_names_their_file(good:
 
 
 def test_where_nobody_is_known_at_night_the_page_says_so_and_whom_to_ring(good: Path) -> None:
-    _asks_for(good, "main line", "out of hours")
-    change(
-        good,
-        "national/situations.yaml",
-        "    entitlements:\n",
-        "    at_night:\n      - emergency-999\n    entitlements:\n",
-    )
+    _asks_at_night(good)
     made = outcome(good)
     assert [it.rule for it in made.problems] == ["nobody-at-night"]
     for address in ("help-now/index.html", "help-now/nowhere-to-sleep/index.html", "keep/offer.html"):
@@ -225,13 +230,7 @@ def test_why_a_number_may_be_wrong_stands_beside_its_button_by_name(good: Path) 
 
 
 def test_who_takes_only_texts_at_night_stands_behind_999_and_the_helplines(good: Path) -> None:
-    _asks_for(good, "main line", "out of hours")
-    change(
-        good,
-        "national/situations.yaml",
-        "    entitlements:\n",
-        "    at_night:\n      - emergency-999\n    entitlements:\n",
-    )
+    _asks_at_night(good)
     add(good, "content/contacts.yaml", _contact("night-team", "out of hours", "text_number: 07400 123457"))
     tree = _help(good)
     assert "Text 07400 123457 (The night-team)." in " ".join((tree.text() or "").split())
@@ -285,13 +284,7 @@ def test_a_number_for_the_night_with_office_hours_or_for_a_part_of_it_is_told_of
 
 
 def test_a_line_that_is_shut_for_a_part_of_the_night_is_not_said_to_be_for_all_of_it(good: Path) -> None:
-    _asks_for(good, "main line", "out of hours")
-    change(
-        good,
-        "national/situations.yaml",
-        "    entitlements:\n",
-        "    at_night:\n      - emergency-999\n    entitlements:\n",
-    )
+    _asks_at_night(good)
     contacts = "content/contacts.yaml"
     night = _contact("night-team", "out of hours", "phone: 01254 587547", "hours: Every day, 10pm to 6am")
     add(good, contacts, night)

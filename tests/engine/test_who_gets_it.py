@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from localoffer import road
 from localoffer.edition.edition import path_of
-from localoffer.library import Library
+from localoffer.library import JoinedVerdict, Library
 from localoffer.link import link
 from localoffer.load import load
 from localoffer.papers.typeset import typesetting
@@ -241,6 +241,15 @@ def test_the_ages_of_an_outcome_are_those_of_everybody_whom_the_table_sends_ther
     assert found
 
 
+def _verdict(entitlement: str, outcome: str) -> JoinedVerdict:
+    """What the national table says of a thing for a result."""
+    records, _ = read(load(council.GOOD, road.NATIONAL, council.GOOD))
+    library, _ = link(records, AS_OF)
+    assert library
+    found = next(it for it in library.entitlements if it.id == entitlement)
+    return next(it for it in found.verdicts if it.outcome.record.id == outcome)
+
+
 @pytest.mark.parametrize(
     ("entitlement", "outcome", "hangs_on"),
     [
@@ -264,11 +273,7 @@ def test_the_ages_of_an_outcome_are_those_of_everybody_whom_the_table_sends_ther
     ],
 )
 def test_a_reason_promises_no_more_than_the_law(entitlement: str, outcome: str, hangs_on: str) -> None:
-    records, _ = read(load(council.GOOD, road.NATIONAL, council.GOOD))
-    library, _ = link(records, AS_OF)
-    assert library
-    found = next(it for it in library.entitlements if it.id == entitlement)
-    assert hangs_on in next(it for it in found.verdicts if it.outcome.record.id == outcome).reason
+    assert hangs_on in _verdict(entitlement, outcome).reason
 
 
 @pytest.mark.parametrize(
@@ -284,11 +289,7 @@ def test_a_reason_promises_no_more_than_the_law(entitlement: str, outcome: str, 
 def test_nobody_is_turned_away_for_whom_another_fact_counts(
     entitlement: str, outcome: str, counts: str
 ) -> None:
-    records, _ = read(load(council.GOOD, road.NATIONAL, council.GOOD))
-    library, _ = link(records, AS_OF)
-    assert library
-    found = next(it for it in library.entitlements if it.id == entitlement)
-    verdict = next(it for it in found.verdicts if it.outcome.record.id == outcome)
+    verdict = _verdict(entitlement, outcome)
     assert verdict.verdict is Verdict.YES_IF
     assert counts in verdict.reason.partition(";")[0], "the questions show only the first part"
 

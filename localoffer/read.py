@@ -62,6 +62,8 @@ UNKNOWN_FIELD = Rule(
 )
 
 
+#: What `_add` says; the group is what the field is for.
+_ADDED = re.compile(r"Add “[a-z_]+:(?: …)?”(?: and a list below it)?(?: \((.*)\))?\.", re.DOTALL)
 #: How the fields are written that readers see as text.
 FOR_READERS = (FORMS[read_line], FORMS[read_prose])
 #: The names of the lists that single records are read into, as in `walk.every_record`.
@@ -607,6 +609,11 @@ def _add(name: str, place: _Place) -> str:
     said = (info.description or "").rstrip(".") if info else ""
     what = f"“{name}:” and a list below it" if _is_list(form_in(place.kind, name)) else f"“{name}: …”"
     return f"Add {what} ({said[:1].lower()}{said[1:]})." if said else f"Add {what}."
+
+
+def to_fill_in(hint: str) -> str:
+    """The same for somebody who fills in a form, and writes no names of fields."""
+    return _ADDED.sub(lambda found: f"Fill it in: {found[1]}." if found[1] else "Fill it in.", hint)
 
 
 def _is_list(form: Form | None) -> bool:

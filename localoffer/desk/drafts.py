@@ -18,7 +18,7 @@ from localoffer.desk.forms import changed, field_at, read_form
 from localoffer.load import Loaded, load, with_file
 from localoffer.places import CALLED, HOME
 from localoffer.problems import Level, Problem
-from localoffer.read import read
+from localoffer.read import read, to_fill_in
 from localoffer.records.files import CHANGES
 from localoffer.records.frozen import dataclass
 from localoffer.records.labels import label_at
@@ -32,8 +32,6 @@ from localoffer.writing.house import Plain
 
 #: A field named in a message.
 _NAMED = re.compile(r"“([a-z_]+)”")
-#: How a file gets a field that it lacks, and what that is for.
-_ADD = re.compile(r"Add “[a-z_]+:(?: …)?”(?: and a list below it)?(?: \((.*)\))?\.", re.DOTALL)
 #: The form field for the text of a Markdown page, and the one for the name of a new page.
 BODY = "@body"
 NAME = "@name"
@@ -268,8 +266,7 @@ def _said(entry: Entry, problem: Problem) -> Message:
     said = _elsewhere(problem)
     if named and problem.rule == MISSING_FIELD.id:
         # Nobody writes the name of a field here.
-        hint = _ADD.sub(lambda found: f"Fill it in: {found[1]}." if found[1] else "Fill it in.", said.hint)
-        said = replace(said, message=said.message.replace(named[0], "This", 1), hint=hint)
+        said = replace(said, message=said.message.replace(named[0], "This", 1), hint=to_fill_in(said.hint))
     return replace(said, field=place, label=label_of(entry.kind, place), adds=adds, what=what)
 
 

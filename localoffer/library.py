@@ -308,12 +308,13 @@ class JoinedStep:
 
 @dataclass(eq=False, repr=False)
 class JoinedPriority:
-    """`number` is its position, and `icon` its drawing, its own or the one for its position. `voices` are sorted by
-    number, `promises` and `actions` in their order."""
+    """`number` is its position, and `icon` its drawing, its own or the one for its position; those that are closed
+    come last. `voices` are sorted by number, `promises` and `actions` in their order."""
 
     record: Priority
     number: int
     icon: str
+    replaced_by: JoinedPriority | None = None
     voices: list[JoinedVoice] = field(default_factory=list)
     promises: list[JoinedPromise] = field(default_factory=list)
     actions: list[JoinedAction] = field(default_factory=list)
@@ -545,6 +546,7 @@ class Gone:
     entitlements: tuple[JoinedEntitlement, ...] = ()
     contacts: tuple[JoinedContact, ...] = ()
     groups: tuple[JoinedGroup, ...] = ()
+    priorities: tuple[JoinedPriority, ...] = ()
     texts: tuple[JoinedText, ...] = ()
 
 
@@ -598,6 +600,11 @@ class Library:
     danger_words: tuple[JoinedDangerWords, ...]
     changes: tuple[JoinedChangeNote, ...]
     gone: Gone = Gone()
+
+    @property
+    def every_priority(self) -> tuple[JoinedPriority, ...]:
+        """Those of the strategy, and then those that are closed: what was said about them stays in the ledger."""
+        return (*self.priorities, *self.gone.priorities)
 
     def cited(self, citations: Iterable[Citation]) -> tuple[JoinedSource, ...]:
         """The sources of citations, in their order, each as often as it is cited."""

@@ -145,7 +145,7 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
     anybody = {id: one for id, one in every_contact.items() if not one.record.closed_by(as_of)}
     areas = {record.id: JoinedArea(record) for record in _sorted(national, "areas", Area)}
     statuses = {record.id: JoinedStatus(record) for record in _sorted(national, "statuses", Status)}
-    priorities = _priorities(_as_written(own, "priorities", Priority))
+    priorities = _priorities(_as_written(own, "priorities", Priority), as_of)
     every_entitlement = _entitlements(records, areas, statuses, anybody, as_of)
     entitlements = {id: one for id, one in every_entitlement.items() if not one.closed_by(as_of)}
     outcomes = _outcomes(records, statuses, anybody, entitlements)
@@ -195,7 +195,7 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
             for record in in_order(records.of_both("first_home", FirstHomePart))
         ),
         principles=tuple(_sorted(own, "principles", Principle)),
-        priorities=tuple(priorities.values()),
+        priorities=tuple(one for one in priorities.values() if not one.record.closed_by(as_of)),
         voices=tuple(voices.values()),
         promises=tuple(promises.values()),
         pledges=tuple(pledges.values()),
@@ -240,6 +240,7 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
             entitlements=tuple(one for one in every_entitlement.values() if one.closed_by(as_of)),
             contacts=tuple(one for one in every_contact.values() if one.record.closed_by(as_of)),
             groups=tuple(one for one in every_group.values() if one.record.closed_by(as_of)),
+            priorities=tuple(one for one in priorities.values() if one.record.closed_by(as_of)),
         ),
     )
     # Contacts are found by role, so the library must exist; and the checklist needs everything that can meet it.
@@ -288,7 +289,7 @@ def _can_change(library: Library) -> Iterator[tuple[tuple[str, str], CanChange]]
         *library.contacts,
         *gone.contacts,
         *library.helplines,
-        *library.priorities,
+        *library.every_priority,
         *library.plans,
         *library.actions,
         *library.findings,
@@ -444,11 +445,12 @@ def _outcomes(
     return outcomes
 
 
-def _priorities(found: Sequence[Priority]) -> dict[str, JoinedPriority]:
-    """The priorities in their order, each with a drawing: its own, or the first, counted from its place, that no other has."""
+def _priorities(found: Sequence[Priority], as_of: date) -> dict[str, JoinedPriority]:
+    """The priorities in their order, what is closed last, each with a drawing: its own, or the first, counted from its
+    place, that no other has."""
     taken = {record.icon for record in found}
     priorities = {}
-    for at, record in enumerate(found):
+    for at, record in enumerate(sorted(found, key=lambda record: record.closed_by(as_of) is not None)):
         icon = record.icon
         if not icon:
             turn = at % len(ICONS)
@@ -456,6 +458,8 @@ def _priorities(found: Sequence[Priority]) -> dict[str, JoinedPriority]:
             icon = next(free, ICONS[turn])
             taken.add(icon)
         priorities[record.id] = JoinedPriority(record, at + 1, icon)
+    for priority in priorities.values():
+        priority.replaced_by = _named(priorities, priority.record.replaced_by)
     return priorities
 
 

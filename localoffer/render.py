@@ -478,7 +478,7 @@ def _assets(
     and feeds, whose names never change."""
     priorities = environment.get_template("css/priorities.css.j2").render(
         priorities=priority_colours(
-            [priority.record for priority in shown.library.priorities], theme.palette.dark["ground"]
+            [priority.record for priority in shown.library.every_priority], theme.palette.dark["ground"]
         ),
         colours=shown.library.site.colours,
         logo=plan.chrome.logo,

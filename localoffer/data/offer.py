@@ -37,7 +37,7 @@ from localoffer.views.shown import Shown
 #: A day, month or year in ISO 8601.
 DAY = "A day, month or year: 2026-11-26, 2026-11 or 2026."
 #: The lists of what is no longer there once it is closed.
-ClosedList = Literal["entitlements", "contacts", "groups", "pages"]
+ClosedList = Literal["entitlements", "contacts", "groups", "priorities", "pages"]
 
 
 def _is_day(text: str) -> str:
@@ -222,7 +222,7 @@ class VoiceData(Part):
     quotation: QuotationData | None
     said_on: str = Field(description=DAY)
     said_where: str
-    priority: str | None = Field(description="The id of a priority in priorities.")
+    priority: str | None = Field(description="The id of a priority in priorities, or in closed.")
     state: str = Field(description="Its state on the day as_of.")
     state_since: str | None = Field(description=f"Since when. {DAY}")
     reason: str | None = Field(description="The council's reason, where a person gave one.")
@@ -609,6 +609,10 @@ def _closed(shown: Shown) -> Iterator[ClosedData]:
     for group, view in zip(gone.groups, shown.gone_groups, strict=True):
         after = group.replaced_by.record.id if group.replaced_by else None
         yield _gone("groups", view, after, group.record.sources)
+    for priority, earlier in shown.earlier_priorities.items():
+        assert earlier.gone
+        after = priority.replaced_by.record.id if priority.replaced_by else None
+        yield _gone("priorities", earlier.gone, after, priority.record.sources)
     for text, view in shown.gone_texts.items():
         after = text.replaced_by.page.address if text.replaced_by else None
         yield _gone("pages", view, after, text.page.text.sources)

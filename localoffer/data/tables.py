@@ -111,7 +111,8 @@ def _amounts(data: OfferData) -> Columns[_Sum]:
 
 
 def _voices(data: OfferData) -> Columns[VoiceData]:
-    priorities = {priority.id: priority.title for priority in data.priorities}
+    priorities = {one.id: one.title for one in data.priorities}
+    priorities |= {one.id: one.title for one in data.closed if one.list == "priorities"}
     return {
         **_fields("id", "number", "text"),
         "quotation": lambda voice: voice.quotation.words if voice.quotation else None,

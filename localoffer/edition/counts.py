@@ -101,7 +101,7 @@ def _sentences(edition: Edition) -> Iterator[Problem]:
     for page in ALL_VOICES:
         yield from _sentence(edition, page, of.values())
     yield from _sentence(edition, ON_A_PAGE, [of[id] for id in of_the_strategy(edition)])
-    for id in edition.shown("priorities"):
+    for id in (*edition.shown("priorities"), *edition.gone("priorities")):
         yield from _sentence(
             edition, f"/strategy/{id}/", [of[voice["id"]] for voice in voices if voice.get("priority") == id]
         )

@@ -39,6 +39,7 @@ CLOSES = (
     ("contacts", "contacts", "/help-now/#{id}"),
     ("helplines", "contacts", "/help-now/#{id}"),
     ("groups", "groups", "/take-part/#{id}"),
+    ("priorities", "priorities", "/strategy/{id}/"),
 )
 #: Those of them in which a record is one entry. An entitlement may be two, the council's and the national one.
 GOES = tuple(name for name, *_ in CLOSES if name != "entitlements")

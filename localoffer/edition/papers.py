@@ -195,8 +195,13 @@ def _wordings(edition: Edition, entry: Entry) -> Iterable[str]:
 
 
 def of_the_strategy(edition: Edition) -> list[str]:
-    """The voices in a paper of the strategy; all of them if it has none."""
-    return [id for id, voice in edition.shown("voices").items() if _is_of_strategy(edition, voice)]
+    """The voices in a paper of the strategy; all of them if it has none. None about a priority that is closed."""
+    closed = edition.gone("priorities")
+    return [
+        id
+        for id, voice in edition.shown("voices").items()
+        if _is_of_strategy(edition, voice) and voice.get("priority") not in closed
+    ]
 
 
 def _is_of_strategy(edition: Edition, entry: Entry) -> bool:

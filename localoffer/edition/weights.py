@@ -41,7 +41,9 @@ def heavy_frame(edition: Edition) -> Iterator[Problem]:
     priorities may take more, for their colours, and so may one with a logo. The site's address and what an adopted page
     tells search engines are not counted: they are as long as the council's own words.
     """
-    most = MOST_ROUND + A_PRIORITY * max(0, len(edition.shown("priorities")) - PRIORITIES)
+    most = MOST_ROUND + A_PRIORITY * max(
+        0, len([*edition.shown("priorities"), *edition.gone("priorities")]) - PRIORITIES
+    )
     most += A_SIGN if _has_logo(edition) else 0
     for address in edition.trees:
         weight = _round(edition, address)

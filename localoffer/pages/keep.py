@@ -263,7 +263,7 @@ def _one_file(shown: Shown) -> OneFileContext:
     reasons = dict.fromkeys(reason for result in ends for reason in result.unclear)
     doubts = {reason: f"d{number}" for number, reason in enumerate(reasons, start=1)}
     old = months_after(shown.library.as_of, MONTHS_TRUE)
-    said = by_priority(shown.priorities.values(), shown.voices.values())
+    said = by_priority(shown.every_priority, shown.voices.values())
     return OneFileContext(
         old_after=When.of(old),
         ring=shown.contact_for(Role.MAIN),

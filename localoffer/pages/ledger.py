@@ -84,12 +84,12 @@ def plan_ledger(shown: Shown, words: PageWords) -> Iterator[Page]:
 
     promises = tuple(
         shown.promises[promise]
-        for priority in shown.priorities
+        for priority in shown.library.every_priority
         for promise in priority.promises
         if not promise.meets
     )
     ledger = LedgerContext(
-        groups=by_priority(shown.priorities.values(), voices),
+        groups=by_priority(shown.every_priority, voices),
         others=promises,
         folded=len(voices) + len(promises) > MOST_OPEN,
         counts=counted,

@@ -28,6 +28,7 @@ class StrategyContext(Sourced, Context):
     principles: tuple[Principle, ...]
     wheel: Wheel | None
     priorities: tuple[PriorityView, ...]
+    earlier: tuple[PriorityView, ...]
     pages: tuple[Link, ...]
     trust: Trust
 
@@ -141,7 +142,7 @@ def plan_strategy(shown: Shown, words: PageWords) -> Iterator[Page]:
         for page in plan(shown, words, crumbs)
     ]
     texts = texts_below(shown, "strategy")
-    if not (shown.priorities or strategy or library.principles or below or texts):
+    if not (shown.library.every_priority or strategy or library.principles or below or texts):
         return
     rests_on = [
         *(strategy.sources if strategy else ()),
@@ -157,6 +158,7 @@ def plan_strategy(shown: Shown, words: PageWords) -> Iterator[Page]:
             principles=library.principles,
             wheel=shown.wheel,
             priorities=tuple(shown.priorities.values()),
+            earlier=tuple(shown.earlier_priorities.values()),
             pages=(
                 *texts,
                 *(Link(page.title, page.address, page.sentence) for page in below),
@@ -170,9 +172,11 @@ def plan_strategy(shown: Shown, words: PageWords) -> Iterator[Page]:
 
 
 def _priorities(shown: Shown, crumbs: tuple[Link, ...]) -> Iterator[Page]:
-    views = tuple(shown.priorities.values())
-    beside = (None, *(Link(view.title, view.address) for view in views), None)
-    for (priority, view), before, after in zip(shown.priorities.items(), beside, beside[2:], strict=False):
+    """A page for each; those that are closed are not among the neighbours of any."""
+    beside = (None, *(Link(view.title, view.address) for view in shown.priorities.values()), None)
+    there = zip(shown.priorities.items(), beside, beside[2:], strict=False)
+    earlier = ((item, None, None) for item in shown.earlier_priorities.items())
+    for (priority, view), before, after in (*there, *earlier):
         delivered = {entitlement for promise in priority.promises for entitlement in promise.entitlements}
         actions = by_letter(shown.library, priority.actions)
         yield Page(

@@ -228,7 +228,11 @@ def _said(shown: Shown) -> LedgerPoster:
             for group in shown.voices_by_state
             if group.state
         ),
-        priorities=tuple(priority_tag(priority) for priority in shown.library.priorities),
+        priorities=tuple(
+            priority_tag(priority)
+            for priority in shown.library.every_priority
+            if priority.voices or not priority.record.closed_by(shown.library.as_of)
+        ),
         joining=tuple(view.group for view in groups_now(shown)),
         apps=tuple(view.group for view in groups_now(shown, GroupKind.APP)),
         contact=shown.whom_to_ring(Role.PARTICIPATION),

@@ -326,7 +326,7 @@ def _words(theme: Theme) -> Mapping[str, Any]:
 
 def _colours(library: Library, theme: Theme) -> Mapping[str, Any]:
     priorities = priority_colours(
-        [priority.record for priority in library.priorities], theme.palette.dark["ground"]
+        [priority.record for priority in library.every_priority], theme.palette.dark["ground"]
     )
     return {
         "page": theme.palette.light,

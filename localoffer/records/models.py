@@ -638,8 +638,8 @@ class Objective(ObjectiveOrPromise):
     noun: ClassVar[str] = "objective"
 
 
-class Priority(Cited):
-    """One of the things that the strategy puts first, with its objectives."""
+class Priority(MayClose, Cited):
+    """One of the things that the strategy puts first, with its objectives. Never deleted: closed or replaced."""
 
     noun: ClassVar[str] = "priority"
 
@@ -668,6 +668,11 @@ class Priority(Cited):
     )
     objectives: tuple[Objective, ...] = Field((), description="The objectives, in the order of the strategy.")
     order: Count = Field(50, description=AS_WRITTEN)
+
+    @property
+    def sentence(self) -> str:
+        """What it is about in one line: what it means, or failing that its first objective. Empty without either."""
+        return self.meaning or next((objective.text for objective in self.objectives), "")
 
 
 class WordsTakenAway(Record):

@@ -123,7 +123,7 @@ def unknown_drawing(library: Library, drawings: frozenset[str]) -> Iterator[Prob
     PASS: icon: door
     FAIL: icon: dore
     """
-    records: list[Priority | Area | Situation] = [priority.record for priority in library.priorities]
+    records: list[Priority | Area | Situation] = [priority.record for priority in library.every_priority]
     records += (area.record for area in library.areas)
     records += (situation.record for situation in library.situations)
     for record in records:

@@ -6,10 +6,23 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from localoffer.addresses import contact_address, entitlement_address, group_address, text_address
-from localoffer.library import JoinedContact, JoinedEntitlement, JoinedGroup, JoinedText, Library
+from localoffer.addresses import (
+    contact_address,
+    entitlement_address,
+    group_address,
+    priority_address,
+    text_address,
+)
+from localoffer.library import (
+    JoinedContact,
+    JoinedEntitlement,
+    JoinedGroup,
+    JoinedPriority,
+    JoinedText,
+    Library,
+)
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import Citation, Closed, Contact, Duty, Group, PageText
+from localoffer.records.models import Citation, Closed, Contact, Duty, Group, PageText, Priority
 from localoffer.records.values import Prose, When
 from localoffer.views.common import Cite, Link, Trust, cited_in, trust
 from localoffer.views.contacts import ContactView
@@ -106,9 +119,26 @@ def gone_group(library: Library, group: JoinedGroup) -> GoneView:
     )
 
 
+def gone_priority(library: Library, priority: JoinedPriority) -> GoneView | None:
+    """None while the strategy has it."""
+    record = priority.record
+    if not record.closed_by(library.as_of):
+        return None
+    instead = priority.replaced_by
+    return _gone(
+        library,
+        record,
+        record.id,
+        record.title,
+        priority_address(record.id),
+        record.sentence,
+        Link(instead.record.title, priority_address(instead.record.id)) if instead else None,
+    )
+
+
 def _gone(
     library: Library,
-    record: PageText | Contact | Group,
+    record: PageText | Contact | Group | Priority,
     id: str,
     title: str,
     address: str,

@@ -32,6 +32,7 @@ from localoffer.records.frozen import dataclass
 from localoffer.records.models import Objective, Pledge, Promise, Shows, StandsIn, State
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Ending, Link, Sourced, Trust, cited_in, ending, trust
+from localoffer.views.gone import GoneView, gone_priority
 from localoffer.views.offer import gone_or_not
 
 
@@ -215,25 +216,22 @@ class VoiceView:
 @dataclass(frozen=True)
 class PriorityView:
     """`priority.id` is in the CSS class `lo-priority--ID`. `number` is its position, `short` its name for narrow spaces.
-    `promises` are all of its promises: the desk lets each be edited from its page."""
+    `promises` are all of its promises: the desk lets each be edited from its page. `gone` once it is closed."""
 
     id: str
     number: int
     title: str
     short: str
     meaning: str | None
+    sentence: str
     icon: str
     address: str
     objectives: tuple[Objective, ...]
     voices: tuple[VoiceView, ...]
     promises: tuple[PromiseView, ...]
     counts: tuple[StateCount, ...]
+    gone: GoneView | None
     trust: Trust
-
-    @property
-    def sentence(self) -> str:
-        """What it is about in one line: what it means, or failing that its first objective. Empty without either."""
-        return self.meaning or next((objective.text for objective in self.objectives), "")
 
 
 @dataclass(frozen=True)
@@ -476,12 +474,14 @@ def priority_view(
         title=record.title,
         short=record.short or record.title,
         meaning=record.meaning,
+        sentence=record.sentence,
         icon=priority.icon,
         address=priority_address(record.id),
         objectives=record.objectives,
         voices=said,
         promises=tuple(promises[promise] for promise in priority.promises),
         counts=counts(voice.state for voice in said),
+        gone=gone_priority(library, priority),
         trust=trust(library, record.sources),
     )
 

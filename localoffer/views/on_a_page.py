@@ -66,7 +66,8 @@ class OnAPagePriority:
 
 @dataclass(frozen=True)
 class OnAPageView:
-    """Left out: what is only in the strategy's body, and what was said later, in another paper. `others` are the
+    """Left out: what is only in the strategy's body, what was said later, in another paper, and what was said about a
+    priority that is closed. `others` are the
     voices that belong to no priority."""
 
     strategy: Strategy | None
@@ -116,7 +117,11 @@ def on_a_page_view(
         for title, found in by_paper.items():
             yield OnAPagePaper(title, tuple(found))
 
-    shown = tuple(view for voice, view in voices.items() if stands_here(voice.record))
+    shown = tuple(
+        view
+        for voice, view in voices.items()
+        if stands_here(voice.record) and voice.priority not in library.gone.priorities
+    )
 
     def about(id: str | None) -> tuple[VoiceView, ...]:
         return tuple(view for view in shown if (view.priority.id if view.priority else None) == id)

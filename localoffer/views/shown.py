@@ -134,6 +134,7 @@ class Shown:
     promises: Mapping[JoinedPromise, PromiseView]
     voices: Mapping[JoinedVoice, VoiceView]
     priorities: Mapping[JoinedPriority, PriorityView]
+    earlier_priorities: Mapping[JoinedPriority, PriorityView]
     wheel: Wheel | None
     pledges: Mapping[JoinedPledge, PledgeView]
     actions: Mapping[JoinedAction, ActionView]
@@ -156,6 +157,11 @@ class Shown:
     gone_texts: Mapping[JoinedText, GoneView]
     sources: Mapping[str, tuple[SourceView, ...]]
     changes: Mapping[JoinedChangeNote, ChangeNoteView]
+
+    @property
+    def every_priority(self) -> tuple[PriorityView, ...]:
+        """Those of the strategy, and then those that are closed: what was said about them stays in the ledger."""
+        return (*self.priorities.values(), *self.earlier_priorities.values())
 
     @property
     def own_contacts(self) -> tuple[ContactView, ...]:
@@ -301,9 +307,10 @@ def show(library: Library) -> Shown:
     }
     promises = {promise: promise_view(library, promise) for promise in library.promises}
     voices = {voice: voice_view(library, promises, voice) for voice in library.voices}
-    priorities = {
-        priority: priority_view(library, promises, voices, priority) for priority in library.priorities
-    }
+    priorities, earlier_priorities = (
+        {one: priority_view(library, promises, voices, one) for one in found}
+        for found in (library.priorities, library.gone.priorities)
+    )
     actions = {action: action_view(library, action) for action in library.actions}
     return Shown(
         library=library,
@@ -328,6 +335,7 @@ def show(library: Library) -> Shown:
         promises=promises,
         voices=voices,
         priorities=priorities,
+        earlier_priorities=earlier_priorities,
         wheel=wheel(tuple(priorities.values())),
         pledges={pledge: pledge_view(library, pledge) for pledge in library.pledges},
         actions=actions,

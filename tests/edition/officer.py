@@ -370,6 +370,20 @@ def renames_a_priority(desk: Desk) -> bool:
     return bool(priorities)
 
 
+def begins_a_new_strategy(desk: Desk) -> bool:
+    """The last priority is closed, and another one follows it."""
+    priorities = desk.records("priorities")
+    if priorities:
+        closing = f"closed:\n  date: {desk.day.isoformat()}\n  reason: The new strategy begins elsewhere."
+        desk.add_field(priorities[-1], f"{closing}\nreplaced_by: be-ready")
+        desk.add(
+            "pledges.yaml",
+            "priorities",
+            f"id: be-ready\ntitle: Be Ready\nmeaning: You know what comes next.\n{CITED}",
+        )
+    return bool(priorities)
+
+
 def removes_a_contact(desk: Desk) -> bool:
     """The contact that fewest records name goes, with every line that names it. A main line stays: no council has none."""
     contacts = [
@@ -429,6 +443,7 @@ MONTH = (
     updates_an_action,
     takes_words_away,
     renames_a_priority,
+    begins_a_new_strategy,
     removes_a_contact,
     withdraws_something,
     leaves_out_the_action_plan,

@@ -356,6 +356,9 @@ UNSHOWN = {
     "that a group is gone": (
         "content/people.yaml", "    title: The forum\n", f"    title: The forum\n{CLOSED}", "closed-and-still-shown",
     ),
+    "that a priority is gone": (
+        "pledges.yaml", "    title: Be Safe\n", f"    title: Be Safe\n{CLOSED}", "closed-and-still-shown",
+    ),
     "that a page is gone": (
         "content/pages/strategy/introduction.md", "contacts:\n", f"{dedent(CLOSED)}contacts:\n", "closed-and-still-shown",
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pypdfium2
 import pytest
 
 from localoffer import road
-from tests.council import AS_OF, BUSY, GOOD, change, national, page, said, words
+from tests.council import AS_OF, BUSY, GOOD, change, copy, national, outcome, page, said, words
 
 UNTIL = ("  years: 2020 to 2023\n", "  years: 2020 to 2023\n  until: 2023-08-31\n")
 
@@ -104,3 +105,112 @@ def test_where_the_council_has_priorities_and_no_strategy_nothing_is_called_one(
         without = said(page(address, good), "body")
         assert "The strategy" not in without
         assert "What comes first" in without
+
+
+#: A priority that the strategy had, with what was said and promised about it, and one that follows.
+EARLIER = """
+  - id: be-heard
+    title: Be Heard
+    meaning: You have a say.
+    closed:
+      date: 2024-04
+      reason: The new strategy asks for your say in each priority.
+    replaced_by: be-safe
+    sources:
+      - source: strategy
+        page: "7"
+"""
+SAID = """
+  - id: nobody-asks-us
+    number: 9
+    text: Nobody asks us what we think.
+    priority: be-heard
+    said_on: 2020-08
+    said_where: The strategy
+    sources:
+      - source: strategy
+        page: "7"
+"""
+PROMISED = """
+  - id: a-council-of-yours
+    text: Start a council of care leavers.
+    priority: be-heard
+    made_on: 2020-08
+    sources:
+      - source: strategy
+        page: "7"
+"""
+
+
+@pytest.fixture
+def followed(tmp_path: Path) -> Path:
+    """A council whose strategy of today has other priorities than the one before it: the earlier one is written first."""
+    folder = copy(BUSY, tmp_path)
+    for name, entries in (("priorities", EARLIER), ("voices", SAID), ("promises", PROMISED)):
+        change(folder, "pledges.yaml", f"\n{name}:\n", f"\n{name}:{entries}")
+    return folder
+
+
+def test_a_priority_that_is_closed_keeps_its_page_which_says_since_when_why_and_what_now(
+    followed: Path,
+) -> None:
+    tree = page("/strategy/be-heard/", followed)
+    text = said(tree, "main")
+    assert "The council has not put this first since April 2024." in text
+    assert "Why: The new strategy asks for your say in each priority." in text
+    assert said(tree, "main a[href='../be-safe/']") == "Be Safe"
+    assert "Nobody asks us what we think." in text
+    assert "Start a council of care leavers." in text
+    assert not tree.css("nav.lo-row")
+
+
+@pytest.mark.parametrize("address", ["/", "/strategy/", "/strategy/on-a-page/", "/strategy/be-well/"])
+def test_a_priority_that_is_closed_is_none_of_those_that_come_first(address: str, followed: Path) -> None:
+    tree = page(address, followed)
+    for one in tree.css("#earlier ~ ul"):
+        assert said(tree, "#earlier ~ ul") == "Be Heard, until April 2024"
+        one.decompose()
+    assert "Be Heard" not in said(tree, "main")
+    assert "Nobody asks us" not in said(tree, "main")
+
+
+def test_the_priorities_that_are_left_are_numbered_from_one(followed: Path) -> None:
+    assert "1. Be Well" in words("/strategy/", followed)
+    assert "2. Be Safe" in words("/strategy/", followed)
+
+
+@pytest.mark.parametrize("address", ["/you-said/", "/keep/offer.html"])
+def test_what_was_said_about_a_closed_priority_stays_after_that_about_the_others(
+    address: str, followed: Path
+) -> None:
+    body = said(page(address, followed), "body")
+    last = body.rindex("Nobody asks us what we think.")
+    assert body.rindex("Be Safe", 0, last) < body.rindex("Be Heard", 0, last) < last
+
+
+def test_on_the_day_before_it_closes_it_is_one_of_them(followed: Path) -> None:
+    assert "Be Heard" in said(page("/strategy/on-a-page/", followed, date(2024, 3, 31)), "main")
+    assert "has not put this first" not in words("/strategy/be-heard/", followed, date(2024, 3, 31))
+
+
+def test_a_council_that_has_closed_all_its_priorities_still_tells_of_them(good: Path) -> None:
+    change(
+        good,
+        "pledges.yaml",
+        "    title: Be Safe\n",
+        "    title: Be Safe\n    closed:\n      date: 2024-04\n      reason: A new one is made.\n",
+    )
+    assert "Be Safe, until April 2024" in words("/strategy/", good)
+    assert "Care leavers said they did not know" in words("/you-said/", good)
+    made = road.documents(good, AS_OF, national=national(good))
+    assert made.fine
+    assert "/strategy/on-a-page/" not in {one.address for one in made.pages}
+
+
+def test_programs_find_a_closed_priority_among_what_is_closed_alone(followed: Path) -> None:
+    offer = json.loads(outcome(followed).documents["data/offer.json"])
+    assert "be-heard" not in {one["id"] for one in offer["priorities"]}
+    found = next(one for one in offer["closed"] if one["id"] == "be-heard")
+    assert (found["list"], found["since"], found["replaced_by"]) == ("priorities", "2024-04", "be-safe")
+    table = outcome(followed).documents["data/voices.csv"].decode()
+    assert next(line for line in table.splitlines() if "nobody-asks-us" in line).count("Be Heard") == 1

@@ -43,7 +43,7 @@ TITLES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join)
 def _priority(number: int, title: str, short: str = "") -> PriorityView:
     address = f"/strategy/p{number}/"
     return PriorityView(
-        f"p{number}", number, title, short or title, "…", "sun", address, (), (), (), (), Trust(())
+        f"p{number}", number, title, short or title, "…", "…", "sun", address, (), (), (), (), None, Trust(())
     )
 
 

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
 import pypdfium2
 import pytest
@@ -172,6 +172,47 @@ def test_help_now_sends_nobody_of_16_or_17_to_the_housing_team_first() -> None:
         assert not re.search("188|housing|priority need", part.say), situation.id
         if "tonight" in part.say:
             assert "section 20 of the Children Act" in part.say, situation.id
+
+
+def _national(file: str, kind: str) -> dict[str, dict[str, Any]]:
+    text = (road.NATIONAL / f"{file}.yaml").read_text("utf-8")
+    return {record["id"]: record for record in yaml.load(text, yaml.BaseLoader)[kind]}
+
+
+@pytest.mark.parametrize("situation", ["nowhere-to-sleep", "just-released"])
+def test_nobody_of_16_or_17_has_to_know_their_group_to_call_housing_after_a_no(situation: str) -> None:
+    """Housing must act unless it knows that somebody is relevant, so who does not know it must not be put off."""
+    record = _national("situations", "situations")[situation]
+    (young,) = (part for part in record["by_age"] if part["ages"] == "You are 16 or 17")
+    first = record["tonight"][0]
+    for text in (first, young["they_must"]):
+        assert re.search(r"A no\?|They say no\?", text), text
+        assert re.search(r"unless you know (that )?you are in care or \*?relevant", text), text
+        assert "neither in care nor" not in text
+
+
+@pytest.mark.parametrize(
+    ("entitlement", "limit"),
+    [
+        ("early-benefit-claim", "one month"),
+        ("benefits-while-studying", "one month"),
+        ("one-bedroom-rate", "one month"),
+        ("homeless-priority", "next 20 days"),
+        ("not-intentionally-homeless", "21 days"),
+        ("complaints", "20 days"),
+        ("immigration-help", "14 days"),
+    ],
+)
+def test_a_no_names_the_day_by_which_to_ask_again(entitlement: str, limit: str) -> None:
+    record = _national("entitlements", "entitlements")[entitlement]
+    assert any(limit in step for step in record["if_no"])
+
+
+@pytest.mark.parametrize(("part", "name"), [("ladder", "home"), ("district", "ladder")])
+def test_a_review_of_what_housing_decided_is_for_any_age(part: str, name: str) -> None:
+    text = load_theme(road.TEMPLATES).words[part][name]
+    assert "21 days" in text
+    assert "18 or over" not in text
 
 
 def test_in_law_only_who_was_in_care_at_16_or_17_claims_priority_need_for_that_at_18_to_20() -> None:

@@ -284,6 +284,15 @@ def test_a_reason_promises_no_more_than_the_law(entitlement: str, outcome: str, 
         # Who has a child may claim Universal Credit at 16 or 17.
         ("healthy-start", "eligible", "child under 4"),
         ("healthy-start", "in-care-not-eligible", "child under 4"),
+        # Full-time study does not end it for who is responsible for a child, at any age.
+        ("benefits-while-studying", "former-relevant-21-24", "responsible for a child"),
+        ("benefits-while-studying", "qualifying-21-24", "responsible for a child"),
+        ("benefits-while-studying", "over-25", "responsible for a child"),
+        # The rate is also for people who get PIP or were in hostels, in care or not.
+        ("one-bedroom-rate", "over-25", "PIP"),
+        ("one-bedroom-rate", "not-a-care-leaver", "PIP"),
+        # What counts is the age on the first day of the course.
+        ("care-to-learn", "former-relevant-18-20", "under 20 when the course began"),
     ],
 )
 def test_nobody_is_turned_away_for_whom_another_fact_counts(

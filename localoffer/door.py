@@ -244,8 +244,10 @@ def all_bytes(path: str) -> bytes:
         if len(content) == _PIECE:
             if not S_ISREG(os.fstat(handle).st_mode):
                 raise OSError(f"{path} is not a file")
+            pieces = [content]
             while piece := os.read(handle, _PIECE):
-                content += piece
+                pieces.append(piece)
+            return b"".join(pieces)
         return content
     finally:
         os.close(handle)

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -406,6 +407,19 @@ def test_nobody_waits_for_a_pipe_or_reads_a_file_without_an_end(council: Path) -
     assert endings.inputs_of(str(council))
     (council / "content/zeros.md").symlink_to("/dev/zero")
     assert endings.inputs_of(str(council)) is None
+
+
+def test_a_large_file_takes_no_longer_than_its_bytes(council: Path) -> None:
+    """A film that somebody put beside the words: nobody waits for it to be copied a thousand times."""
+    film = council / "content/film.mp4"
+    times = []
+    for size in (4_000_000, 64_000_000):
+        with film.open("wb") as file:
+            file.truncate(size)
+        begun = time.process_time()
+        assert len(door.all_bytes(str(film))) == size
+        times.append(time.process_time() - begun)
+    assert times[1] < 80 * times[0]
 
 
 def test_a_link_in_a_circle_is_not_followed_for_ever(council: Path) -> None:

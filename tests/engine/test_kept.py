@@ -255,12 +255,16 @@ def test_a_paper_is_not_kept_where_a_template_was_saved_while_it_was_set(
     made = road.documents(good, AS_OF, national=good / "national", root=good, templates=templates)
     assert made.plan
     assert made.shown
-    begin, theme = typeset._begin, load_theme(templates)
+    begin, theme, base = typeset._begin, load_theme(templates), templates / "papers/base.typ"
+    before = base.read_bytes()
 
     def begin_after_a_save(folder: Path) -> None:
-        with (folder / "base.typ").open("a", encoding="utf-8") as file:
-            file.write("// Saved\n")
+        base.write_bytes(before + b"// Saved\n")
         begin(folder)
+
+    def begin_between_two_saves(folder: Path) -> None:
+        begin_after_a_save(folder)
+        base.write_bytes(before)
 
     asked = (
         min(made.papers, key=lambda it: it.most_kilobytes),
@@ -269,10 +273,12 @@ def test_a_paper_is_not_kept_where_a_template_was_saved_while_it_was_set(
         theme,
         kept,
     )
-    with monkeypatch.context() as patched:
-        patched.setattr(typeset, "_begin", begin_after_a_save)
-        typeset.set_paper(*asked)
-    assert _files(kept) == []
+    for meanwhile in (begin_after_a_save, begin_between_two_saves):
+        base.write_bytes(before)
+        with monkeypatch.context() as patched:
+            patched.setattr(typeset, "_begin", meanwhile)
+            typeset.set_paper(*asked)
+        assert _files(kept) == []
     typeset.set_paper(*asked)
     assert len(_files(kept)) == 1
 

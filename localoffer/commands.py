@@ -65,12 +65,14 @@ def build(council: Path, wanted: Wanted, words: Sequence[str] | None = None) -> 
 
     `words`: the command line, if its result is to be cached and printed at once while nothing changes.
     """
-    day, back = wanted.as_of or today(), looks_back(wanted.as_of)
+    # Asked for once: midnight may come at any time.
+    now = today()
+    day, back = wanted.as_of or now, looks_back(wanted.as_of)
     if wanted.since and wanted.since > day:
         say(f"--since {wanted.since} is after the day of the site, {day}.", sys.stderr)
         return 2
     # Timings differ on every run.
-    begun = endings.begin(None if wanted.timings else words, council, None if back else today())
+    begun = endings.begin(None if wanted.timings else words, council, day if back else now, back)
     try:
         # Better refused before anything is made.
         refuse_what_is_read(wanted.out)
@@ -136,9 +138,10 @@ def check(
     The problems are also written to the file `code_quality`, in GitLab's format. `words`: as for `build`; never cached
     if a file is to be written.
     """
-    day, back = as_of or today(), looks_back(as_of)
-    # Midnight may come before the end.
-    begun = endings.begin(None if code_quality else words, council, None if back else today())
+    # Asked for once: midnight may come at any time.
+    now = today()
+    day, back = as_of or now, looks_back(as_of)
+    begun = endings.begin(None if code_quality else words, council, day if back else now, back)
     with progress() as steps:
         outcome = documents(council, day, looking_back=back, papers=True, kept=KEPT, steps=steps)
     KEPT.sweep()

@@ -21,8 +21,11 @@ CODE = os.path.dirname(os.path.abspath(__file__))
 #: In the package, `national/` and `templates/` are within the code; in the repository, beside it.
 INSTALLED = os.path.isdir(os.path.join(CODE, "national"))
 SHIPPED = CODE if INSTALLED else os.path.dirname(CODE)
-#: What is read in a council's folder; of anything else there, only the name matters.
+#: What is read in a council's folder; of anything else there, only the name matters, and whether it is a folder.
 READ = ("offer", "pledges", "content")
+#: So many different letters in common with the name of a list mean that a folder may be meant for its parts: then it
+#: also matters whether there is YAML in it.
+_NEAR = ((frozenset("offer"), 3), (frozenset("pledges"), 5))
 #: How deep folders may be nested before nothing is cached: links may lead in a circle.
 _DEEP = 20
 _PIECE = 1 << 16
@@ -67,7 +70,7 @@ def recalled(words: "Sequence[str]") -> tuple[str, int] | None:
             return None
         council, own, shipped, day, states, text, code = marshal.loads(content[_DIGEST:])
         if (
-            (day is None or day == today())
+            _is_still(day)
             and own == own_digest(council)
             and states == tuple(map(state_of, (state[0] for state in states)))
             and _is_shipped(path, *shipped)
@@ -81,15 +84,17 @@ def recalled(words: "Sequence[str]") -> tuple[str, int] | None:
 
 def own_digest(council: str) -> bytes:
     """The digest of what is read in a council's folder. Raises OSError or RecursionError if it cannot be computed."""
-    names = sorted(name for name in os.listdir(council) if not name.startswith("."))
-    told = list(names)
+    with os.scandir(council) as there:
+        folders = {entry.name: entry.is_dir() for entry in there if not entry.name.startswith(".")}
+    names = sorted(folders)
+    told = [f"{name}/{_has_parts(council, name)}" if folders[name] else name for name in names]
     contents = []
     # Contents alone do not show these: an empty folder in the place of a file, and a link that leads outside.
     others: list[str] = []
     for top in (os.path.join(council, name) for name in names if name.split(".")[0] in READ):
         if os.path.islink(top):
             others.append(_leads(top))
-        for path in _files(top, others) if os.path.isdir(top) else (top,):
+        for path in files_below(top, others) if os.path.isdir(top) else (top,):
             contents.append(all_bytes(path))
             told += (path, str(len(contents[-1])))
     told += sorted(others)
@@ -97,15 +102,22 @@ def own_digest(council: str) -> bytes:
     return digest(*contents, "\0".join(told).encode("utf-8", "surrogateescape"))
 
 
+def _has_parts(council: str, name: str) -> bool:
+    """Whether a folder that may be meant for the parts of a list contains YAML."""
+    letters = set(name.casefold())
+    is_near = any(len(letters & those) >= least for those, least in _NEAR)
+    return is_near and any(inside.endswith(".yaml") for inside in os.listdir(os.path.join(council, name)))
+
+
 def shipped_paths() -> list[str]:
     """The files of the code, and those shipped with it."""
     tops = (os.path.join(SHIPPED, "national"), os.path.join(SHIPPED, "templates"), CODE)
-    return [path for top in tops for path in _files(top)]
+    return [path for top in tops for path in files_below(top)]
 
 
 def surroundings() -> str:
-    """Python and the libraries, by name and version."""
-    return "\0".join((sys.version, *sorted(os.listdir(_libraries()))))
+    """Python and the libraries, by name and version. Python can be told to leave out descriptions, which the site has."""
+    return "\0".join((sys.version, str(sys.flags.optimize), *sorted(os.listdir(_libraries()))))
 
 
 def _is_shipped(path: str, known_by: bytes, around: str, paths: list[str], sizes: list[int]) -> bool:
@@ -150,12 +162,21 @@ def today() -> str | None:
     return day
 
 
+def _is_still(day: str | None) -> bool:
+    """Whether a result of this day still holds. `after 2026-11-22`: it holds on any later day, since it is of that one."""
+    if day is None:
+        return True
+    now = today()
+    return day == now or (day[:6] == "after " and (now is None or day[6:] < now))
+
+
 def ending_path(words: "Sequence[str]") -> str | None:
+    """Where the result of a command line is cached. Messages also say how Python was called."""
     if (folder := kept_in()) is None:
         return None
     # An argument may name a folder through a link, which may lead elsewhere next time.
     named = (*words, *(word.partition("=")[2] for word in words if "=" in word))
-    told = "\0".join((os.getcwd(), *words, *map(os.path.realpath, named)))
+    told = "\0".join((sys.prefix, sys.executable, os.getcwd(), *words, *map(os.path.realpath, named)))
     name = blake2b(told.encode("utf-8", "surrogateescape"), digest_size=16)
     return os.path.join(folder, "endings", name.hexdigest())
 
@@ -182,12 +203,13 @@ def _of_git(council: str) -> "Iterator[bytes]":
     head = all_bytes(os.path.join(git, "HEAD"))
     yield head
     for part in (git, os.path.dirname(os.path.dirname(git))):
-        for name in (head.decode().partition("ref: ")[2].strip(), "packed-refs"):
+        # Newer repositories keep branches in tables, whose names change with each commit.
+        for name in (head.decode().partition("ref: ")[2].strip(), "packed-refs", "reftable/tables.list"):
             if name and os.path.isfile(path := os.path.join(part, *name.split("/"))):
                 yield all_bytes(path)
 
 
-def _files(top: str, others: list[str] | None = None) -> list[str]:
+def files_below(top: str, others: list[str] | None = None) -> list[str]:
     """Every file below a folder, sorted, without Python's compiled files. `others` collects the folders, and where
     each link leads."""
     found = []
@@ -222,8 +244,10 @@ def all_bytes(path: str) -> bytes:
         if len(content) == _PIECE:
             if not S_ISREG(os.fstat(handle).st_mode):
                 raise OSError(f"{path} is not a file")
+            pieces = [content]
             while piece := os.read(handle, _PIECE):
-                content += piece
+                pieces.append(piece)
+            return b"".join(pieces)
         return content
     finally:
         os.close(handle)

@@ -2,17 +2,22 @@
 
 import marshal
 import os
+import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from localoffer.door import (
+    CODE,
+    READ,
     State,
     all_bytes,
     digest,
     ending_path,
+    files_below,
     own_digest,
     shipped_copy,
     shipped_paths,
@@ -23,6 +28,8 @@ from localoffer.door import (
 #: The digest of a council's own files, the surroundings (Python and libraries), and what is shipped with the code: each
 #: file's bytes by path.
 Inputs = tuple[bytes, str, dict[str, bytes]]
+#: For each file and folder that is read, what changes whenever anybody writes or replaces it.
+Times = tuple[tuple[str, int, int, int], ...]
 _OWN = partial(os.open, mode=0o600)
 
 
@@ -46,20 +53,33 @@ def output_state(out: str) -> tuple[State, ...] | None:
 
 
 class Begun(NamedTuple):
-    """A command that has begun: its command line, the council's folder, the day in London unless an earlier one was
-    asked for, and what was there for it to read, so that a file saved meanwhile is not missed."""
+    """A command that has begun: its command line, the council's folder, the days on which its result holds (see
+    `door`), and what was there for it to read, so that a file saved meanwhile is not missed. `times` show whether
+    one was saved meanwhile and then put back, as by `git stash` and `git stash pop`."""
 
     words: Sequence[str]
     council: str
     day: str | None
+    times: Times
     inputs: Inputs
 
 
-def begin(words: Sequence[str] | None, council: Path, day: date | None) -> Begun | None:
-    """To be called before a command whose result is to be kept. None: nothing can be kept, or without `words` shall be."""
-    if words is None or (inputs := inputs_of(str(council))) is None:
+def begin(
+    words: Sequence[str] | None, council: Path, day: date | None, looking_back: bool = False
+) -> Begun | None:
+    """To be called before a command whose result is to be kept. None: nothing can be kept, or without `words` shall be.
+
+    `day`: the day in London or, for `looking_back`, the earlier one that was asked for. None: the result holds on any
+    day.
+    """
+    if words is None:
         return None
-    return Begun(words, str(council), day.isoformat() if day else None, inputs)
+    # In this order, so that what is saved in between shows at the end.
+    times, inputs = _times(str(council)), inputs_of(str(council))
+    if times is None or inputs is None:
+        return None
+    on = f"after {day}" if looking_back else day.isoformat() if day else None
+    return Begun(words, str(council), on, times, inputs)
 
 
 def keep(begun: Begun | None, left: tuple[State, ...] | None, text: str, code: int) -> None:
@@ -68,6 +88,8 @@ def keep(begun: Begun | None, left: tuple[State, ...] | None, text: str, code: i
         return
     own, libraries, files = begun.inputs
     try:
+        if begun.times != _times(begun.council):
+            return
         known_by = digest(*files.values())
         sizes = [len(content) for content in files.values()]
         put(shipped_copy(path), known_by, *files.values())
@@ -78,16 +100,32 @@ def keep(begun: Begun | None, left: tuple[State, ...] | None, text: str, code: i
         return
 
 
+def _times(council: str) -> Times | None:
+    """None if it cannot be determined."""
+    try:
+        own = [os.path.join(council, name) for name in os.listdir(council) if name.split(".")[0] in READ]
+        shipped = shipped_paths()
+        files = [path for top in own for path in (files_below(top) if os.path.isdir(top) else (top,))]
+        # Python itself writes to the folders of the code.
+        within = os.path.join(CODE, "")
+        folders = {os.path.dirname(path) for path in (*files, *shipped) if not path.startswith(within)}
+        found = ((path, os.stat(path)) for path in (*files, *shipped, *sorted(folders - {council})))
+        return tuple((path, it.st_ino, it.st_mtime_ns, it.st_ctime_ns) for path, it in found)
+    except (OSError, RecursionError):
+        return None
+
+
 def put(path: str, *parts: bytes) -> None:
     """Write a file that nobody else can read. Concurrent readers see the old file or the new one, whole. Raises OSError."""
     os.makedirs(os.path.dirname(path), exist_ok=True)
-    unfinished = f"{path}.{os.getpid()}"
+    # In two containers that share the folder, two builds may be the same process by number.
+    unfinished = f"{path}.{os.getpid()}-{time.time_ns()}"
     try:
-        with open(unfinished, "wb", opener=_OWN) as file:
+        with open(unfinished, "xb", opener=_OWN) as file:
             file.writelines(parts)
         os.replace(unfinished, path)
-    except OSError:
-        if os.path.exists(unfinished):
+    except BaseException:
+        with suppress(OSError):
             os.remove(unfinished)
         raise
 

@@ -11,6 +11,7 @@ import os
 import pickle
 import sys
 import sysconfig
+import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import cache
@@ -30,6 +31,8 @@ T = TypeVar("T")
 
 #: The maximum size of the cache at the end of a build, in bytes; the oldest entries go first.
 MOST_BYTES = 200_000_000
+#: A file that has been unfinished for so many seconds stays so: its build was killed.
+UNFINISHED = 3600
 DIGEST = 32
 
 
@@ -75,6 +78,10 @@ class Kept:
         with suppress(OSError):
             kinds = [kind for kind in os.scandir(self.folder) if kind.is_dir()]
             there = [(file, file.stat()) for kind in kinds for file in os.scandir(kind) if file.is_file()]
+            for file, found in there:
+                # What a killed build was writing.
+                if "." in file.name and found.st_mtime < time.time() - UNFINISHED:
+                    Path(file).unlink(missing_ok=True)
             if sum(found.st_size for _, found in there) <= most:
                 return
             endings = os.path.join(self.folder, "endings", "")
@@ -178,7 +185,7 @@ def engine() -> bytes:
     code = Path(__file__).parent
     libraries = sorted(path.name for path in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))
     return digest(
-        sys.version.encode(),
+        f"{sys.version} {sys.flags.optimize}".encode(),
         "\n".join(libraries).encode(),
         of_files(code, sorted(path for path in code.rglob("*.*") if path.suffix in (".py", ".txt"))),
     )

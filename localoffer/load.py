@@ -251,6 +251,10 @@ def _load_folder(
     problems: list[Problem],
     pack: Pack,
 ) -> Iterator[File]:
+    if closed := _closed(folder, names):
+        problems.extend(_unreadable_folder(_shown(place, root)) for place in closed)
+        yield from (File(_shown(folder / name, root), name, national, (), broken=True) for name in names)
+        return
     near = _nearly_there(folder, names)
     there: list[str] = []
     for name in names:
@@ -348,6 +352,11 @@ def _changes(folder: Path, problems: list[Problem], root: Path) -> Iterator[str]
 def _places(folder: Path, names: list[str]) -> list[Path]:
     """The folders that contain files of these names."""
     return [folder, *(folder / place for place in sorted({n.rpartition("/")[0] for n in names} - {""}))]
+
+
+def _closed(folder: Path, names: list[str]) -> list[Path]:
+    """The folders that contain files of these names and that this computer does not allow to be opened."""
+    return [it for it in _places(folder, names) if os.path.isdir(it) and not os.access(it, os.R_OK | os.X_OK)]
 
 
 def _nearly_there(folder: Path, names: list[str]) -> dict[str, str]:
@@ -693,6 +702,14 @@ def _unreadable(shown: str, error: OSError) -> Problem:
         what = "This file cannot be read."
     return UNREADABLE_FILE.problem(
         Mark(shown), what, "Replace it with a file that can be read, or delete it."
+    )
+
+
+def _unreadable_folder(shown: str) -> Problem:
+    return UNREADABLE_FILE.problem(
+        Mark(shown),
+        "This folder cannot be opened: the computer does not allow it. Nothing in it is read.",
+        "Allow it to be read, or ask whoever looks after the computer.",
     )
 
 

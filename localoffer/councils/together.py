@@ -120,8 +120,9 @@ def _recalled(council: Path, wanted: Wanted) -> Result | None:
 
 def _built(council: Path, wanted: Wanted, which: str) -> Result:
     """Build a council and write its site, if there is nothing to mend in it."""
-    day, back = wanted.as_of or today(), looks_back(wanted.as_of)
-    begun = endings.begin(_words(council, wanted), council, None if back else day)
+    now = today()
+    day, back = wanted.as_of or now, looks_back(wanted.as_of)
+    begun = endings.begin(_words(council, wanted), council, day if back else now, back)
     ending, code = "Nothing of this council was written: its site is as it was.", 1
     left: tuple[door.State, ...] | None = ()
     with progress(wanted.timings, which) as steps:

@@ -125,12 +125,14 @@ def typesetting(
     short_of: dict[str, tuple[str, ...]] = {}
     around = cache(partial(lacking, shared))
     handed = _handed(shared)
+    times = _times(theme)
     press = _press(theme, shared) if kept.folder else b""
 
     def keep(key: bytes, content: bytes) -> None:
-        # Typst reads the templates by itself, and later: one may have been saved since they were checked.
+        # Typst reads the templates by itself, and later: one may have been saved since they were checked, or saved and
+        # put back.
         with suppress(OSError):
-            if press and _press(theme, shared) == press:
+            if press and times == _times(theme) and _press(theme, shared) == press:
                 kept.put("papers", key, content)
 
     # Typst releases the GIL, so papers are made beside the pages. One at a time: a long one takes as much memory as
@@ -185,9 +187,17 @@ def set_paper(
 
 def _press(theme: Theme, shared: str) -> bytes:
     """The digest of all that papers share: code, templates, typefaces (which libraries bring) and what each is given."""
-    folder = theme.paper_templates
-    templates = sorted(path for path in folder.rglob("*") if path.is_file())
-    return digest(engine(), of_files(folder, templates), shared.encode())
+    return digest(engine(), of_files(theme.paper_templates, _templates(theme)), shared.encode())
+
+
+def _templates(theme: Theme) -> list[Path]:
+    return sorted(path for path in theme.paper_templates.rglob("*") if path.is_file())
+
+
+def _times(theme: Theme) -> list[tuple[int, int, int]]:
+    """What changes whenever anybody saves or replaces a template."""
+    found = map(os.stat, _templates(theme))
+    return [(it.st_ino, it.st_mtime_ns, it.st_ctime_ns) for it in found]
 
 
 def _described(paper: Paper, address: str | None, as_of: date) -> Mapping[str, Any]:

@@ -11,6 +11,7 @@ import errno
 import gc
 import re
 import sys
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from datetime import date
@@ -53,6 +54,8 @@ POLICY_TAG = re.compile(rb'<meta http-equiv="?Content-Security-Policy"? content=
 #: In seconds: an unreadable file may be half of a save, whose other half follows soon; rules run once nobody has saved
 #: for a moment.
 OTHER_HALF, CALM = 0.15, 0.5
+#: In seconds: a request waits no longer for a save that can be read, whatever else is saved in the meantime.
+BOTH_HALVES = 1.0
 #: In seconds: how often it is checked whether it is midnight. A computer may have been asleep until then.
 MINUTE = 60
 #: After so many saves without a pause, garbage is collected all the same.
@@ -189,6 +192,7 @@ class Saves:
         self._more, self._again = asyncio.Event(), asyncio.Event()
         self._said = ""
         self._uncleared = 0
+        self._unread_since: float | None = None
 
     @property
     def newest(self) -> str:
@@ -236,11 +240,13 @@ class Saves:
         self._more.clear()
         reading = self._heard
         await asyncio.to_thread(self.preview.build)
-        if self.preview.found.stops:
+        now = time.monotonic()
+        self._unread_since = self._unread_since or now
+        if self.preview.found.stops and now < self._unread_since + BOTH_HALVES:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._more.wait(), OTHER_HALF)
                 return
-        self._read = reading
+        self._read, self._unread_since = reading, None
         self._again.set()
         self._again.clear()
         if self.preview.found.words:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
@@ -10,10 +11,10 @@ from pathlib import Path
 from watchfiles import Change, DefaultFilter, awatch
 from watchfiles._rust_notify import WatchfilesRustInternalError
 
+from localoffer.door import READ
+from localoffer.records.file_names import is_nobodys
 from localoffer.terminal import say
 
-#: Writing to the cache is not a save.
-SAVES = DefaultFilter(ignore_dirs=(*DefaultFilter.ignore_dirs, ".cache"))
 #: In milliseconds. Programs write a file in several steps: a save is reported once nothing more was written for the
 #: first time, and with many files no later than the second. The third is how often it is checked whether a folder has
 #: been replaced.
@@ -23,6 +24,33 @@ TOO_MANY = (
     "programs that watch many files, such as other previews and editors; on Linux, raise fs.inotify.max_user_watches "
     "and fs.inotify.max_user_instances."
 )
+
+
+class Saves(DefaultFilter):
+    """Which changes in some folders are saves: none of those within a folder that programs keep for themselves, wherever
+    the folders themselves may be, and nothing that editors write beside a file. If that is deleted, nobody is told of it
+    any more.
+
+    `recursive`: if not, only names matter, except of what is read.
+    """
+
+    ignore_dirs = (*DefaultFilter.ignore_dirs, ".cache")
+
+    def __init__(self, folders: Collection[Path], recursive: bool) -> None:
+        super().__init__()
+        self._folders = tuple(os.path.join(folder, "") for folder in folders)
+        self._recursive = recursive
+
+    def __call__(self, change: Change, path: str) -> bool:
+        within = next((path.removeprefix(it) for it in self._folders if path.startswith(it)), None)
+        if within is None:
+            return True
+        *above, name = within.split(os.sep)
+        if not self._recursive and change is Change.modified and name.split(".")[0] not in READ:
+            return False
+        if change is Change.deleted and not is_nobodys(name):
+            return not self._ignore_dirs & {*above, name}
+        return super().__call__(change, within)
 
 
 async def watch(top: Collection[Path], whole: Collection[Path], heard: Callable[[], None]) -> None:
@@ -47,7 +75,7 @@ async def _watch(
         try:
             async for changes in awatch(
                 *there,
-                watch_filter=SAVES,
+                watch_filter=Saves(folders, recursive),
                 recursive=recursive,
                 step=QUIET,
                 debounce=MOST,

@@ -6,9 +6,11 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -107,6 +109,53 @@ def test_whatever_changed_is_looked_at_anew(
     assert _told(words, capsys)[0] is None
 
 
+@pytest.mark.parametrize("name", ["offers", "Pledge", "ofer"])
+def test_a_list_that_is_put_into_a_folder_of_nearly_the_right_name_is_looked_at_anew(
+    name: str, check: Check, council: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (council / name).mkdir()
+    words, _, said = check()
+    assert name not in said
+    (council / name / "money.yaml").touch()
+    assert _told(words, capsys)[0] is None
+    _, _, said = check()
+    assert f"{name}\n  A folder with this name is not read." in said
+
+
+def test_a_folder_in_the_place_of_a_file_that_is_not_read_is_looked_at_anew(
+    check: Check, council: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (council / "contents").touch()
+    words, *_ = check()
+    (council / "contents").unlink()
+    (council / "contents").mkdir()
+    assert _told(words, capsys)[0] is None
+
+
+def test_another_python_is_told_to_call_itself(
+    check: Check, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words, *_ = check()
+    monkeypatch.setattr(sys, "executable", f"{sys.executable}-other")
+    assert _told(words, capsys)[0] is None
+
+
+def test_a_python_that_leaves_out_descriptions_is_another(
+    check: Check, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words, *_ = check()
+    monkeypatch.setattr(sys, "flags", SimpleNamespace(optimize=2))
+    assert _told(words, capsys)[0] is None
+
+
+@pytest.mark.parametrize("flag", ["-I", "-E", "-P"])
+def test_it_is_found_by_a_python_that_looks_nowhere_else(flag: str) -> None:
+    ended = subprocess.run(
+        [sys.executable, flag, ROOT / "build.py", "--help"], cwd="/", capture_output=True, check=False
+    )
+    assert (ended.returncode, ended.stderr) == (0, b"")
+
+
 @pytest.mark.parametrize("harm", [b"", b"x", b"i\0\0\0\0", os.urandom(500)])
 def test_what_is_damaged_counts_for_nothing(
     check: Check, tmp_path: Path, harm: bytes, capsys: pytest.CaptureFixture[str]
@@ -146,6 +195,15 @@ def test_another_day_is_looked_at_anew(
     assert _told(words, capsys)[0] == 1
     monkeypatch.setattr(door, "today", lambda: "2199-01-01")
     assert _told(words, capsys)[0] is None
+
+
+def test_an_earlier_day_is_looked_at_anew_once_a_clock_that_was_wrong_says_that_it_is_to_come(
+    check: Check, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words, *_ = check()
+    for today, code in (("2026-11-23", 1), ("2026-11-22", None), ("2026-11-21", None), (None, 1)):
+        monkeypatch.setattr(door, "today", lambda today=today: today)
+        assert _told(words, capsys)[0] == code
 
 
 def test_what_a_build_left_must_stand_as_it_was(
@@ -254,6 +312,17 @@ def test_what_is_found_as_midnight_passes_is_of_the_day_before(
     assert _told(words, capsys)[0] is None
 
 
+def test_what_begins_just_before_midnight_is_of_the_day_before(
+    council: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = [date(2199, 1, 1), date(2199, 1, 2)]
+    monkeypatch.setattr(commands, "today", lambda: days.pop(0))
+    monkeypatch.setattr(door, "today", lambda: "2199-01-02")
+    words = ["check", "--council", str(council)]
+    front.main(words, remembers=True)
+    assert _told(words, capsys)[0] is None
+
+
 def test_nothing_is_remembered_where_a_program_asks(council: Path, tmp_path: Path) -> None:
     front.main(["check", "--council", str(council)])
     assert not (tmp_path / ".cache").exists()
@@ -285,6 +354,17 @@ def test_the_commit_that_a_folder_stands_on_counts(council: Path, tmp_path: Path
     last = endings.inputs_of(str(tmp_path / "further"))
     assert len({inputs[0] for inputs in (before, first, further, last) if inputs}) == 4
     assert first == endings.inputs_of(str(council))
+
+
+def test_a_commit_counts_where_branches_are_kept_in_tables(council: Path) -> None:
+    """As git 3 keeps them: the file HEAD never changes."""
+    (council / ".git/reftable").mkdir(parents=True)
+    (council / ".git/HEAD").write_text("ref: refs/heads/.invalid\n", encoding="utf-8")
+    listed = council / ".git/reftable/tables.list"
+    listed.write_text("0x000000000001-0x000000000001-8f2a.ref\n", encoding="utf-8")
+    before = door.own_digest(str(council))
+    listed.write_text("0x000000000001-0x000000000002-91bc.ref\n", encoding="utf-8")
+    assert door.own_digest(str(council)) != before
 
 
 def test_the_day_is_the_one_that_a_build_takes() -> None:
@@ -329,6 +409,19 @@ def test_nobody_waits_for_a_pipe_or_reads_a_file_without_an_end(council: Path) -
     assert endings.inputs_of(str(council)) is None
 
 
+def test_a_large_file_takes_no_longer_than_its_bytes(council: Path) -> None:
+    """A film that somebody put beside the words: nobody waits for it to be copied a thousand times."""
+    film = council / "content/film.mp4"
+    times = []
+    for size in (4_000_000, 64_000_000):
+        with film.open("wb") as file:
+            file.truncate(size)
+        begun = time.process_time()
+        assert len(door.all_bytes(str(film))) == size
+        times.append(time.process_time() - begun)
+    assert times[1] < 80 * times[0]
+
+
 def test_a_link_in_a_circle_is_not_followed_for_ever(council: Path) -> None:
     (council / "content/round").symlink_to(council / "content")
     assert endings.inputs_of(str(council)) is None
@@ -340,6 +433,27 @@ def test_it_waits_for_no_library() -> None:
         [sys.executable, "-S", "-c", command], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert said.stdout.strip() == "[]"
+
+
+def _saved_anew(file: Path, read: Callable[[], object]) -> None:
+    found, content = file.stat(), file.read_bytes()
+    file.write_bytes(content.replace(b"e", b"a", 1))
+    read()
+    file.write_bytes(content)
+    os.utime(file, ns=(found.st_atime_ns, found.st_mtime_ns))
+
+
+def _replaced(file: Path, read: Callable[[], object]) -> None:
+    file.rename(file.parent.parent / "away")
+    file.touch()
+    read()
+    (file.parent.parent / "away").rename(file)
+
+
+def _one_more_for_a_moment(file: Path, read: Callable[[], object]) -> None:
+    shutil.copy(file, file.with_name("contact.yaml"))
+    read()
+    file.with_name("contact.yaml").unlink()
 
 
 def test_words_that_were_read_stay_what_they_were_read_from(
@@ -354,6 +468,26 @@ def test_words_that_were_read_stay_what_they_were_read_from(
         return found
 
     monkeypatch.setattr(road, "load", load_and_save)
+    words, *_ = check()
+    assert _told(words, capsys)[0] is None
+
+
+@pytest.mark.parametrize("put_back", [_saved_anew, _replaced, _one_more_for_a_moment])
+def test_what_is_there_only_while_it_is_read_is_not_taken_for_what_was_put_back(
+    put_back: Callable[[Path, Callable[[], object]], object],
+    check: Check,
+    council: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """`git stash` while a command begins, and `git stash pop` before it ends."""
+    read, found = load, []
+
+    def load_the_other(*given: object, **named: object) -> object:
+        put_back(council / "content/contacts.yaml", lambda: found.append(read(*given, **named)))  # type: ignore[arg-type]
+        return found[0]
+
+    monkeypatch.setattr(road, "load", load_the_other)
     words, *_ = check()
     assert _told(words, capsys)[0] is None
 

@@ -114,6 +114,47 @@ def test_what_cannot_be_put_leaves_nothing_behind(kept: Kept, monkeypatch: pytes
     assert not _files(kept)
 
 
+def test_what_is_ended_while_it_is_put_leaves_nothing_behind(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def end(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "replace", end)
+    with pytest.raises(KeyboardInterrupt):
+        kept.put("things", b"one", b"content")
+    assert not _files(kept)
+
+
+def test_what_killed_builds_left_behind_is_removed_and_what_is_being_written_is_not(kept: Kept) -> None:
+    kept.put("things", b"one", b"content")
+    [whole] = _files(kept)
+    old, new = whole.with_name(f"{whole.name}.123-1"), whole.with_name(f"{whole.name}.124-2")
+    for file in (old, new):
+        file.write_bytes(b"half")
+    for file in (old, whole):
+        os.utime(file, (0, 0))
+    kept.sweep()
+    assert set(_files(kept)) == {whole, new}
+
+
+def test_two_builds_with_the_same_number_write_to_files_of_their_own(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In two containers, each of which begins to count at one."""
+    real, key = os.replace, b"one"
+
+    def another_comes(*names: str) -> None:
+        monkeypatch.setattr(os, "replace", real)
+        kept.put("things", key, b"of another")
+        assert kept.get("things", key) == b"of another"
+        real(*names)
+
+    monkeypatch.setattr(os, "replace", another_comes)
+    kept.put("things", key, b"of this one")
+    assert kept.get("things", key) == b"of this one"
+
+
 def test_the_folder_does_not_grow_without_end(kept: Kept) -> None:
     for number in range(20):
         kept.put("things", str(number).encode(), b"content")
@@ -214,12 +255,16 @@ def test_a_paper_is_not_kept_where_a_template_was_saved_while_it_was_set(
     made = road.documents(good, AS_OF, national=good / "national", root=good, templates=templates)
     assert made.plan
     assert made.shown
-    begin, theme = typeset._begin, load_theme(templates)
+    begin, theme, base = typeset._begin, load_theme(templates), templates / "papers/base.typ"
+    before = base.read_bytes()
 
     def begin_after_a_save(folder: Path) -> None:
-        with (folder / "base.typ").open("a", encoding="utf-8") as file:
-            file.write("// Saved\n")
+        base.write_bytes(before + b"// Saved\n")
         begin(folder)
+
+    def begin_between_two_saves(folder: Path) -> None:
+        begin_after_a_save(folder)
+        base.write_bytes(before)
 
     asked = (
         min(made.papers, key=lambda it: it.most_kilobytes),
@@ -228,10 +273,12 @@ def test_a_paper_is_not_kept_where_a_template_was_saved_while_it_was_set(
         theme,
         kept,
     )
-    with monkeypatch.context() as patched:
-        patched.setattr(typeset, "_begin", begin_after_a_save)
-        typeset.set_paper(*asked)
-    assert _files(kept) == []
+    for meanwhile in (begin_after_a_save, begin_between_two_saves):
+        base.write_bytes(before)
+        with monkeypatch.context() as patched:
+            patched.setattr(typeset, "_begin", meanwhile)
+            typeset.set_paper(*asked)
+        assert _files(kept) == []
     typeset.set_paper(*asked)
     assert len(_files(kept)) == 1
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from pathlib import Path
@@ -225,6 +226,19 @@ def test_a_file_that_may_not_be_read_is_told(good: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(Path, "read_bytes", refused)
     assert rules(good) == ["unreadable-file"]
+
+
+@pytest.mark.parametrize("name", ["", "content", "national"])
+def test_a_folder_that_may_not_be_opened_is_told_by_its_own_name(
+    name: str, good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed, access = good / name, os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: path != closed and access(path, mode))
+    loaded = load.load(good, good / "national", good)
+    assert [(problem.rule, problem.mark.file) for problem in loaded.problems] == [
+        ("unreadable-file", name or ".")
+    ]
+    assert "This folder cannot be opened" in loaded.problems[0].message
 
 
 def test_a_link_out_of_the_folder_is_refused(good: Path, tmp_path: Path) -> None:

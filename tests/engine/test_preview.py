@@ -101,6 +101,37 @@ def test_what_is_asked_for_after_a_save_was_heard_is_never_older(
     in_a_thread(lambda: asyncio.run(save()))
 
 
+def test_nobody_waits_for_ever_while_saves_that_cannot_be_read_go_on_coming(
+    preview: Preview, good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(good, "content/site.yaml", "title: ", "\ttitle: ")
+    preview.build()
+    assert preview.found.stops
+    monkeypatch.setattr(preview, "build", lambda: None)
+    monkeypatch.setattr(serve, "OTHER_HALF", 0.05)
+    monkeypatch.setattr(serve, "BOTH_HALVES", 0.3)
+
+    async def wait() -> None:
+        saves = serve.Saves(preview)
+
+        async def save() -> None:
+            while True:
+                saves.heard()
+                await asyncio.sleep(0.01)
+
+        tasks = [asyncio.create_task(saves.follow()), asyncio.create_task(save())]
+        await asyncio.sleep(0.02)
+        begun = time.monotonic()
+        async with asyncio.timeout(5):
+            await saves.all_read()
+        # But for the other half of a save.
+        assert time.monotonic() - begun > 0.1
+        for task in tasks:
+            task.cancel()
+
+    in_a_thread(lambda: asyncio.run(wait()))
+
+
 def test_a_new_day_shows_without_a_save(preview: Preview, monkeypatch: pytest.MonkeyPatch) -> None:
     day, read = AS_OF, []
     monkeypatch.setattr(preview, "build", lambda: read.append(day))

@@ -151,6 +151,50 @@ def test_what_editors_leave_beside_a_file_is_no_save(council: Path) -> None:
     _hearing(council, look)
 
 
+def test_what_a_program_writes_beside_the_content_is_no_save_but_a_new_name_is(council: Path) -> None:
+    """Of files that are not read, only the names matter: a log is written every moment."""
+    log = council / "preview.log"
+
+    async def look(ears: Ears) -> None:
+        await ears.until_heard(log.touch)
+        before = ears.heard
+        for _ in range(3):
+            log.write_text("more", encoding="utf-8")
+            await ears.quiet()
+        assert ears.heard == before
+        await ears.until_heard(lambda: log.rename(council / "offer (1).yaml"))
+        await ears.until_heard((council / "offer (1).yaml").unlink)
+        await ears.until_heard(lambda: in_place(council / "offer.yaml"))
+
+    _hearing(council, look)
+
+
+def test_nobody_is_told_any_more_of_what_an_editor_left_once_it_is_deleted(council: Path) -> None:
+    left = council / "content/pages/one.md~"
+    left.write_text("emacs", encoding="utf-8")
+
+    async def look(ears: Ears) -> None:
+        await ears.until_heard(left.unlink)
+
+    _hearing(council, look)
+
+
+@pytest.mark.parametrize("above", [".cache", "node_modules", ".venv"])
+def test_a_council_in_a_folder_that_programs_keep_for_themselves_is_heard(above: str, council: Path) -> None:
+    below = council.with_name(above) / "council"
+    shutil.copytree(council, below)
+
+    async def look(ears: Ears) -> None:
+        await ears.until_heard(lambda: in_place(below / "offer.yaml"))
+        await ears.until_heard(lambda: in_place(below / "content/pages/one.md"))
+        (below / ".cache").mkdir()
+        (below / "content/.git").mkdir()
+        await ears.quiet()
+        assert ears.heard == 2
+
+    _hearing(below, look)
+
+
 @pytest.mark.parametrize(
     "refusal",
     [

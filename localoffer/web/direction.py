@@ -17,6 +17,8 @@ _NO_TAGS = frozenset((*_NO_TEXT, "title"))
 _GROUPS = re.compile(
     r"(?<![\d.,/-])(?:[+(]{0,2}\d{1,15}\)?(?:[ \u00a0]\(?\d{1,15}\)?){1,8}|\(?0\d{1,15}\)?(?:[ \u00a0-]\d{1,15}){1,8})"
 )
+#: The most characters of a telephone number: +44 (0)1254 666400.
+LONGEST = 20
 #: Begins and ends an isolate, which finds its own direction (FSI and PDI) or runs to the right (LRI). All are invisible.
 ISOLATE, RIGHTWARD, END = "\u2068", "\u2066", "\u2069"
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
@@ -49,11 +51,17 @@ def with_directions(html: str) -> str:
                 numbers[number] = [] if leftward else [at for _, at, _ in open_tags]
     for number, around in numbers.items():
         if not around or not wanted.isdisjoint(around):
-            pieces[number] = _GROUPS.sub(r'<bdi dir="ltr">\g<0></bdi>', pieces[number])
+            pieces[number] = _GROUPS.sub(_in_order, pieces[number])
     return "".join(
         f'{piece[:-1]} dir="auto">' if number in wanted and " dir=" not in piece else piece
         for number, piece in enumerate(pieces)
     )
+
+
+def _in_order(found: re.Match[str]) -> str:
+    """A telephone number is also kept on one line: among these letters nobody would know which part comes first."""
+    said = found[0] if len(found[0]) > LONGEST else found[0].replace(" ", "\u00a0")
+    return f'<bdi dir="ltr">{said}</bdi>'
 
 
 def isolated(json: str) -> str:

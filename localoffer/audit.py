@@ -17,6 +17,7 @@ from localoffer.addresses import HOME, IN_MARKDOWN, SOURCES, entitlement_address
 from localoffer.budgets import ALONE_BUDGET, ROOM, WHOLE_BUDGET, again_budget, budget, most_screens
 from localoffer.pages.page import Page
 from localoffer.pages.texts import TextContext
+from localoffer.papers.booklet import left_out
 from localoffer.papers.typeset import Printed
 from localoffer.plan import SitePlan, record_addresses
 from localoffer.problems import Level, Mark, Problem, Rule
@@ -29,6 +30,7 @@ from localoffer.records.values import Prose
 from localoffer.records.walk import proses
 from localoffer.render import Rendered
 from localoffer.rules.base import Content
+from localoffer.views.shown import Shown
 from localoffer.web.finished import Finished
 from localoffer.web.worker import packed
 
@@ -118,7 +120,8 @@ LONG_PAPER = Rule(
 NO_LETTER = Rule(
     "no-letter",
     """A paper uses only characters that one of its typefaces has: those of Europe and of many scripts of Africa and Asia,
-    arrows, ticks and emoji.
+    arrows, ticks and emoji. A page with a language of its own is left out of the booklets if none has its letters: then this
+    is a warning.
 
     PASS: text: I asked twice → nobody rang 😢
     PASS: name: ትግርኛ
@@ -144,6 +147,19 @@ def audit_letters(
             yield NO_LETTER.problem(
                 paper.mark, _no_letter(lacking[paper.address]), hint, f"the paper “{paper.title}”"
             )
+
+
+def audit_left_out(shown: Shown) -> Iterator[Problem]:
+    """Each page in another language that the booklets leave out, because no typeface has its letters."""
+    for text, letters in left_out(shown):
+        yield NO_LETTER.problem(
+            text.page.text.marks.of("language"),
+            f"{_no_letter(letters)} So the booklets leave this page out.",
+            "The page is on the site, and a phone shows it. For no such message, move its file from your-rights/ up into "
+            "pages/, write below: /your-rights/ in it, and its old address under formerly:.",
+            record_name(text.page.text),
+            Level.WARNING,
+        )
 
 
 def _no_letter(texts: Sequence[str]) -> str:

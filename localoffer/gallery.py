@@ -30,6 +30,8 @@ COLOURS = SimpleNamespace(main="#3D1F99", main_dark="#C3A6FF")
 #: What surrounds a page, for a made-up council that has not adopted its edition.
 SITE = SimpleNamespace(
     title="Leaving care in Exampleton",
+    language="en-GB",
+    direction="ltr",
     council=SimpleNamespace(short="Exampleton Council", area="Exampleton", name="Exampleton Council"),
     adopted=False,
     notice="Not yet the council’s own.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import re
 from base64 import b64encode
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from functools import partial
@@ -36,11 +36,13 @@ from localoffer.records.values import Prose
 from localoffer.terminal import NOBODY, Steps
 from localoffer.views.common import Link, TermView
 from localoffer.views.shown import Shown
+from localoffer.views.texts import tongue
 from localoffer.web import feeds, hosting, search, styles
 from localoffer.web.colours import priority_colours
 from localoffer.web.direction import with_directions
 from localoffer.web.finished import Finished
 from localoffer.web.glossary import Glossary, explain
+from localoffer.web.language import Foreign, with_languages
 from localoffer.web.mailto import mailto, sms
 from localoffer.web.minify import squeeze, squeeze_script
 from localoffer.web.theme import Theme
@@ -131,6 +133,7 @@ class Press:
     words: Mapping[str, Any]
     chrome: Chrome
     glossary: Glossary
+    foreign: tuple[Foreign, ...]
     addresses: frozenset[str]
     alone: Alone
     assets: Assets
@@ -192,6 +195,8 @@ class Press:
         }
         imported = around["imported"] = Imported({**around, "page": page.context})
         html = self.environment.get_template(page.template).render(around, page=page.context)
+        # Before words are explained: those of other languages are not.
+        html = with_languages(html, self.foreign, partial(_way, around))
         if page.explain_words and page.alone:
             html, terms = explain(html, self.glossary, "#word-")
             views = [TermView(term.id, term.term, term.meaning) for term in terms]
@@ -302,6 +307,7 @@ def press_of(
         words=theme.words,
         chrome=plan.chrome,
         glossary=Glossary.of(shown.library.terms),
+        foreign=tuple(_foreign(shown)),
         addresses=frozenset(page.address for page in plan.pages),
         alone=_alone(environment, shown.library, theme),
         assets=assets,
@@ -318,11 +324,21 @@ def press_of(
     return press, files
 
 
+def _foreign(shown: Shown) -> Iterator[Foreign]:
+    """The pages in another language. Of what is no longer there, only the title: why it is not is said in the site's."""
+    for view in shown.texts.values():
+        if view.tongue:
+            yield Foreign(view.address, (view.title, view.sentence), view.tongue)
+    for text, gone in shown.gone_texts.items():
+        if told := tongue(shown.library, text.page.text):
+            yield Foreign(gone.address, (gone.title,), told)
+
+
 def _key(press: Press, shown: Shown, theme: Theme) -> bytes:
     """The digest of what all pages share: the code, the templates and their words, and what surrounds each page."""
     explained = [(term.id, term.term, term.also, term.explain) for term in shown.library.terms]
     common = (theme.templates, theme.words, theme.vocabulary, explained, press.chrome)
-    own = (sorted(press.addresses), press.alone, press.assets, press.moved_places)
+    own = (sorted(press.addresses), press.alone, press.assets, press.moved_places, press.foreign)
     return digest(engine(), plainly((*common, *own)))
 
 
@@ -430,11 +446,15 @@ def _url(context: Context, target: str) -> str:
 
     The page for addresses that do not exist is served at any depth, so its links start from the site's path.
     """
-    page: Page = context["here"]
+    return _way(context, target)
+
+
+def _way(around: Mapping[str, Any] | Context, target: str) -> str:
+    page: Page = around["here"]
     if page.address == NOT_FOUND:
-        base = urlsplit(context["site"].address or "").path.rstrip("/")
+        base = urlsplit(around["site"].address or "").path.rstrip("/")
         return base + target
-    return relative(context["moved_places"].get(target, target), page.address)
+    return relative(around["moved_places"].get(target, target), page.address)
 
 
 @pass_context

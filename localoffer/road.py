@@ -17,6 +17,7 @@ from localoffer.audit import (
     LONG_PAPER,
     NO_LETTER,
     audit,
+    audit_left_out,
     audit_letters,
     audit_links,
     audit_papers,
@@ -160,6 +161,7 @@ def documents(
             *check(content, TEXT_RULES),
             *audit_links(content, planned),
             *audit_letters(content, printing.lacking, planned),
+            *(audit_left_out(shown) if wanted else ()),
         ]
         content.keep()
         if not is_fine(problems):

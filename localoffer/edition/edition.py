@@ -315,7 +315,11 @@ def words_of(part: LexborHTMLParser | LexborNode, without: str = "script, style,
 
 def words_of_paper(content: bytes) -> str:
     """The words of a PDF. Text over two lines or pages is joined; breaks within a word are removed."""
-    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(content)]
+    # Of a document that runs from right to left, PDFium reads each English line backwards, word by word. Its pages alone
+    # do not say that it does, and are read as they are shown.
+    document, paper = pypdfium2.PdfDocument.new(), pypdfium2.PdfDocument(content)
+    document.import_pages(paper)
+    pages = [page.get_textpage().get_text_range() for page in document]
     # The page number at the foot interrupts words that continue on the next page.
     read = " ".join(re.sub(rf"(?<!\S){at}\s*$", "", text) for at, text in enumerate(pages, start=1))
     return " ".join(read.replace("\u200b", "").split())

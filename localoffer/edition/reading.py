@@ -28,13 +28,18 @@ NAMING |= {"contacts": ("name",), "helplines": ("name",), "plans": ("title",), "
 @rule
 def hard_to_read(edition: Edition) -> Iterator[Problem]:
     """A page for care leavers has a reading grade of at most 8, and half of the pages at most 6. If the council's own sentences
-    make it harder, this is a warning.
+    make it harder, this is a warning. A page in another language has none: the grade is of English words.
     """
     names = _names(edition)
+    foreign = {
+        address
+        for address, page in {**edition.national.pages, **edition.council.pages}.items()
+        if page.of("language").lower().partition("-")[0] not in ("", "en")
+    }
     pages = {
         page.address: prose(edition, page.address)
         for page in edition.pages
-        if page.audience is Audience.CARE_LEAVERS
+        if page.audience is Audience.CARE_LEAVERS and page.address not in foreign
     }
     ours = {
         address: tuple(line for line in lines if not edition.is_partly_councils(line))

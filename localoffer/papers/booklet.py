@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from localoffer.addresses import source_address
 from localoffer.law.questions import Finder, Result
+from localoffer.library import JoinedText
 from localoffer.papers.contexts import (
     BookArea,
     BookEntitlement,
@@ -18,9 +20,11 @@ from localoffer.papers.contexts import (
     PaperPost,
 )
 from localoffer.papers.questions import question_helps, question_notes, question_pages
+from localoffer.papers.typeface import lacking
 from localoffer.records.models import Audience, Standing, Verdict
 from localoffer.views.offer import EntitlementView
 from localoffer.views.shown import Shown
+from localoffer.views.texts import TextView
 from localoffer.views.verdicts import OutcomeView, VerdictTitles
 
 #: A sign that a step may need the internet.
@@ -96,8 +100,27 @@ def _outcome(view: OutcomeView, finder: Finder) -> BookOutcome:
 
 def _rights(shown: Shown) -> Iterator[BookText]:
     for text in shown.texts.values():
-        if text.folder == "your-rights" and text.audience is Audience.CARE_LEAVERS:
-            yield BookText(text.title, text.address, text.sentence, text.body, text.trust)
+        if _may_be_in_it(text) and not _letters_lacking(text):
+            yield BookText(text.title, text.address, text.sentence, text.tongue, text.body, text.trust)
+
+
+def left_out(shown: Shown) -> Iterator[tuple[JoinedText, tuple[str, ...]]]:
+    """The pages in another language that no booklet can show, and letters of each that no typeface has."""
+    for text, view in shown.texts.items():
+        if shown.entitlements and _may_be_in_it(view) and (letters := _letters_lacking(view)):
+            yield text, letters
+
+
+def _may_be_in_it(text: TextView) -> bool:
+    return text.folder == "your-rights" and text.audience is Audience.CARE_LEAVERS
+
+
+def _letters_lacking(text: TextView) -> tuple[str, ...]:
+    """Letters of a page in another language that no typeface has. What is in the site's must be on paper."""
+    return _lacking(f"{text.title} {text.sentence} {text.body.text}") if text.tongue else ()
+
+
+_lacking = lru_cache(maxsize=64)(lacking)
 
 
 def _online(view: EntitlementView) -> bool:

@@ -11,7 +11,7 @@ from localoffer.problems import Mark
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Group, State, Strategy, Verdict
 from localoffer.records.values import Prose, When
-from localoffer.views.common import SourceView, Trust
+from localoffer.views.common import SourceView, Tongue, Trust
 from localoffer.views.contacts import ContactView
 from localoffer.views.districts import DistrictsView
 from localoffer.views.gone import GoneView
@@ -351,6 +351,7 @@ class BookText:
     title: str
     address: str
     sentence: str
+    tongue: Tongue | None
     body: Prose
     trust: Trust
 

@@ -32,7 +32,9 @@ _UNSEEN = re.compile(
 _SHOWN = re.compile(f"{_UNSEEN.pattern.partition('|')[0]}|[\r\x1e\x1f\u00ad]")
 #: Anything except what most files contain: one character class is cheaper to search for than all the others.
 _UNUSUAL = re.compile("[^\t\n -~£’‘“”–—…½¾]")
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+#: Letters of the scripts that run from right to left: Hebrew, Arabic, Syriac, Thaana, N’Ko, Adlam and others.
+LEFTWARD = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
+_RIGHT_TO_LEFT = re.compile(f"[{LEFTWARD}]")
 #: A black flag and the tag characters of its country, which are invisible by themselves.
 _FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]*\\Z")
 #: Arabic, the scripts of India and their neighbours, in which a joiner decides which letter is written.
@@ -95,6 +97,12 @@ def _belongs(text: str, at: int) -> bool:
     if "\U000e0100" <= sign <= "\U000e01ef":
         return bool(before) and unicodedata.name(before, "").startswith("CJK ")
     return "\U000e0020" <= sign <= "\U000e007f" and bool(_FLAG.search(text, max(0, at - 8), at))
+
+
+def runs_leftward(text: str) -> bool:
+    """Whether most letters of a text are of a script that runs from right to left."""
+    leftward = len(_RIGHT_TO_LEFT.findall(text))
+    return leftward > sum(map(str.isalpha, text)) - leftward
 
 
 def name_of_character(sign: str) -> str:

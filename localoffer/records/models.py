@@ -1857,6 +1857,10 @@ class PageText(MayClose):
     audience: Annotated[Audience, _member(Audience)] = Field(
         Audience.CARE_LEAVERS, description="Who it is written for."
     )
+    language: Language | None = Field(
+        None,
+        description="The language of its title, its sentence and its text, if the other pages have another, such as ar for Arabic.",
+    )
     order: Count = Field(
         50,
         description="Its place among the pages of its folder, or below the same page: small numbers come first.",

@@ -728,7 +728,8 @@ def _number_alone(text: str) -> str:
     return f"Write {called}, with only digits and spaces, and check it against the source." if called else ""
 
 
-#: ISO 639-1, and the languages of deaf people here and of Scotland that only have three-letter codes.
+#: ISO 639-1, and those that only have three-letter codes: of deaf people here, of Scotland, and of people who seek asylum
+#: here, who are Kurds (Sorani and Kurmanji), Afghans (Dari) and Roma.
 LANGUAGES = frozenset(
     re.findall(
         r"[a-z]+",
@@ -737,13 +738,13 @@ LANGUAGES = frozenset(
         "ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na "
         "nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so "
         "sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu sco "
-        "bfi isg",
+        "bfi isg ckb kmr prs rom",
     )
 )
 
 
 def read_language(value: Any) -> str:
-    """The language tag used by pages: `en-GB`, `cy`."""
+    """The language tag used by pages: `en-GB`, `cy`, `ckb`."""
     text = _text(value).strip()
     found = re.fullmatch(r"([A-Za-z]{2,3})(-[A-Za-z]{2})?", text)
     # The United Kingdom has GB for its code, and UK is nobody's.
@@ -751,7 +752,8 @@ def read_language(value: Any) -> str:
         raise _fail(
             WRONG_KIND,
             "is “{text}”, which is not a language tag",
-            "Write en-GB for English, cy-GB for Welsh: two small letters, and a hyphen and two capitals for the country.",
+            "Write en-GB for English, cy for Welsh, ar for Arabic, ckb for Kurdish (Sorani), pl for Polish: two or three small "
+            "letters, and perhaps a hyphen and two capitals for the country.",
             text=text,
         )
     return found[1].lower() + (found[2] or "").upper()

@@ -60,6 +60,7 @@ from localoffer.rules.coverage import coverage_gap
 from localoffer.rules.dates import review_date_past, time_to_look, to_be_reviewed
 from localoffer.rules.findings import unanswered_finding
 from localoffer.rules.later import is_in_force
+from localoffer.views.texts import tongue
 
 #: How long before its day a thing is listed. Announced amounts are listed at once.
 AHEAD = timedelta(days=90)
@@ -496,7 +497,8 @@ class Readable:
 
 
 def _read_by_care_leavers(library: Library) -> Iterator[Readable]:
-    """The council's own records and pages that care leavers read."""
+    """The council's own records and pages that care leavers read. Not what is in another language: its words and their
+    syllables are not English ones."""
     for entitlement in library.entitlements:
         if own := entitlement.council:
             yield _readable("entitlements", entitlement.title, own, entitlement_address(own.id))
@@ -515,7 +517,9 @@ def _read_by_care_leavers(library: Library) -> Iterator[Readable]:
                 yield _readable(listed, record.title, record, None)
     for text in library.texts:
         page = text.page
-        if not text.is_ours and page.text.audience is Audience.CARE_LEAVERS and not _is_law(page.text):
+        if text.is_ours or tongue(library, page.text):
+            continue
+        if page.text.audience is Audience.CARE_LEAVERS and not _is_law(page.text):
             address = text_address(page.address)
             readable = _readable("pages", page.text.title, page.text, address, page.address)
             yield replace(readable, paragraphs=(*readable.paragraphs, *paragraphs(page.body)))

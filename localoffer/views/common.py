@@ -19,6 +19,14 @@ _SEVERAL = re.compile(rf"[\d–-]+(?:(?:{_BETWEEN.pattern})[\d–-]+)+")
 
 
 @dataclass(frozen=True)
+class Tongue:
+    """The language of a text, as a tag, and the direction of its letters, if other pages have another language."""
+
+    language: str
+    direction: str
+
+
+@dataclass(frozen=True)
 class Link:
     """`gone`: its target is no longer there, and its page says so."""
 

@@ -7,22 +7,24 @@ from itertools import groupby
 
 from localoffer.addresses import text_address
 from localoffer.library import JoinedContact, JoinedText, Library
+from localoffer.records.characters import runs_leftward
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import Audience
+from localoffer.records.models import Audience, PageText
 from localoffer.records.values import Prose, When
-from localoffer.views.common import Ending, Link, Sourced, TermView, Trust, ending, trust
+from localoffer.views.common import Ending, Link, Sourced, TermView, Tongue, Trust, ending, trust
 from localoffer.views.contacts import ContactView
 from localoffer.views.offer import links_with_sentences
 
 
 @dataclass(frozen=True)
 class TextView(Sourced):
-    """A Markdown page. `folder` is the part of the site that it belongs to: `your-rights`, or empty. `is_ours`: every
+    """A Markdown page. `tongue` is that of its title, sentence and body, if it is not that of the site. `folder` is the part of the site that it belongs to: `your-rights`, or empty. `is_ours`: every
     site has it unless the council has its own there. `ends`: from when it will no longer be there."""
 
     title: str
     address: str
     sentence: str
+    tongue: Tongue | None
     folder: str
     audience: Audience
     ends: Ending | None
@@ -58,6 +60,7 @@ def text_view(library: Library, contacts: Mapping[JoinedContact, ContactView], t
         title=record.title,
         address=text_address(page.address),
         sentence=record.sentence,
+        tongue=tongue(library, record),
         folder=page.address.partition("/")[0] if "/" in page.address else "",
         audience=record.audience,
         ends=ending(record.closes_after(library.as_of)),
@@ -67,6 +70,19 @@ def text_view(library: Library, contacts: Mapping[JoinedContact, ContactView], t
         trust=trust(library, record.sources, checked=record.checked),
         is_ours=text.is_ours,
     )
+
+
+def tongue(library: Library, record: PageText) -> Tongue | None:
+    """The language of a page that has one of its own. Its letters tell the direction: Kurdish is written in both."""
+    if not record.language or _plain(record.language) == _plain(library.site.language):
+        return None
+    leftward = runs_leftward(f"{record.title} {record.sentence}")
+    return Tongue(record.language, "rtl" if leftward else "ltr")
+
+
+def _plain(language: str) -> str:
+    """`en` for `en-GB`: how English is spelt somewhere is no matter to a voice."""
+    return language.partition("-")[0]
 
 
 def tested_view(library: Library) -> TestedView | None:

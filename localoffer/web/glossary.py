@@ -91,6 +91,7 @@ def _in_prose(html: str, pattern: re.Pattern[str], begins: int, ends: int) -> It
         elif begun:
             tag = begun.lower()
             if tag not in VOID and not html.endswith("/>", 0, begins):
-                # A part marked data-plain must not contain links, such as words to say aloud.
-                closed = closed or tag in CLOSED or " data-plain" in between[0]
+                # A part marked data-plain must not contain links, such as words to say aloud; and what is in another language
+                # than the site has none of its words.
+                closed = closed or tag in CLOSED or " data-plain" in between[0] or " lang=" in between[0]
                 open_.append((tag, in_prose or tag in PROSE, closed))

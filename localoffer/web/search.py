@@ -32,6 +32,7 @@ from localoffer.pages.texts import MovedContext
 from localoffer.records.frozen import dataclass
 from localoffer.records.hours import in_a_line
 from localoffer.records.models import Audience, Role, Standing
+from localoffer.views.common import Tongue
 from localoffer.views.contacts import ContactView
 from localoffer.views.shown import Shown
 from localoffer.web.vocabulary import Vocabulary
@@ -47,13 +48,14 @@ NOT_THERE = (MovedContext.template, GoneContext.template)
 
 @dataclass(frozen=True)
 class Entry:
-    """Something to find. `kind` is a key of `words.yaml`, `find`, `kinds`, or the standing of an entitlement that is not given."""
+    """Something to find. `tongue`: its words are in another language than the site's. `kind` is a key of `words.yaml`, `find`, `kinds`, or the standing of an entitlement that is not given."""
 
     address: str
     title: str
     sentence: str
     kind: str = Standing.GIVEN.value
     keywords: tuple[str, ...] = ()
+    tongue: Tongue | None = None
 
     @property
     def id(self) -> str:
@@ -88,6 +90,7 @@ def index(shown: Shown, pages: Sequence[Page], words: Mapping[str, Any], vocabul
                 entry.sentence,
                 kinds.index(entry.kind),
                 "|".join(entry.keywords),
+                *([{"lang": entry.tongue.language, "dir": entry.tongue.direction}] if entry.tongue else ()),
             ]
             for entry in entries
         ],
@@ -115,10 +118,13 @@ def _entries(shown: Shown, pages: Sequence[Page], words: Mapping[str, Any]) -> I
     keywords = {view.address: view.keywords for view in shown.entitlements.values()}
     keywords |= {view.address: view.keywords for view in shown.circumstances.values()}
     standings = {view.address: view.standing for view in shown.entitlements.values()}
+    tongues = {view.address: view.tongue for view in shown.texts.values()}
     for page in sorted(_sought(pages), key=_rank):
         standing = standings.get(page.address, Standing.GIVEN)
-        kind = "right" if page.address.startswith(RIGHTS) else standing.value
-        yield Entry(page.address, page.title, page.sentence, kind, keywords.get(page.address, ()))
+        tongue = tongues.get(page.address)
+        # What kind of page it is would be said in the site's language, within words of another.
+        kind = "right" if page.address.startswith(RIGHTS) and not tongue else standing.value
+        yield Entry(page.address, page.title, page.sentence, kind, keywords.get(page.address, ()), tongue)
     for home in shown.homes:
         yield Entry(home_address(home.id), home.title, home.sentence)
     for contact in (*shown.own_contacts, *shown.helplines):

@@ -25,13 +25,13 @@
   const hits = make("div", {}, status, numbers, results, nothing);
   const label = make("label", { className: "lo-hidden", htmlFor: field.id, textContent: place.dataset.label });
 
-  // Words in lower case; singular and plural are the same.
+  // Words of any script in lower case, without accents; singular and plural are the same.
   function wordsOf(text) {
     return text
       .toLowerCase()
       .normalize("NFD")
-      .replace(/[\u0300-\u036f'’]|,(?=\d{3})/g, "")
-      .split(/[^a-z0-9]+/)
+      .replace(/[\u0300-\u036f\u064b-\u065f'’]|,(?=\d{3})/g, "")
+      .split(/[\0-/:-\x60{-¿،؛؟۔\u2000-\u2bff]+/)
       .filter(Boolean)
       .map((word) => (word.length > 3 ? word.replace(/ies$/, "y").replace(/([^s])s$/, "$1") : word));
   }
@@ -45,7 +45,7 @@
   // How many letters were deleted, inserted, replaced or swapped.
   function slips(a, b) {
     let before = [];
-    let last = Array.from({ length: b.length + 1 }, (_, at) => at);
+    let last = [...Array(b.length + 1).keys()];
     for (let i = 1; i <= a.length; i++) {
       const row = [i];
       for (let j = 1; j <= b.length; j++) {
@@ -70,8 +70,8 @@
   function read(made) {
     index = made;
     index.small = new Set(wordsOf(made.words.small));
-    index.entries = made.entries.map(([address, title, sentence, kind, keywords]) => ({
-      address, title, sentence, kind,
+    index.entries = made.entries.map(([address, title, sentence, kind, keywords, own]) => ({
+      address, title, sentence, kind, own,
       phrases: keywords ? keywords.split("|").map((said) => ({ said, bonus: 8 })) : [],
     }));
     made.everyday.forEach(([said, found]) =>
@@ -181,7 +181,7 @@
 
   function hit(entry) {
     const kind = index.kinds[entry.kind];
-    return make("li", {}, way(entry.address, entry.title), paragraph((kind ? kind + ". " : "") + entry.sentence));
+    return make("li", entry.own, way(entry.address, entry.title), paragraph((kind ? kind + ". " : "") + entry.sentence));
   }
 
   function ways(typed) {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterable
 from functools import cache
@@ -127,6 +128,27 @@ def test_every_everyday_word_finds_first_what_it_must_where_a_council_says_no_mo
 ) -> None:
     page = with_index(open_page("/", width=360), index_of_a_bare_council())
     assert not_as_listed(touched(page)) == []
+
+
+@pytest.mark.parametrize("word", ["السكن", "السكن؟", "الي السكن", "mieszkaniu", "próbę", "tekst"])
+def test_a_word_of_any_script_finds_a_page_and_the_result_says_its_language(
+    open_page: Open, word: str
+) -> None:
+    made = json.loads(index_of_a_bare_council())
+    kind = made["kinds"].index("")
+    arabic, polish = {"lang": "ar", "dir": "rtl"}, {"lang": "pl", "dir": "ltr"}
+    made["entries"] += [
+        ["your-rights/a/", "نص عن السَّكن", "إلى السكن.", kind, "", arabic],
+        ["your-rights/b/", "O mieszkaniu", "Tekst na próbę.", kind, "", polish],
+    ]
+    page = with_index(open_page("/", width=360), json.dumps(made).encode())
+    box(touched(page)).fill(word)
+    first = page.locator("#results > li").first
+    told = arabic if word[0] > "z" else polish
+    expect(first).to_have_attribute("lang", told["lang"])
+    expect(first).to_have_attribute("dir", told["dir"])
+    box(page).fill("a home")
+    expect(first).not_to_have_attribute("lang", re.compile(""))
 
 
 def test_titles_count_before_everyday_words_and_these_before_the_text(open_page: Open) -> None:

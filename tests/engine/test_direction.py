@@ -26,6 +26,28 @@ def test_a_page_from_left_to_right_keeps_its_bytes() -> None:
         ("<ul><li>a<li>اردو</ul><p>b</p>", '<ul><li>a<li dir="auto">اردو</ul><p>b</p>'),
         ("<script>a = 'مرحبا'</script>", "<script>a = 'مرحبا'</script>"),
         ('<p dir="rtl">مرحبا</p>', '<p dir="rtl">مرحبا</p>'),
+        # Within an element that says its direction, that of its first letter is not asked.
+        ('<div dir="rtl"><p>GOV.UK مرحبا</p></div>', '<div dir="rtl"><p>GOV.UK مرحبا</p></div>'),
+        (
+            '<div dir="rtl"><p dir="ltr"><b>مرحبا</b></p></div>',
+            '<div dir="rtl"><p dir="ltr"><b dir="auto">مرحبا</b></p></div>',
+        ),
+        # After such letters, the last group of a number would be shown first.
+        ("<p>مرحبا 01254 666400</p>", '<p dir="auto">مرحبا <bdi dir="ltr">01254\u00a0666400</bdi></p>'),
+        (
+            "<p><a>0306 999 0123</a> مرحبا</p>",
+            '<p dir="auto"><a><bdi dir="ltr">0306\u00a0999\u00a00123</bdi></a> مرحبا</p>',
+        ),
+        (
+            '<div dir="rtl"><p>+44 1254 666400</p>مرحبا</div>',
+            '<div dir="rtl"><p><bdi dir="ltr">+44\u00a01254\u00a0666400</bdi></p>مرحبا</div>',
+        ),
+        (
+            "<p>مرحبا 01254-666400, 16-21, 2,000</p>",
+            '<p dir="auto">مرحبا <bdi dir="ltr">01254-666400</bdi>, 16-21, 2,000</p>',
+        ),
+        ("<p>مرحبا</p><p>01254 666400</p>", '<p dir="auto">مرحبا</p><p>01254 666400</p>'),
+        ("<title>مرحبا 01254 666400</title>", '<title dir="auto">مرحبا 01254 666400</title>'),
         ('<img alt="مرحبا"><p>b</p>', '<img alt="مرحبا"><p>b</p>'),
     ],
 )
@@ -35,6 +57,10 @@ def test_what_holds_such_letters_finds_its_own_direction(page: str, wanted: str)
 
 def test_a_paper_sets_such_a_text_apart() -> None:
     assert isolated('{"a":"مرحبا \\" x","b":"c"}') == '{"a":"\u2068مرحبا \\" x\u2069","b":"c"}'
+
+
+def test_a_number_in_groups_keeps_its_order_on_a_paper() -> None:
+    assert isolated('{"a":"مرحبا 01254 666400"}') == '{"a":"\u2068مرحبا \u206601254 666400\u2069\u2069"}'
 
 
 def test_a_voice_in_arabic_stands_on_pages_and_papers(good: Path) -> None:

@@ -24,7 +24,9 @@ from localoffer.road import TEMPLATES
 from localoffer.rules import TEXT_RULES
 from localoffer.rules.base import Content
 from localoffer.rules.sums_in_text import WORDS_OF_A_NAME, _Names
+from localoffer.views.common import Tongue
 from localoffer.web.glossary import Glossary, explain
+from localoffer.web.language import Foreign, with_languages
 from localoffer.web.theme import load_theme
 from tests.council import AS_OF, records
 from tests.patterns import IN_VAIN, Used, attacks, patterns, written
@@ -53,12 +55,21 @@ TITLED = next(record for record in KNOWN.lists["entitlements"] if isinstance(rec
 )
 TERM = next(record for record in KNOWN.national["terms"] if isinstance(record, Term))
 
+
+def _in_another_language(text: str) -> str:
+    foreign = Foreign("/a/", ("a a", "a-a"), Tongue("ar", "rtl"))
+    html = f'<p>{text}</p><a href="{text.replace("<", " ")}">a</a>'
+    return with_languages(html, [foreign], lambda address: address)
+
+
 #: What makes patterns while the program runs, as it uses them.
 MADE_AND_USED: dict[str, Callable[[str], object]] = {
     "localoffer.law.verdicts:who_line": who_line,
     "localoffer.rules.sums_in_text:_compiled": lambda text: _Names.of(
         [JoinedEntitlement("a-b", None, TITLED)]
     ).in_text(text),
+    "localoffer.web.language:with_languages": _in_another_language,
+    "localoffer.web.language:_with_words": _in_another_language,
     "localoffer.web.glossary:of": lambda text: explain(
         f"<main><p>{text}</p></main>",
         Glossary.of([TERM.model_copy(update={"term": "a a", "also": ("a b", "a")})]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import shutil
 import subprocess
@@ -18,7 +19,7 @@ from markdown_it import MarkdownIt
 from localoffer import front, report, road
 from localoffer.front import arguments
 from localoffer.problems import Level
-from localoffer.records.values import is_id
+from localoffer.records.values import is_id, read_language
 from tests.council import ROOT, change, dump, yaml_files
 
 TASKS = ROOT / "docs/tasks"
@@ -80,6 +81,7 @@ PLACES: dict[str, list[tuple[str, ...]]] = {
 }
 #: Tasks whose examples are tried in a way of their own, below.
 OF_THEIR_OWN = {
+    "a-page-in-another-language.md",
     "a-repository-of-its-own.md",
     "add-a-page.md",
     "add-by-answering-questions.md",
@@ -281,6 +283,25 @@ def test_the_example_of_a_page_is_a_page(good: Path, task: str) -> None:
     source = example.partition("- source: ")[2].split()[0]
     _type(good, PAPERS, PAPER.format(id=source))
     assert _mistakes(good, good / "national") == ""
+
+
+def test_the_example_of_a_language_makes_a_page_one_of_that_language(good: Path) -> None:
+    (example,) = (block for block in _examples("add-a-page.md", "") if block.startswith("---"))
+    (language,) = _examples("a-page-in-another-language.md", "")
+    folder = good / "content/pages/your-rights"
+    folder.mkdir()
+    (folder / "asylum-ar.md").write_text(
+        example.replace("audience:", f"{language}audience:"), encoding="utf-8"
+    )
+    _type(good, PAPERS, PAPER.format(id=example.partition("- source: ")[2].split()[0]))
+    assert _mistakes(good, good / "national") == ""
+
+
+def test_every_code_of_the_list_of_languages_is_one() -> None:
+    page = (TASKS / "a-page-in-another-language.md").read_text(encoding="utf-8")
+    listed = re.findall(r"\| `([a-z]+)` ", page)
+    assert len(listed) == 16
+    assert [code for code in listed if read_language(code) != code] == []
 
 
 def test_what_stands_for_words_in_the_history_can_be_read_as_a_text_and_as_an_id() -> None:

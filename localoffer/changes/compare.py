@@ -537,8 +537,8 @@ def _states(then: Library, now: Library) -> Iterator[Change]:
 
 
 def _is_further(was: State, state: State) -> bool | None:
-    """Done is furthest; what was done, or was to be done, and no longer is, has been taken back."""
-    if was is State.DONE or (state is State.NO and was in (State.PARTLY, State.UNDER_WAY, State.PROMISED)):
+    """Done is furthest; what something showed to be done, or to be coming, and nothing shows any more, is taken back."""
+    if was is State.DONE or (was.shown_by and not state.shown_by):
         return False
     return True if state is State.DONE else None
 

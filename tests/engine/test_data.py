@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import io
 import json
@@ -17,6 +18,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from selectolax.lexbor import LexborHTMLParser
 
+from localoffer.data import offer as offer_module
 from localoffer.data.compare import read_offer
 from localoffer.data.offer import OfferData
 from localoffer.data.tables import MARK, cell, tables
@@ -121,6 +123,25 @@ def test_every_field_of_the_schema_is_always_there() -> None:
     schema = json.loads(made()["data/offer.schema.json"])
     for name, part in {"OfferData": schema, **schema["$defs"]}.items():
         assert set(part["properties"]) - {"$schema"} == set(part["required"]), name
+
+
+def test_a_field_that_was_added_with_a_default_is_filled_all_the_same() -> None:
+    calls = [
+        (node.func.id, {given.arg for given in node.keywords})
+        for node in ast.walk(ast.parse(Path(offer_module.__file__).read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id.endswith("Data")
+    ]
+    for kind, given in calls:
+        # What is given as a whole (`**parts`) is the lists of the offer itself.
+        if None in given:
+            assert kind == OfferData.__name__
+            continue
+        lost = getattr(offer_module, kind).model_fields.keys() - given
+        assert not lost, f"{kind} in localoffer/data/offer.py is made without {', '.join(sorted(lost))}."
+    parts = {
+        name for name, kind in vars(offer_module).items() if isinstance(kind, type) and name.endswith("Data")
+    }
+    assert {kind for kind, _ in calls} == parts
 
 
 def test_the_services_keep_the_shape_of_open_referral(adopted: Documents) -> None:

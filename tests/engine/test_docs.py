@@ -76,6 +76,20 @@ def test_the_rule_of_quotation_marks_says_what_its_messages_say_of_a_remark() ->
     assert "two spaces\n  before its `#` and one after it" in _text("docs/tasks/copy-from-word.md")
 
 
+def test_a_page_that_names_the_package_names_the_version_that_is_built() -> None:
+    version = re.search(r'^version = "(.+)"$', _text("pyproject.toml"), re.MULTILINE)
+    pages = [*(ROOT / "docs").rglob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+    named = re.compile(r"localoffer-(\d[\d.]*\d)-py3|@v(\d[\d.]*\d)`")
+    found = {
+        (page.name, one or other)
+        for page in pages
+        for one, other in named.findall(page.read_text(encoding="utf-8"))
+    }
+    assert version
+    assert {(name, said) for name, said in found if said != version[1]} == set()
+    assert found
+
+
 def test_contributing_names_every_make_command() -> None:
     targets = re.findall(r"^([a-z]+):.* ## ", _text("Makefile"), re.MULTILINE)
     assert targets

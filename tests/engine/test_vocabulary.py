@@ -17,8 +17,8 @@ from localoffer.ledger.states import MAKES, Ended
 from localoffer.library import Meets
 from localoffer.load import load
 from localoffer.read import read
+from localoffer.records.colours import contrast
 from localoffer.records.models import STATED, Duty, Shows, Standing, State, StatedAnswer, Verdict
-from localoffer.records.values import contrast
 from localoffer.rules.base import Content
 from localoffer.rules.colours import colour_contrast
 from localoffer.web.styles import palette, squeezed

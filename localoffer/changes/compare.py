@@ -314,7 +314,7 @@ def _is_lost(record: Record, others: Iterable[Record], added_to: bool) -> bool:
         return not record.history
     if isinstance(record, Action):
         return record.done_on is None
-    return isinstance(record, _GIVEN)
+    return isinstance(record, Promise)
 
 
 def _record(

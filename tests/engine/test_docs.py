@@ -14,9 +14,13 @@ from markdown_it import MarkdownIt
 
 from localoffer import docs, front
 from localoffer.places import CALLED, called
+from localoffer.plan import plan
 from localoffer.records.files import COUNCIL_FILES, PAGES_FOLDER, SITE_FILE
 from localoffer.records.yaml_mistakes import NEEDS_QUOTES
-from tests.council import ROOT
+from localoffer.road import TEMPLATES
+from localoffer.views.shown import show
+from localoffer.web.theme import load_theme
+from tests.council import BUSY, ROOT, library
 
 HANDED_OUT = (
     "README.md",
@@ -88,6 +92,13 @@ def test_a_page_that_names_the_package_names_the_version_that_is_built() -> None
     assert version
     assert {(name, said) for name, said in found if said != version[1]} == set()
     assert found
+
+
+def test_the_page_about_printing_names_each_paper_or_its_folder() -> None:
+    planned = plan(show(library(BUSY)), load_theme(TEMPLATES).words["pages"], None)
+    named = set(re.findall(r"`([a-z0-9-]+(?:\.pdf|/))`", _text("docs/tasks/print-the-papers.md")))
+    made = {re.sub(r"/.*", "/", paper.address.removeprefix("/papers/")) for paper in planned.papers}
+    assert made == named
 
 
 def test_contributing_names_every_make_command() -> None:

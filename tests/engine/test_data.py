@@ -227,6 +227,17 @@ def test_what_the_data_says_stands_on_the_page_that_it_names() -> None:
         assert state.attributes["data-state"] == voice["state"]
 
 
+def test_an_age_to_which_a_council_gives_more_is_in_the_data_as_on_the_page(good: Path) -> None:
+    change(good, "offer.yaml", "  - id: setting-up-home\n", "  - id: setting-up-home\n    age_until: 27\n")
+    documents = council.outcome(good).documents
+    (given,) = (one for one in offer(documents)["entitlements"] if one["id"] == "setting-up-home")
+    assert (given["age_from"], given["age_until"]) == (16, 27)
+    assert (
+        "From age 16 until your 27th birthday"
+        in documents["what-you-can-get/setting-up-home/index.html"].decode()
+    )
+
+
 def test_all_else_that_the_data_says_stands_on_the_pages_too(adopted: Documents) -> None:
     def page(address: str) -> str:
         name = f"{address.partition('#')[0].strip('/')}/index.html"

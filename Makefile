@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # What is compiled is kept even where the surroundings say not to: each process that a test starts would compile all code again.
 PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist worksteal
 COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-	--no-header --no-annotate --quiet --upgrade
+	--no-header --no-annotate --quiet $(if $(LIBRARY),--upgrade-package $(LIBRARY),--upgrade)
 
 .PHONY: help site check serve desk test quick long bench lint format lock docs pictures package clean
 .DEFAULT_GOAL := help
@@ -64,15 +64,15 @@ pictures: $(DEV)  ## Take the pictures in docs/pictures afresh, with a browser.
 package: $(DEV)  ## Build the package that councils install, into the folder dist/.
 	$(BIN)/python -m hatchling build
 
-lock: $(DEV)  ## Choose the newest versions of all libraries and write the lock files and sbom.json.
+lock: $(DEV)  ## Choose the newest versions of all libraries, or only of LIBRARY, and write the lock files and sbom.json.
 	$(PIP) uv
 	$(COMPILE) --output-file requirements.lock
 	$(COMPILE) --group dev --constraints requirements.lock --output-file requirements-dev.lock
-	$(BIN)/python -m tests.phones.install lock
+	$(if $(LIBRARY),,$(BIN)/python -m tests.phones.install lock)
 	$(MAKE) --no-print-directory sbom.json
 
 # What is installed must be what is locked, so that its licences are those of the versions in the lock files.
-sbom.json: requirements-dev.lock requirements.lock tests/phones/package-lock.json
+sbom.json: pyproject.toml requirements-dev.lock requirements.lock tests/phones/package-lock.json
 	$(PIP) --require-hashes --requirement requirements-dev.lock
 	mkdir -p .cache
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --constraints requirements-dev.lock \

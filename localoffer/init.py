@@ -20,9 +20,10 @@ from localoffer.councils.engine import HOW, Engine, NoEngine, engine_of, install
 from localoffer.councils.repository import council_files, text_templates
 from localoffer.places import CALLED, version
 from localoffer.problems import Mark
+from localoffer.records.colours import Palette
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Colours, CouncilKind
-from localoffer.records.values import Marks, Palette, read_colour, read_phone, read_title
+from localoffer.records.values import Marks, read_colour, read_phone, read_title
 from localoffer.records.yaml_text import in_yaml
 from localoffer.road import KEPT, TEMPLATES, documents, today
 from localoffer.rules.colours import hard_to_read

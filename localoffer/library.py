@@ -200,6 +200,15 @@ class JoinedEntitlement:
     def standing(self) -> Standing:
         return (self.national or self.first).standing
 
+    @property
+    def age_from(self) -> int | None:
+        """The council's age takes precedence over the national one: it can give more, and a rule sees that it does not give less."""
+        return next((part.age_from for part in self.parts if part.age_from is not None), None)
+
+    @property
+    def age_until(self) -> int | None:
+        return next((part.age_until for part in self.parts if part.age_until is not None), None)
+
 
 def joined_entitlements(records: Records) -> dict[str, JoinedEntitlement]:
     """Each entitlement of the council and of the national folder, joined by id."""

@@ -349,7 +349,7 @@ def _changes(folder: Path, problems: list[Problem], root: Path) -> Iterator[str]
             )
 
 
-def _places(folder: Path, names: list[str]) -> list[Path]:
+def _folders_with(folder: Path, names: list[str]) -> list[Path]:
     """The folders that contain files of these names."""
     return [folder, *(folder / place for place in sorted({n.rpartition("/")[0] for n in names} - {""}))]
 
@@ -362,7 +362,7 @@ def _closed(folder: Path, names: list[str]) -> list[Path]:
 def _nearly_there(folder: Path, names: list[str]) -> dict[str, str]:
     """Each file whose name is nearly a known one: its path, and the known name."""
     found = {}
-    for place in _places(folder, names):
+    for place in _folders_with(folder, names):
         for path in _inside(place):
             name = path.relative_to(folder).as_posix()
             if (
@@ -379,7 +379,7 @@ def _unknown_files(
     folder: Path, names: list[str], near: Mapping[str, str], root: Path, national: bool
 ) -> Iterator[Problem]:
     """Files that nothing reads: those with nearly a known name, and YAML files in folders where all YAML is ours."""
-    for place in _places(folder, names):
+    for place in _folders_with(folder, names):
         for path in _inside(place):
             name = path.relative_to(folder).as_posix()
             if name in names or is_nobodys(path.name):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import field, replace
 from difflib import get_close_matches
@@ -12,9 +11,10 @@ from pydantic import ValidationError
 
 from localoffer.kept import NOTHING_KEPT, Kept, Pack
 from localoffer.load import File, Loaded
-from localoffer.problems import Level, Mark, Problem, Rule
+from localoffer.problems import Level, Mark, Problem
 from localoffer.records.bounds import RECORDS, SHOWN, SHOWN_OF_A_FILE, TOO_MANY
 from localoffer.records.county import in_its_words, speaking
+from localoffer.records.field_mistakes import UNKNOWN_FIELD, mistakes, nearest
 from localoffer.records.files import (
     CHANGES,
     COUNCIL_FILES,
@@ -25,14 +25,13 @@ from localoffer.records.files import (
     pick,
     single,
 )
-from localoffer.records.forms import FORMS, Form, Many, fields, form_in, forms_in, kind_in
+from localoffer.records.forms import FORMS, Form, Many, fields, forms_in, kind_in
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import SEPARATOR, PageText, Phrase, Record, Site
+from localoffer.records.models import PageText, Phrase, Record, Site
 from localoffer.records.naming import name_of, ordinal, shorten, with_article
 from localoffer.records.values import (
     MISSING_FIELD,
     PARTS,
-    RULES,
     UNSAFE_ID,
     WRONG_KIND,
     Marks,
@@ -43,27 +42,11 @@ from localoffer.records.values import (
     wrong_part,
 )
 from localoffer.records.yaml_mistakes import (
-    BULLETS,
     NEEDS_QUOTES,
-    bullet,
-    colon_in_text,
     in_quotes,
-    no_space,
 )
 from localoffer.records.yaml_tree import Entries, Fields, Node, Scalar, titles_of
 
-UNKNOWN_FIELD = Rule(
-    "unknown-field",
-    """A record has only the fields that docs/data.md lists for it.
-
-    PASS: how_to_ask: Ring your worker.
-    FAIL: how_to_aks: Ring your worker.
-    """,
-)
-
-
-#: What `_add` says; the group is what the field is for.
-_ADDED = re.compile(r"Add “[a-z_]+:(?: …)?”(?: and a list below it)?(?: \((.*)\))?\.", re.DOTALL)
 #: How the fields are written that readers see as text.
 FOR_READERS = (FORMS[read_line], FORMS[read_prose])
 #: The names of the lists that single records are read into, as in `walk.every_record`.
@@ -230,7 +213,7 @@ def _read_lists(
             near = get_close_matches(key.text, [name for name in kinds if name not in reading.found], 1)
             reading.missing += near
             message = f"This file has no list called “{shorten(key.text)}”."
-            reading.problems.append(UNKNOWN_FIELD.problem(key.mark, message, _nearest(key.text, list(kinds))))
+            reading.problems.append(UNKNOWN_FIELD.problem(key.mark, message, nearest(key.text, list(kinds))))
         elif isinstance(node, Entries):
             room = RECORDS - len(earlier.get(key.text, ()))
             if len(node.items) > room:
@@ -326,7 +309,7 @@ def _read_record(
     except ValidationError as error:
         record = None
         if reading.mistakes < SHOWN_OF_A_FILE and reading.before + len(reading.problems) < SHOWN:
-            problems += _problems(error, tree, kind, where)
+            problems += mistakes(error, tree, kind, where)
         else:
             # It would not be shown, and working out what somebody may have meant takes time.
             problems.append(
@@ -443,234 +426,3 @@ def _remark(node: Scalar, where: str) -> Problem:
         where,
         Level.WARNING,
     )
-
-
-@dataclass(frozen=True)
-class _Place:
-    """The position of a pydantic error: the node, the line of its field, and the record around it."""
-
-    mark: Mark
-    node: Node | None
-    name: str
-    record: Fields
-    kind: type[Record]
-    where: str
-    form: Form | None
-    parent: str = ""
-    in_list: bool = False
-
-    @property
-    def whose(self) -> str:
-        """`a promise`, or `an entry of “sources”` for a part of a record that has no noun of its own."""
-        return with_article(self.kind.noun) if self.kind.noun != "record" else self.parent
-
-
-def _problems(error: ValidationError, tree: Fields, kind: type[Record], where: str) -> Iterator[Problem]:
-    details = error.errors(include_url=False, include_input=False)
-    unknown = [detail["loc"] for detail in details if detail["type"] == "extra_forbidden"]
-    for detail in details:
-        place = _find(tree, kind, where, detail["loc"])
-        if detail["type"] == "missing" and _is_misspelt(str(detail["loc"][-1]), detail["loc"][:-1], unknown):
-            continue  # the field is there under a name nearly like it
-        if detail["type"] == "too_short" and _has_entries(place.node):
-            continue  # each of its entries has a problem of its own
-        yield _problem(detail["type"], detail["msg"], detail.get("ctx", {}), place)
-
-
-def _is_misspelt(name: str, record: tuple[int | str, ...], unknown: list[tuple[int | str, ...]]) -> bool:
-    names = [str(loc[-1]) for loc in unknown if loc[:-1] == record]
-    return bool(get_close_matches(name, names, 1, 0.6))
-
-
-def _has_entries(node: Node | None) -> bool:
-    return isinstance(node, Entries) and any(
-        not isinstance(item, Scalar) or item.given for item in node.items
-    )
-
-
-def _find(tree: Fields, kind: type[Record], where: str, loc: tuple[int | str, ...]) -> _Place:
-    """Follow the location of an error from the record down to the text that caused it."""
-    node: Node | None = tree
-    mark, name, record, model = tree.mark, "", tree, kind
-    form: Form | None = None
-    inside, parent = where, ""
-    for step in loc:
-        if isinstance(step, str) and isinstance(node, Fields):
-            record = node
-            name = step
-            key, node = next(((k, v) for k, v in node.items if k.text == step), (None, None))
-            if key is None or key.text == "@marks":
-                break
-            form = form_in(model, step)
-            mark = node.mark if isinstance(node, Scalar) and node.given else key.mark
-        elif isinstance(step, int) and isinstance(node, Entries):
-            items = [item for item in node.items if not (isinstance(item, Scalar) and not item.given)]
-            if step >= len(items):
-                break
-            node = items[step]
-            mark = node.mark
-            form = form.of if isinstance(form, Many) else None
-            if isinstance(node, Fields) and (inner := kind_in(form)) and inner.noun != "record":
-                inside = f"{name_of(inner.noun, titles_of(node), step)} of {where}"
-        if isinstance(node, Fields) and not isinstance(form, Many) and (found := kind_in(form)):
-            model, record = found, node
-            parent = f"an entry of “{name}”" if isinstance(step, int) else f"“{name}”"
-            mark = node.mark if isinstance(step, int) else mark
-    if node is None:
-        mark = record.mark
-    return _Place(
-        mark, node, name, record, model, inside, form, parent, bool(loc) and isinstance(loc[-1], int)
-    )
-
-
-def _nearest(name: str, known: list[str]) -> str:
-    near = get_close_matches(name, known, 1, 0.6)
-    if near:
-        return f"The closest is “{near[0]}”. Change it to that, or delete it."
-    return f"Delete it, or change it to one of these: {', '.join(known)}."
-
-
-def _problem(kind: str, message: str, context: Mapping[str, Any], place: _Place) -> Problem:
-    name = place.name
-    whose = place.whose
-    if kind == "extra_forbidden":
-        key = next((key for key, _ in place.record.items if key.text == name), None)
-        known = list(fields(place.kind))
-        return UNKNOWN_FIELD.problem(
-            key.mark if key else place.mark,
-            f"“{shorten(name)}” is not a field of {whose}.",
-            _nearest(name, known),
-            place.where,
-        )
-    if kind in ("missing", "too_short"):
-        return MISSING_FIELD.problem(
-            place.mark,
-            f"“{name}” {_what_is_missing(place, kind)}, and {whose} needs {'it' if kind == 'missing' else 'one'}.",
-            _add(name, place),
-            place.where,
-        )
-    if (
-        isinstance(place.node, Entries | Fields) and (kind not in RULES or kind == WRONG_KIND.id)
-    ) or kind in (
-        "tuple_type",
-        "model_type",
-        "dict_type",
-    ):
-        return _wrong_shape(place)
-    subject = f"An entry of “{name}”" if place.in_list else f"“{name}”"
-    if kind == "literal_error":
-        context = {"text": _written(place.node), "choices": _expected(context)}
-    if "choices" in context:
-        choices = str(context["choices"]).split(SEPARATOR)
-        text = str(context.get("text", ""))
-        said = text.lower()
-        # `no` for `no, because`, and the reason in the same line; but not `no` for `not known`.
-        near = get_close_matches(said, choices, 1, 0.65) or [
-            choice
-            for choice in choices
-            if (said and choice.startswith(said) and not choice[len(said) :][:1].isalpha())
-            or (" " in choice and said.startswith(choice))
-        ]
-        return WRONG_KIND.problem(
-            place.mark,
-            f"{subject} is “{shorten(text)}”, which is not one of the choices.",
-            f"It can be: {', '.join(f'“{choice}”' for choice in choices)}."
-            + (f" The closest is “{near[0]}”." if near else ""),
-            place.where,
-        )
-    text = _written(place.node)
-    hint = str(context.get("hint") or "Look at another record of the same kind.")
-    said = message.replace(text, shorten(text)) if text else message
-    rule = RULES.get(kind)
-    mark = place.mark
-    if isinstance(place.node, Scalar) and (below := int(context.get("line", 0))):
-        mark = Mark(mark.file, place.node.body.line + below, 1)
-    return (rule or WRONG_KIND).problem(
-        mark,
-        f"{subject} {said}." if rule else f"“{name}” cannot be read.",
-        hint,
-        place.where,
-    )
-
-
-def _written(node: Node | None) -> str:
-    return node.text if isinstance(node, Scalar) else ""
-
-
-def _what_is_missing(place: _Place, kind: str) -> str:
-    if kind == "too_short":
-        return "has no entry"
-    return "has nothing after its colon" if place.name in place.record.named else "is missing"
-
-
-def _add(name: str, place: _Place) -> str:
-    """`Add “title: …” (what it is called).`"""
-    info = fields(place.kind).get(name)
-    said = (info.description or "").rstrip(".") if info else ""
-    what = f"“{name}:” and a list below it" if _is_list(form_in(place.kind, name)) else f"“{name}: …”"
-    return f"Add {what} ({said[:1].lower()}{said[1:]})." if said else f"Add {what}."
-
-
-def to_fill_in(hint: str) -> str:
-    """The same for somebody who fills in a form, and writes no names of fields."""
-    return _ADDED.sub(lambda found: f"Fill it in: {found[1]}." if found[1] else "Fill it in.", hint)
-
-
-def _is_list(form: Form | None) -> bool:
-    """Whether only a list can be there."""
-    return isinstance(form, Many) and not form.or_text
-
-
-def _wrong_shape(place: _Place) -> Problem:
-    """A text, a list or a group of fields was given instead of one of the others."""
-    if isinstance(place.node, Scalar) and place.node.text[:1] in tuple(BULLETS):
-        return replace(bullet(place.mark, place.node.text[0]), record=place.where)
-    is_list, kind = _is_list(place.form), None if isinstance(place.form, Many) else kind_in(place.form)
-    if isinstance(place.node, Scalar) and re.match("-[A-Za-z]", place.node.text) and is_list:
-        return replace(no_space(place.mark), record=place.where)
-    wants_text = not (is_list or kind)
-    if wants_text and isinstance(place.node, Fields) and (words := _with_a_colon(place.node)):
-        return replace(colon_in_text(place.node.mark, words), record=place.where)
-    there = {Scalar: "a text", Entries: "a list", Fields: "a group of fields"}.get(
-        type(place.node), "something else"
-    )
-    if is_list:
-        wanted = "a list"
-        hint = (
-            "Give each entry a line of its own below the field, two spaces further in, beginning with “- ”."
-        )
-    elif kind and place.in_list and isinstance(place.node, Scalar):
-        wanted = "a group of fields"
-        known = fields(kind)
-        first = next((name for name, info in known.items() if info.is_required()), next(iter(known)))
-        hint = f"Begin with the name of a field, such as “- {first}: {shorten(place.node.text)}”. Others go on the lines below, in line with it: {', '.join(known)}."
-    elif kind:
-        wanted = "a group of fields"
-        hint = f"Write its fields on the lines below, two spaces further in: {', '.join(fields(kind))}."
-    else:
-        wanted = "a text"
-        hint = "Write the text on the same line, after the colon. If it contains a colon, put quotation marks round it."
-    subject = f"“{place.name}”"
-    if place.in_list:
-        subject = f"Each entry of “{place.name}”"
-        if wants_text:
-            hint = "Write only the text after “- ”. If it contains a colon, put quotation marks round it."
-    return WRONG_KIND.problem(
-        place.mark, f"{subject} takes {wanted}, but this is {there}.", hint, place.where
-    )
-
-
-def _with_a_colon(node: Fields) -> str:
-    """The text that was read as one field because of its colon; empty if its first words may be a field name."""
-    if len(node.items) != 1:
-        return ""
-    ((key, value),) = node.items
-    if not isinstance(value, Scalar) or re.fullmatch("[a-z_]+", key.text):
-        return ""
-    sign = "" if value.plain else '"'
-    return f"{key.text}: {sign}{value.text}{sign}".rstrip()
-
-
-def _expected(context: Mapping[str, Any]) -> str:
-    """The choices of a field that takes one of a few words, as pydantic lists them."""
-    return SEPARATOR.join(re.findall(r"'([^']*)'", str(context.get("expected", ""))))

@@ -314,7 +314,7 @@ def _is_lost(record: Record, others: Iterable[Record], added_to: bool) -> bool:
         return not record.history
     if isinstance(record, Action):
         return record.done_on is None
-    return isinstance(record, _GIVEN)
+    return isinstance(record, Promise)
 
 
 def _record(
@@ -537,8 +537,8 @@ def _states(then: Library, now: Library) -> Iterator[Change]:
 
 
 def _is_further(was: State, state: State) -> bool | None:
-    """Done is furthest; what was done, or was to be done, and no longer is, has been taken back."""
-    if was is State.DONE or (state is State.NO and was in (State.PARTLY, State.UNDER_WAY, State.PROMISED)):
+    """Done is furthest; what something showed to be done, or to be coming, and nothing shows any more, is taken back."""
+    if was is State.DONE or (was.shown_by and not state.shown_by):
         return False
     return True if state is State.DONE else None
 

@@ -11,7 +11,8 @@ from localoffer.changes.compare import Names
 from localoffer.records.file_names import is_reserved
 from localoffer.records.models import Answer, Change, ChangeNote, ForCareLeavers, How
 from localoffer.records.naming import shorten
-from localoffer.records.values import is_end_to_come, is_id, is_to_come
+from localoffer.records.to_come import is_end_to_come, is_to_come
+from localoffer.records.values import is_id
 from localoffer.writing import put, records
 
 #: The name of a file of changes about several records.

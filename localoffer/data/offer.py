@@ -402,9 +402,6 @@ def _iso(when: When | None) -> str | None:
 
 def _entitlement(shown: Shown, entitlement: JoinedEntitlement, view: EntitlementView) -> EntitlementData:
     parts = entitlement.parts
-    ages = next(
-        (part for part in reversed(parts) if part.age_from is not None or part.age_until is not None), None
-    )
     return EntitlementData(
         id=view.id,
         title=view.title,
@@ -418,8 +415,8 @@ def _entitlement(shown: Shown, entitlement: JoinedEntitlement, view: Entitlement
         council_sentence=view.council_sentence,
         who=view.who,
         statuses=tuple(status.record.id for status in entitlement.statuses),
-        age_from=ages.age_from if ages else None,
-        age_until=ages.age_until if ages else None,
+        age_from=entitlement.age_from,
+        age_until=entitlement.age_until,
         conditions=view.conditions,
         how_long=view.how_long,
         amount_not_published=view.money.council_not_published,

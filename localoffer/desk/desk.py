@@ -292,9 +292,7 @@ class Desk:
             told,
         )
 
-    def _as_it_stands(
-        self, folder: Folder, loaded: Loaded, posted: Posted, known: Opened | None = None
-    ) -> Opened:
+    def _as_it_stands(self, folder: Folder, loaded: Loaded, posted: Posted, known: Opened | None) -> Opened:
         """The record that a form is about, as it is in its file now. Raises NoRecord."""
         if list_name := _one(posted, LIST):
             return self._one_more(folder, loaded, list_name, posted)

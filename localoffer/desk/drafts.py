@@ -18,7 +18,8 @@ from localoffer.desk.forms import changed, field_at, read_form
 from localoffer.load import Loaded, load, with_file
 from localoffer.places import CALLED, HOME
 from localoffer.problems import Level, Problem
-from localoffer.read import read, to_fill_in
+from localoffer.read import read
+from localoffer.records.field_mistakes import to_fill_in
 from localoffer.records.files import CHANGES
 from localoffer.records.frozen import dataclass
 from localoffer.records.labels import label_at

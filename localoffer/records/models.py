@@ -1812,7 +1812,9 @@ class Site(Record):
         NO,
         description="yes: beside each text file there is a compressed copy, as .gz and .br, for hosts that send those.",
     )
-    language: Language = Field("en-GB", description="The language of the pages, such as en-GB.")
+    language: Language = Field(
+        "en-GB", description="The language of the pages, such as en-GB. The site’s own words are in English."
+    )
     direction: Literal["ltr", "rtl"] = Field("ltr", description="ltr or rtl: the direction of its script.")
     colours: Colours = Field(description="The two colours of the council.")
     logo: Line | None = Field(

@@ -149,33 +149,6 @@ def day_in_words(day: date) -> str:
     return str(When.of(day))
 
 
-#: How a sum says from when it is paid, in the format of `day_in_words`.
-_FROM = re.compile(r", from (\d{1,2}) ([A-Z][a-z]+) (\d{4})\b")
-#: How an end gives its date, before its reason.
-_ENDS = re.compile(r"(?:(?:(\d{1,2}) )?([A-Z][a-z]+) )?(\d{4}): ")
-
-
-def is_to_come(text: str, day: date) -> bool:
-    """Whether each of some sums, such as `£5 a week, from 1 April 2027; £6 a week, from 1 April 2028`, begins after a day."""
-    firsts = [_FROM.search(part) for part in text.split("; ")]
-    return all(first and _is_after(first, day) for first in firsts)
-
-
-def is_end_to_come(text: str, day: date) -> bool:
-    """Whether an end as a change reports it, such as `May 2027: There is no money.`, begins after a day. A month
-    begins on its first day."""
-    first = _ENDS.match(text)
-    return first is not None and _is_after(first, day)
-
-
-def _is_after(first: re.Match[str], day: date) -> bool:
-    number, month, year = first.groups()
-    if month not in (*MONTHS, None):
-        return False
-    found = int(year), MONTHS.index(month) + 1 if month else 1, int(number or 1)
-    return found > (day.year, day.month, day.day)
-
-
 class YesNo(StrEnum):
     YES = "yes"
     NO = "no"
@@ -759,27 +732,6 @@ def read_language(value: Any) -> str:
     return found[1].lower() + (found[2] or "").upper()
 
 
-#: GOV.UK's pattern: an area, a district, and a sector with two letters that are none of C, I, K, M, O and V.
-_POSTCODE = re.compile(
-    r"(?:[A-PR-UWYZ][A-HK-Y]?[0-9][0-9]?|[A-PR-UWYZ][0-9][A-HJKPSTUW]|[A-PR-UWYZ][A-HK-Y][0-9][ABEHMNPRVWXY]) "
-    r"[0-9][ABD-HJLNP-UW-Z]{2}|GIR 0AA|BFPO [0-9]{1,4}"
-)
-#: Probably meant as one: letters and numbers at the end of an address, in one part or two.
-_LIKE_A_POSTCODE = re.compile(r"(?:^|[ ,])([A-Za-z]{1,2}[0-9OIl][0-9A-Za-z]? ?[0-9OIl][A-Za-z0-9]{1,3})\.?$")
-
-
-def postcode_slip(address: str) -> tuple[str, str] | None:
-    """The end of an address that looks like a postcode but is none, and its correct form if that is clear, otherwise empty."""
-    found = _LIKE_A_POSTCODE.search(address)
-    if found is None or _POSTCODE.fullmatch(found[1]):
-        return None
-    plain = found[1].replace(" ", "").upper()
-    outward, inward = plain[:-3], plain[-3:]
-    digits = str.maketrans("OIL", "011")
-    mended = f"{outward[:1]}{outward[1:2]}{outward[2:].translate(digits)} {inward[:1].translate(digits)}{inward[1:]}"
-    return found[1], mended if _POSTCODE.fullmatch(mended) else ""
-
-
 UNSAFE_LINK = Rule(
     "unsafe-link",
     """A link leads somewhere everybody can go, and shows whose it is: the web, one e-mail address, a number to ring or text,
@@ -855,42 +807,6 @@ def read_colour(value: Any) -> str:
             text=text,
         )
     return text.upper()
-
-
-@dataclass(frozen=True)
-class Scope:
-    """What the names in the style sheet resolve to on a light or dark page, or within an element of one priority there."""
-
-    #: light or dark
-    page: str
-    #: `#RRGGBB` by the name in the style sheet, or the name of a colour that a council chooses: main-dark, deep.
-    colours: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Palette:
-    """The colours of the style sheet by name, such as `ink`: on a light page, and on a dark one."""
-
-    light: Mapping[str, str]
-    dark: Mapping[str, str]
-    scopes: tuple[Scope, ...]
-    #: The name of each text colour, with that of a background on which the style sheet uses it.
-    pairs: tuple[tuple[str, str], ...]
-
-
-def contrast(colour: str, other: str) -> float:
-    """The contrast ratio of two colours `#RRGGBB`, from 1 to 21.
-
-    Source: WCAG 2.2, definitions of *contrast ratio* and *relative luminance*.
-    """
-
-    def luminance(shade: str) -> float:
-        channels = (int(shade[at : at + 2], 16) / 255 for at in (1, 3, 5))
-        red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-    lighter, darker = sorted((luminance(colour), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
 
 
 Line = Annotated[str, BeforeValidator(read_line)]

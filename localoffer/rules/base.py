@@ -18,11 +18,12 @@ from localoffer.problems import Check, Level, Mark, Problem, Rule
 from localoffer.read import folder_of
 from localoffer.records import markdown
 from localoffer.records.bounds import ENTRIES
+from localoffer.records.colours import Palette
 from localoffer.records.files import CHANGES, SITE_FILE, PageFile, Records, lists_of, single
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import NUMBERS, PageText, Phrase, Record
 from localoffer.records.naming import name_of, record_name
-from localoffer.records.values import Palette, Prose
+from localoffer.records.values import Prose
 from localoffer.records.walk import every_record, proses
 from localoffer.records.yaml_tree import Entries, Fields, Scalar, scalars, titles_of
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from localoffer.problems import Problem, rule
+from localoffer.records.colours import Palette, contrast
 from localoffer.records.models import Colours, Priority, Record
 from localoffer.records.naming import record_name
-from localoffer.records.values import Palette, contrast
 from localoffer.records.walk import parts
 from localoffer.rules.base import Content, of_file
 from localoffer.web.colours import NIGHT, mixed

@@ -292,8 +292,7 @@ def band_outside_ages(content: Content) -> Iterator[Problem]:
     """
     for joined in content.entitlements().values():
         record = joined.first
-        first = next((part.age_from for part in joined.parts if part.age_from is not None), None)
-        until = next((part.age_until for part in joined.parts if part.age_until is not None), None)
+        first, until = joined.age_from, joined.age_until
         for amount in record.amounts:
             if _has_nobody(amount) or is_past(amount, record.amounts, content.as_of):
                 continue

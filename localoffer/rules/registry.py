@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from localoffer import audit, diff, load, read
+from localoffer import audit, diff, load
 from localoffer.changes import cuts
 from localoffer.edition import CHECKS
 from localoffer.law import join, table
 from localoffer.problems import Rule
-from localoffer.records import raw_text, values, yaml_mistakes, yaml_tree
+from localoffer.records import field_mistakes, raw_text, values, yaml_mistakes, yaml_tree
 from localoffer.rules import RECORD_RULES, TEXT_RULES, answers, dates, later, pages, removed
 
 #: Rules about a change, not about the content of files: they are checked when two editions are compared.
@@ -53,7 +53,7 @@ CHAPTERS: Mapping[str, tuple[Rule, ...]] = {
         yaml_tree.TWO_DOCUMENTS,
         load.FRONT_MATTER,
     ),
-    "What is in a field": (read.UNKNOWN_FIELD, *values.RULES.values()),
+    "What is in a field": (field_mistakes.UNKNOWN_FIELD, *values.RULES.values()),
     "What records say": RECORD_RULES,
     "What texts say": TEXT_RULES,
     "How records and pages fit together": (

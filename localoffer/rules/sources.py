@@ -9,7 +9,7 @@ from localoffer.records.files import pick
 from localoffer.records.models import Contact, District, Role
 from localoffer.records.naming import record_name
 from localoffer.records.phones import costs_more, is_landline
-from localoffer.records.values import postcode_slip
+from localoffer.records.postcodes import postcode_slip
 from localoffer.rules.base import Content
 
 COMMON = ("999", "101", "111")

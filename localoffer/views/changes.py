@@ -69,7 +69,8 @@ from localoffer.records.models import (
     Table,
     Term,
 )
-from localoffer.records.values import Prose, When, is_end_to_come, is_to_come
+from localoffer.records.to_come import is_end_to_come, is_to_come
+from localoffer.records.values import Prose, When
 from localoffer.views.common import Cite, Link, cite_whole, cited_in
 from localoffer.views.life import home_link
 from localoffer.views.offer import entitlement_link, status_link

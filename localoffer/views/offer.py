@@ -427,7 +427,7 @@ def entitlement_view(
         money=sums,
         who=who or _for_groups(entitlement.statuses),
         statuses=tuple(status_link(status) for status in entitlement.statuses),
-        ages=ages(first(lambda part: part.age_from), first(lambda part: part.age_until)),
+        ages=ages(entitlement.age_from, entitlement.age_until),
         conditions=every(lambda part: part.conditions),
         details=entitlement.parts[-1].details,
         council_sentence=council.sentence if both and council else None,

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
+from localoffer.records.colours import Palette, Scope
 from localoffer.records.frozen import dataclass
-from localoffer.records.values import Palette, Scope
 
 PRINT = "@media print"
 FORCED = "@media (forced-colors:active)"

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from localoffer.kept import NOTHING_KEPT, Kept, Pack, digest
+from localoffer.records.colours import Palette
 from localoffer.records.frozen import dataclass
-from localoffer.records.values import Palette
 from localoffer.web.styles import palette
 from localoffer.web.vocabulary import Vocabulary, read_vocabulary, read_words
 

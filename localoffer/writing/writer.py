@@ -308,7 +308,7 @@ def _begin(lines: Lines, layout: Layout, name: str, new: list[str]) -> Lines:
     return lines.replaced(end, end, [*apart, f"{name}:", *new])
 
 
-def _house(layout: Layout, model: type[Record] | None = None) -> House:
+def _house(layout: Layout, model: type[Record] | None) -> House:
     """The style of a file, completed with the order of fields that it does not use yet."""
     orders: dict[tuple[str, ...], tuple[str, ...]] = {}
     waiting: list[tuple[tuple[str, ...], type[Record]]] = []

@@ -34,7 +34,7 @@ from localoffer.records import models
 from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, Records, lists_of
 from localoffer.records.forms import fields, form_of
 from localoffer.records.hours import is_longer
-from localoffer.records.models import Change, Closed, Record
+from localoffer.records.models import STATED, Change, Closed, Record, State
 from localoffer.records.naming import plural
 from localoffer.records.values import Marks, Prose, Ref, When
 from localoffer.records.yaml_tree import parse_yaml
@@ -582,6 +582,18 @@ def test_what_is_closed_or_only_asked_for_cannot_be_cut_and_what_opens_again_is_
     assert soon.for_care_leavers == LOW
     again = compare(edition({"offer.yaml": offer.replace("  - id: money\n", closed)}), edition(), DAY)
     assert [(it.part, it.for_care_leavers) for it in again.changes] == [("closed", UP)]
+
+
+@pytest.mark.parametrize("state", [state for state in STATED if not state.shown_by])
+def test_what_was_under_way_and_is_answered_with_anything_that_nothing_shows_is_taken_back(
+    state: State,
+) -> None:
+    stated = f"    stated:\n      state: {state}\n      reason: There is no land.\n      post: Head of homes\n      date: 2026-11\n"
+    answered = FILES["content/answers.yaml"].replace("    evidence:\n", f"{stated}    evidence:\n")
+    found = compare(edition(), edition({"content/answers.yaml": answered}), DAY).changes
+    assert [(it.from_, it.to, it.for_care_leavers) for it in found if it.part == "state"] == [
+        ("under way", state.value, LOW)
+    ]
 
 
 def test_what_was_done_and_is_done_no_more_is_taken_back() -> None:

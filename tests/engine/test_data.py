@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import io
 import json
@@ -17,6 +18,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from selectolax.lexbor import LexborHTMLParser
 
+from localoffer.data import offer as offer_module
 from localoffer.data.compare import read_offer
 from localoffer.data.offer import OfferData
 from localoffer.data.tables import MARK, cell, tables
@@ -123,6 +125,25 @@ def test_every_field_of_the_schema_is_always_there() -> None:
         assert set(part["properties"]) - {"$schema"} == set(part["required"]), name
 
 
+def test_a_field_that_was_added_with_a_default_is_filled_all_the_same() -> None:
+    calls = [
+        (node.func.id, {given.arg for given in node.keywords})
+        for node in ast.walk(ast.parse(Path(offer_module.__file__).read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id.endswith("Data")
+    ]
+    for kind, given in calls:
+        # What is given as a whole (`**parts`) is the lists of the offer itself.
+        if None in given:
+            assert kind == OfferData.__name__
+            continue
+        lost = getattr(offer_module, kind).model_fields.keys() - given
+        assert not lost, f"{kind} in localoffer/data/offer.py is made without {', '.join(sorted(lost))}."
+    parts = {
+        name for name, kind in vars(offer_module).items() if isinstance(kind, type) and name.endswith("Data")
+    }
+    assert {kind for kind, _ in calls} == parts
+
+
 def test_the_services_keep_the_shape_of_open_referral(adopted: Documents) -> None:
     checker = Draft202012Validator(SERVICES, format_checker=Draft202012Validator.FORMAT_CHECKER)
     for documents in (made(), adopted):
@@ -134,8 +155,8 @@ def test_the_services_keep_the_shape_of_open_referral(adopted: Documents) -> Non
 
 
 def test_while_nobody_has_adopted_the_edition_each_file_begins_with_that_and_none_has_a_licence() -> None:
-    for name in ("offer", "open-referral"):
-        read = json.loads(made()[f"data/{name}.json"])
+    for name in (name for name in made() if re.fullmatch(r"data/[^.]+\.json", name)):
+        read = json.loads(made()[name])
         assert next(iter(read)) == "notice"
         assert read["notice"]
     assert offer(made())["licence"] is None
@@ -204,6 +225,17 @@ def test_what_the_data_says_stands_on_the_page_that_it_names() -> None:
     for voice in data["voices"]:
         (state,) = tree.css(f"tr[id='{voice['id']}'] .lo-state")
         assert state.attributes["data-state"] == voice["state"]
+
+
+def test_an_age_to_which_a_council_gives_more_is_in_the_data_as_on_the_page(good: Path) -> None:
+    change(good, "offer.yaml", "  - id: setting-up-home\n", "  - id: setting-up-home\n    age_until: 27\n")
+    documents = council.outcome(good).documents
+    (given,) = (one for one in offer(documents)["entitlements"] if one["id"] == "setting-up-home")
+    assert (given["age_from"], given["age_until"]) == (16, 27)
+    assert (
+        "From age 16 until your 27th birthday"
+        in documents["what-you-can-get/setting-up-home/index.html"].decode()
+    )
 
 
 def test_all_else_that_the_data_says_stands_on_the_pages_too(adopted: Documents) -> None:

@@ -14,9 +14,13 @@ from markdown_it import MarkdownIt
 
 from localoffer import docs, front
 from localoffer.places import CALLED, called
+from localoffer.plan import plan
 from localoffer.records.files import COUNCIL_FILES, PAGES_FOLDER, SITE_FILE
 from localoffer.records.yaml_mistakes import NEEDS_QUOTES
-from tests.council import ROOT
+from localoffer.road import TEMPLATES
+from localoffer.views.shown import show
+from localoffer.web.theme import load_theme
+from tests.council import BUSY, ROOT, library
 
 HANDED_OUT = (
     "README.md",
@@ -74,6 +78,27 @@ def test_the_rule_of_quotation_marks_says_what_its_messages_say_of_a_remark() ->
     assert "FAIL: title: Room #4" in NEEDS_QUOTES.words
     assert "two spaces before its # and one after it" in " ".join(NEEDS_QUOTES.words.split())
     assert "two spaces\n  before its `#` and one after it" in _text("docs/tasks/copy-from-word.md")
+
+
+def test_a_page_that_names_the_package_names_the_version_that_is_built() -> None:
+    version = re.search(r'^version = "(.+)"$', _text("pyproject.toml"), re.MULTILINE)
+    pages = [*(ROOT / "docs").rglob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+    named = re.compile(r"localoffer-(\d[\d.]*\d)-py3|@v(\d[\d.]*\d)`")
+    found = {
+        (page.name, one or other)
+        for page in pages
+        for one, other in named.findall(page.read_text(encoding="utf-8"))
+    }
+    assert version
+    assert {(name, said) for name, said in found if said != version[1]} == set()
+    assert found
+
+
+def test_the_page_about_printing_names_each_paper_or_its_folder() -> None:
+    planned = plan(show(library(BUSY)), load_theme(TEMPLATES).words["pages"], None)
+    named = set(re.findall(r"`([a-z0-9-]+(?:\.pdf|/))`", _text("docs/tasks/print-the-papers.md")))
+    made = {re.sub(r"/.*", "/", paper.address.removeprefix("/papers/")) for paper in planned.papers}
+    assert made == named
 
 
 def test_contributing_names_every_make_command() -> None:

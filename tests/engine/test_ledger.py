@@ -24,9 +24,9 @@ from localoffer.ledger import states as ledger
 from localoffer.library import ICONS, Library
 from localoffer.link import link
 from localoffer.pages.ledger import VoiceContext
+from localoffer.records.colours import contrast
 from localoffer.records.files import Records, pick
 from localoffer.records.models import Answer, State
-from localoffer.records.values import contrast
 from localoffer.road import TEMPLATES
 from localoffer.views import ledger as views
 from localoffer.views.shown import Shown, show

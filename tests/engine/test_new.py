@@ -20,8 +20,9 @@ from localoffer.front import KINDS as NAMED
 from localoffer.load import Loaded, load, with_file
 from localoffer.places import HOME
 from localoffer.read import read
+from localoffer.records.files import pick
 from localoffer.records.forms import fields
-from localoffer.records.models import Measure, Outcome
+from localoffer.records.models import Entitlement, Measure, Outcome
 from localoffer.road import NATIONAL
 from localoffer.writing import NotWritable, form, new, records
 from localoffer.writing.asking import LISTED, Asking, follows_from
@@ -531,8 +532,13 @@ def test_a_title_of_the_councils_own_is_refused_before_anything_else_is_asked(
 def test_the_title_of_a_national_entitlement_leads_to_its_id(
     bare: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    title = next(
+        str(one.title)
+        for one in pick(council(bare).records.national, "entitlements", Entitlement)
+        if one.id == "setting-up-home"
+    )
     said = {
-        "title": "Setting up home allowance",
+        "title": title,
         "sentence": "More of it.",
         "area": "home",
         "duty": "must",
@@ -544,7 +550,7 @@ def test_the_title_of_a_national_entitlement_leads_to_its_id(
     assert "id: setting-up-home" in made(bare, "entitlement", id="setting-up-home", **said)["offer.yaml"]
     answers(
         monkeypatch,
-        "Setting up home allowance",
+        title,
         "More of it.",
         "home",
         "must",

@@ -9,8 +9,8 @@ import pytest
 from localoffer import load, read, report
 from localoffer.problems import Level, Problem
 from localoffer.records.characters import fold, name_of_character, unseen, visible
+from localoffer.records.postcodes import postcode_slip
 from localoffer.records.raw_text import Broken, read_text
-from localoffer.records.values import postcode_slip
 from localoffer.records.yaml_tree import parse_yaml
 from localoffer.road import TEMPLATES
 from localoffer.rules.base import Content

@@ -17,6 +17,7 @@ from tests.council import ROOT
 from tests.supply import COMPUTERS, DEV, PYTHONS, RUNTIME, SBOM, bill, computers, locked, npm_packages
 
 BILL: dict[str, Any] = json.loads(SBOM.read_text(encoding="utf-8"))
+PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LIBRARIES = {part["name"]: part for part in BILL["components"] if part["purl"].startswith("pkg:pypi/")}
 OF_NPM = [part for part in BILL["components"] if part["purl"].startswith("pkg:npm/")]
 
@@ -91,11 +92,10 @@ def test_every_library_is_locked_to_a_version_and_the_hashes_of_its_files(lock: 
 
 
 def test_every_library_that_the_program_names_is_locked_and_the_longer_list_holds_the_shorter() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     runtime, dev = locked(RUNTIME), locked(DEV)
     for wanted, lock in (
-        (project["project"]["dependencies"], runtime),
-        (project["dependency-groups"]["dev"], dev),
+        (PROJECT["project"]["dependencies"], runtime),
+        (PROJECT["dependency-groups"]["dev"], dev),
     ):
         for requirement in map(Requirement, wanted):
             version, _ = lock[canonicalize_name(requirement.name)]
@@ -132,6 +132,7 @@ def test_each_file_in_the_bill_of_materials_has_a_hash_that_is_locked(name: str)
 
 def test_the_bill_of_materials_is_in_the_form_of_cyclonedx() -> None:
     assert (BILL["bomFormat"], BILL["specVersion"]) == ("CycloneDX", "1.6")
+    assert BILL["metadata"]["component"]["version"] == PROJECT["project"]["version"], "Run `make sbom.json`."
     references = [part["bom-ref"] for part in BILL["components"]]
     assert len(set(references)) == len(references)
 

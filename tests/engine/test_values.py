@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from localoffer.problems import Mark
 from localoffer.records import values
+from localoffer.records.colours import contrast
 from localoffer.records.values import When
 
 READERS: list[Callable[[Any], Any]] = [
@@ -208,5 +209,5 @@ def test_what_is_no_web_address_is_refused(text: str) -> None:
 
 
 def test_contrast_is_that_of_the_standard() -> None:
-    assert values.contrast("#FFFFFF", "#000000") == pytest.approx(21)
-    assert values.contrast("#767676", "#FFFFFF") == pytest.approx(4.54, abs=0.01)
+    assert contrast("#FFFFFF", "#000000") == pytest.approx(21)
+    assert contrast("#767676", "#FFFFFF") == pytest.approx(4.54, abs=0.01)

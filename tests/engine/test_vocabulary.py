@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 
 from localoffer import commands, front, road
+from localoffer.edition import states
 from localoffer.ledger.actions import Stage
-from localoffer.ledger.states import Ended
+from localoffer.ledger.states import MAKES, Ended
 from localoffer.library import Meets
 from localoffer.load import load
 from localoffer.read import read
+from localoffer.records.colours import contrast
 from localoffer.records.models import STATED, Duty, Shows, Standing, State, StatedAnswer, Verdict
-from localoffer.records.values import contrast
 from localoffer.rules.base import Content
 from localoffer.rules.colours import colour_contrast
 from localoffer.web.styles import palette, squeezed
@@ -189,6 +190,14 @@ def test_the_further_of_two_states_counts_and_silence_last() -> None:
     assert list(State)[-1] is State.NO_ANSWER
     shown = [state.shown_by for state in State if state.shown_by]
     assert shown == [shows for shows in Shows if shows is not Shows.BACKGROUND]
+
+
+def test_what_counts_the_states_a_second_time_knows_each_of_them() -> None:
+    assert (*State,) == (*reversed(states.STATES),), (
+        "Put the state into STATES in localoffer/edition/states.py."
+    )
+    made = {shows: MAKES.get(shows, State.NO_ANSWER) for shows in Shows}
+    assert made == states.SHOWS, "Put it into SHOWS in localoffer/edition/states.py."
 
 
 def test_what_was_only_planned_is_not_called_promised() -> None:

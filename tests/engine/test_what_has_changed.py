@@ -27,7 +27,7 @@ from localoffer.papers.contexts import Paper
 from localoffer.papers.typeset import set_paper
 from localoffer.plan import plan
 from localoffer.records.naming import noun_in_changes
-from localoffer.records.values import is_end_to_come, is_to_come
+from localoffer.records.to_come import is_end_to_come, is_to_come
 from localoffer.views.changes import MOST_OPEN
 from localoffer.views.changes import _link as link_of
 from localoffer.views.shown import show

@@ -259,7 +259,7 @@ def _verdict(entitlement: str, outcome: str) -> JoinedVerdict:
         ("junior-isa", "not-a-care-leaver", "18 or over"),
         # The law says that the council may.
         ("living-costs", "qualifying-21-24", "the council agrees"),
-        ("help-for-qualifying", "qualifying-21-24", "the council may help"),
+        ("help-for-qualifying", "qualifying-21-24", "the council may "),
         # Section 23C(2) asks for reasonable steps, not for success.
         ("personal-adviser", "former-relevant-18-20", "must try to find you"),
         # Some of 16 are still of school age.

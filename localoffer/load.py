@@ -356,7 +356,11 @@ def _folders_with(folder: Path, names: list[str]) -> list[Path]:
 
 def _closed(folder: Path, names: list[str]) -> list[Path]:
     """The folders that contain files of these names and that this computer does not allow to be opened."""
-    return [it for it in _places(folder, names) if os.path.isdir(it) and not os.access(it, os.R_OK | os.X_OK)]
+    return [
+        it
+        for it in _folders_with(folder, names)
+        if os.path.isdir(it) and not os.access(it, os.R_OK | os.X_OK)
+    ]
 
 
 def _nearly_there(folder: Path, names: list[str]) -> dict[str, str]:

@@ -22,8 +22,8 @@ def _repository(folder: Path, national: Path) -> Path:
     shutil.copy(ROOT / "build.py", folder)
     # Compiled templates, by their text and by who compiled them, so that each check compiles only those that a test changed.
     outcome()
-    assert road.KEPT.folder
-    shutil.copytree(road.KEPT.folder / "templates", folder / ".cache/templates")
+    if road.KEPT.folder and (road.KEPT.folder / "templates").is_dir():
+        shutil.copytree(road.KEPT.folder / "templates", folder / ".cache/templates")
     second_council(folder, AS_OF, national)
     return folder
 

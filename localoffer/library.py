@@ -43,6 +43,7 @@ from localoffer.records.models import (
     MeansOfDelivery,
     Measure,
     Outcome,
+    PageText,
     Partner,
     Plan,
     Pledge,
@@ -614,6 +615,11 @@ class Library:
     def every_priority(self) -> tuple[JoinedPriority, ...]:
         """Those of the strategy, and then those that are closed: what was said about them stays in the ledger."""
         return (*self.priorities, *self.gone.priorities)
+
+    def is_foreign(self, page: PageText) -> bool:
+        """Whether a page is in another language than the site. How English is spelt somewhere does not matter."""
+        own, site = (tag.partition("-")[0] for tag in (page.language or "", self.site.language))
+        return own not in ("", site)
 
     def cited(self, citations: Iterable[Citation]) -> tuple[JoinedSource, ...]:
         """The sources of citations, in their order, each as often as it is cited."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import shutil
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,9 +13,10 @@ from localoffer import road
 from localoffer.kept import NOTHING_KEPT, Kept
 from localoffer.law.join import make_decisions
 from localoffer.link import link
+from localoffer.web import theme
 from localoffer.web.theme import Theme, load_theme
 from tests import shared
-from tests.council import GOOD, bare_council
+from tests.council import bare_council, copy_of_good
 
 #: Used if a single process runs all tests. Removed with the process.
 _folder = TemporaryDirectory(prefix="localoffer-tests-")
@@ -61,19 +61,25 @@ def _keep_for_the_run(folder: Path) -> None:
 
 
 def _read_once() -> None:
-    """Read the shipped templates, which no test changes, once per process rather than for each small site."""
+    """Read the shipped templates, which no test changes, once per process rather than for each small site, and not once
+    more for the tests that ask what they say."""
     shipped = cache(load_theme)
 
     def theme_of(folder: Path, kept: Kept = NOTHING_KEPT) -> Theme:
         return shipped(folder) if folder == road.TEMPLATES else load_theme(folder, kept)
 
+    def theme_asked_for(folder: Path, kept: Kept | None = None) -> Theme:
+        return theme_of(folder) if kept is None else load_theme(folder, kept)
+
     vars(road).update(load_theme=theme_of)
+    # Test modules import it from here, and are imported later.
+    vars(theme).update(load_theme=theme_asked_for)
 
 
 @pytest.fixture
 def good(tmp_path: Path) -> Path:
     """A copy of the good folder, to break."""
-    return Path(shutil.copytree(GOOD, tmp_path / "council"))
+    return copy_of_good(tmp_path / "council")
 
 
 @pytest.fixture

@@ -74,9 +74,14 @@ class Sheet:
     strokes: tuple[Stroke, ...]
 
     @cached_property
+    def said(self) -> str:
+        """All letters one after the other: the words that begin at a place in it are those of the letters from that place."""
+        return "".join(letter.text for letter in self.letters)
+
+    @cached_property
     def text(self) -> str:
-        """All letters one after the other, without the white space between them."""
-        return close("".join(letter.text for letter in self.letters))
+        """The same, without white space and with ligatures expanded, as `close` gives what is looked for."""
+        return close(self.said)
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:

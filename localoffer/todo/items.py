@@ -60,7 +60,6 @@ from localoffer.rules.coverage import coverage_gap
 from localoffer.rules.dates import review_date_past, time_to_look, to_be_reviewed
 from localoffer.rules.findings import unanswered_finding
 from localoffer.rules.later import is_in_force
-from localoffer.views.texts import tongue
 
 #: How long before its day a thing is listed. Announced amounts are listed at once.
 AHEAD = timedelta(days=90)
@@ -517,7 +516,7 @@ def _read_by_care_leavers(library: Library) -> Iterator[Readable]:
                 yield _readable(listed, record.title, record, None)
     for text in library.texts:
         page = text.page
-        if text.is_ours or tongue(library, page.text):
+        if text.is_ours or library.is_foreign(page.text):
             continue
         if page.text.audience is Audience.CARE_LEAVERS and not _is_law(page.text):
             address = text_address(page.address)

@@ -18,8 +18,9 @@ from localoffer.views.offer import links_with_sentences
 
 @dataclass(frozen=True)
 class TextView(Sourced):
-    """A Markdown page. `tongue` is that of its title, sentence and body, if it is not that of the site. `folder` is the part of the site that it belongs to: `your-rights`, or empty. `is_ours`: every
-    site has it unless the council has its own there. `ends`: from when it will no longer be there."""
+    """A Markdown page. `tongue` is that of its title, sentence and body, if it is not that of the site. `folder` is the part
+    of the site that it belongs to: `your-rights`, or empty. `is_ours`: every site has it unless the council has its own
+    there. `ends`: from when it will no longer be there."""
 
     title: str
     address: str
@@ -74,15 +75,10 @@ def text_view(library: Library, contacts: Mapping[JoinedContact, ContactView], t
 
 def tongue(library: Library, record: PageText) -> Tongue | None:
     """The language of a page that has one of its own. Its letters tell the direction: Kurdish is written in both."""
-    if not record.language or _plain(record.language) == _plain(library.site.language):
+    if not (record.language and library.is_foreign(record)):
         return None
     leftward = runs_leftward(f"{record.title} {record.sentence}")
     return Tongue(record.language, "rtl" if leftward else "ltr")
-
-
-def _plain(language: str) -> str:
-    """`en` for `en-GB`: how English is spelt somewhere is no matter to a voice."""
-    return language.partition("-")[0]
 
 
 def tested_view(library: Library) -> TestedView | None:

@@ -48,7 +48,8 @@ NOT_THERE = (MovedContext.template, GoneContext.template)
 
 @dataclass(frozen=True)
 class Entry:
-    """Something to find. `tongue`: its words are in another language than the site's. `kind` is a key of `words.yaml`, `find`, `kinds`, or the standing of an entitlement that is not given."""
+    """Something to find. `tongue`: its words are in another language than the site's. `kind` is a key of `words.yaml`,
+    `find`, `kinds`, or the standing of an entitlement that is not given."""
 
     address: str
     title: str

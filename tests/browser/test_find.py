@@ -44,7 +44,7 @@ TYPE_ALL = """words => Object.fromEntries(words.map(word => {
 
 @cache
 def listed() -> tuple[tuple[EverydayWords, ...], tuple[DangerWords, ...]]:
-    records, _ = read(load(ROOT, road.NATIONAL, ROOT))
+    records, _ = read(load(ROOT, road.NATIONAL, ROOT, road.KEPT), road.KEPT)
     lists = records.national
     return pick(lists, "everyday_words", EverydayWords), pick(lists, "danger_words", DangerWords)
 

@@ -25,7 +25,7 @@ SAMPLE = 12
 
 @cache
 def _paths() -> tuple[tuple[tuple[AnswerChoice, ...], Result], ...]:
-    records, _ = read(load(ROOT, road.NATIONAL, ROOT))
+    records, _ = read(load(ROOT, road.NATIONAL, ROOT, road.KEPT), road.KEPT)
     _, finder, problems = make_decisions(records)
     assert finder, problems
     return tuple(finder.paths())

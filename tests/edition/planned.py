@@ -80,7 +80,7 @@ def made(council: Council) -> road.Made:
 @cache
 def planned(council: Council = HERE, address: str | None = None, as_of: date = AS_OF) -> Planned:
     """What is planned for the site at an address, or at none that is known."""
-    records, _ = read(load(council.folder, council.national, ROOT))
+    records, _ = read(load(council.folder, council.national, ROOT, road.KEPT), road.KEPT)
     library, _ = link(records, as_of)
     assert library
     theme = load_theme(road.TEMPLATES)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from localoffer import road
-from tests.council import GOOD, change
+from tests.council import GOOD, change, outcome
 from tests.edition.second import second_council
 from tests.site import AS_OF, ROOT
 
@@ -20,6 +20,10 @@ def _repository(folder: Path, national: Path) -> Path:
     for source in (ROOT / "localoffer", ROOT / "templates", national):
         shutil.copytree(source, folder / source.name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "build.py", folder)
+    # Compiled templates, by their text and by who compiled them, so that each check compiles only those that a test changed.
+    outcome()
+    if road.KEPT.folder and (road.KEPT.folder / "templates").is_dir():
+        shutil.copytree(road.KEPT.folder / "templates", folder / ".cache/templates")
     second_council(folder, AS_OF, national)
     return folder
 

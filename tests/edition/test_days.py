@@ -14,7 +14,7 @@ from localoffer.link import link
 from localoffer.load import load
 from localoffer.problems import Level
 from localoffer.read import read
-from localoffer.road import NATIONAL, TEMPLATES
+from localoffer.road import KEPT, NATIONAL, TEMPLATES
 from localoffer.rules.base import Content
 from localoffer.web.theme import load_theme
 from tests.site import AS_OF, ROOT, editions
@@ -43,8 +43,8 @@ def test_no_mistake_appears_on_a_day_on_which_an_amount_changes(
 ) -> None:
     """Days to come are looked at each time, since they do come; those gone by each night."""
     kept = Kept(tmp_path)
-    loaded = load(council, NATIONAL, ROOT)
-    records, misread = read(loaded)
+    loaded = load(council, NATIONAL, ROOT, KEPT)
+    records, misread = read(loaded, KEPT)
     palette = load_theme(TEMPLATES).palette
     assert [problem for problem in (*loaded.problems, *misread) if problem.level is Level.ERROR] == []
     for day in [day for day in _days(council) if (day >= AS_OF) == to_come]:

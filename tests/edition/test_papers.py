@@ -127,8 +127,7 @@ def test_the_noughts_of_a_sum_are_plain(council: Path, paper: Paper) -> None:
     # Atkinson Hyperlegible strikes them through.
     sums = 0
     for sheet in _sheets(paper.address, council):
-        said = "".join(letter.text for letter in sheet.letters)
-        for found in re.finditer(r"£\d+(?:,\d{3})*(?:\.\d\d)?", said):
+        for found in re.finditer(r"£\d+(?:,\d{3})*(?:\.\d\d)?", sheet.said):
             noughts = [letter for letter in sheet.letters[found.start() : found.end()] if letter.text == "0"]
             assert all(SUMS in letter.typeface for letter in noughts), found.group()
             sums += bool(noughts)
@@ -359,10 +358,9 @@ def test_help_now_is_its_back_with_every_number_and_no_promise_that_it_is_free(p
 @BOOKLET
 def test_a_number_to_text_is_as_large_on_its_back_as_one_to_ring(paper: Paper) -> None:
     back = _sheets(paper.address)[-1]
-    said = "".join(letter.text for letter in back.letters)
     numbers = [contact.phone or contact.text_number or "" for contact in planned().plan.chrome.numbers]
     # 999 stands in a sentence, too.
-    sizes = {round(back.letters[said.rindex(close(number))].size, 1) for number in numbers}
+    sizes = {round(back.letters[back.said.rindex(close(number))].size, 1) for number in numbers}
     assert len(sizes) == 1
 
 
@@ -517,8 +515,7 @@ def test_no_contact_and_no_words_to_say_are_split_over_pages_or_columns(council:
 def _whole(words: str, address: str, council: Path) -> bool:
     """Whether some words stand on one page, each line beneath the one before."""
     for sheet in _sheets(address, council):
-        said = "".join(letter.text for letter in sheet.letters)
-        for found in re.finditer(re.escape(words), said):
+        for found in re.finditer(re.escape(words), sheet.said):
             letters = sheet.letters[found.start() : found.end()]
             if all(after.bottom < before.top for before, after in pairwise(letters)):
                 return True

@@ -12,14 +12,14 @@ from localoffer.link import link
 from localoffer.load import load
 from localoffer.read import read
 from localoffer.records.models import Table, Unit
-from localoffer.road import NATIONAL
+from localoffer.road import KEPT, NATIONAL
 from tests.figures import SMALL, Printed, possible
 from tests.site import AS_OF, ROOT, editions
 
 
 @cache
 def _tables(council: Path) -> tuple[Table, ...]:
-    records, _ = read(load(council, NATIONAL, ROOT))
+    records, _ = read(load(council, NATIONAL, ROOT, KEPT), KEPT)
     library, _ = link(records, AS_OF)
     assert library
     return library.tables

@@ -21,6 +21,7 @@ from localoffer.problems import Level
 from localoffer.read import read
 from localoffer.views.offer import money
 from localoffer.web.theme import load_theme
+from tests import council
 from tests.council import AS_OF, BUSY, GOOD, ROOT, change, national, outcome, page, said, words
 from tests.engine.test_call_999_first import _made, _texts
 from tests.engine.test_rules import found
@@ -512,6 +513,5 @@ def test_a_sum_that_is_only_to_come_stands_on_the_page(good: Path) -> None:
 
 
 def test_a_sheet_says_too_that_nobody_has_looked_since_the_day_of_review() -> None:
-    made = road.documents(BUSY, REVIEW + timedelta(days=1), papers=True, national=national(BUSY))
-    sheet = _texts(made.documents)["papers/what-you-can-get/birthday-money.pdf"]
+    sheet = council.printed("what-you-can-get/birthday-money", BUSY, REVIEW + timedelta(days=1))
     assert "Nobody has looked since. Ask if it is still so." in sheet

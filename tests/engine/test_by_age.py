@@ -158,7 +158,7 @@ def test_the_one_file_says_which_team_to_ask_for_where_another_line_stands_in(ma
 
 def test_help_now_sends_nobody_of_16_or_17_to_the_housing_team_first() -> None:
     # The law says who must act first; which council stands beside it makes no difference.
-    records, _ = read(load(GOOD, road.NATIONAL, GOOD))
+    records, _ = read(load(GOOD, road.NATIONAL, GOOD, road.KEPT), road.KEPT)
     children = [
         (it, part)
         for it in pick(records.national, "situations", Situation)

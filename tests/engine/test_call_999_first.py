@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import road
 from localoffer.web.theme import load_theme
-from tests.council import AS_OF, add, change
+from tests.council import AS_OF, add, change, page, said
 
 NUMBER = "01254 585585"
 FIRST = load_theme(road.TEMPLATES).words["contact"]["first_999"]
@@ -56,7 +56,7 @@ def test_it_is_said_on_every_page_and_paper_that_has_such_a_number(good: Path, e
 def test_it_is_said_beside_the_number_before_one_can_tap_it(good: Path) -> None:
     change(good, "content/contacts.yaml", f"phone: {NUMBER}", f"phone: {NUMBER}\n    call_999_first: yes")
     # At the foot of the page, where all numbers are one list, it is said once beneath them.
-    text = _made(good)["help-now/index.html"].partition("Who to call")[0]
+    text = said(page("/help-now/", good), "body").partition("Who to call")[0]
     assert text.count(NUMBER) == text.count(FIRST) > 1
     assert all(FIRST in part[-200:] for part in text.split(NUMBER)[:-1])
 
@@ -66,7 +66,7 @@ def test_a_situation_that_says_itself_when_to_ring_999_says_it_once(good: Path) 
     change(
         good, "national/situations.yaml", "    say: I", "    danger: If you are hurt, ring 999.\n    say: I"
     )
-    text = _made(good)["help-now/index.html"]
+    text = said(page("/help-now/", good), "body")
     entry = text[text.index("If you are hurt, ring 999.") : text.index("What they must do")]
     assert NUMBER in entry
     assert FIRST not in entry

@@ -21,7 +21,7 @@ from localoffer.views.ledger import promise_view
 from localoffer.web.theme import load_theme
 from tests import council
 from tests.council import AS_OF, BUSY, GOOD, ROOT, change, said, words
-from tests.engine.test_call_999_first import _made, _texts
+from tests.engine.test_call_999_first import _made
 
 BIKE = "/what-you-can-get/a-bike-on-loan/"
 #: Pages and places that tell of a thing that is closed and do not offer it.
@@ -404,8 +404,7 @@ def test_an_end_to_come_is_told_on_the_sheet_and_in_the_file_to_carry_away(good:
 
 
 def test_the_sheet_of_what_is_closed_says_what_stands_in_its_place() -> None:
-    made = road.documents(BUSY, AS_OF, papers=True, national=council.national(BUSY))
-    assert "Weekly money" in _texts(made.documents)["papers/what-you-can-get/a-bike-on-loan.pdf"]
+    assert "Weekly money" in council.printed("what-you-can-get/a-bike-on-loan", BUSY)
 
 
 class Bus(MayClose):

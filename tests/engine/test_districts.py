@@ -77,7 +77,7 @@ def test_a_county_alone_has_districts(kind: CouncilKind | None) -> None:
 
 
 def test_every_council_but_a_county_speaks_as_one_that_does_everything() -> None:
-    records, _ = read(load(council.GOOD, road.NATIONAL, council.GOOD))
+    records, _ = read(load(council.GOOD, road.NATIONAL, council.GOOD, road.KEPT), road.KEPT)
     (council_tax,) = (
         entry
         for entry in records.national["entitlements"]
@@ -151,7 +151,7 @@ def test_whom_to_ring_after_the_district_for_a_part_of_the_night_has_these_hours
         tmp_path / "county", "content/contacts.yaml", number, f"{number}    hours: Every day, 10pm to 6am\n"
     )
     assert "Then: every day, 10pm to 6am 01254 585103" in council.said(
-        page("/help-now/", made_of(tmp_path / "county", road.NATIONAL)), "#nowhere-to-sleep"
+        council.page("/help-now/", tmp_path / "county", facts=road.NATIONAL), "#nowhere-to-sleep"
     )
 
 
@@ -294,8 +294,8 @@ def _told_of_its_kind(folder: Path, name: str, kind: str) -> tuple[str, int, str
     site.write_text(text.replace("  kind: county\n", f"  kind: {kind}\n" if kind else ""), encoding="utf-8")
     if kind != CouncilKind.COUNTY:
         (folder / "content/districts.yaml").unlink()
-    loaded = load(folder, road.NATIONAL, folder)
-    records, _ = read(loaded)
+    loaded = load(folder, road.NATIONAL, folder, road.KEPT)
+    records, _ = read(loaded, road.KEPT)
     (found,) = kind_of_council(Content(loaded, records, council.AS_OF, load_theme(road.TEMPLATES).palette))
     assert found.mark
     return found.rule, found.mark.line, found.message, found.hint
@@ -304,7 +304,7 @@ def _told_of_its_kind(folder: Path, name: str, kind: str) -> tuple[str, int, str
 @cache
 def _first(kind: CouncilKind) -> str:
     """A real council of a kind, from the national list."""
-    records, _ = read(load(COUNTY, road.NATIONAL, COUNTY))
+    records, _ = read(load(COUNTY, road.NATIONAL, COUNTY, road.KEPT), road.KEPT)
     lists = pick(records.national, "councils", CouncilsOfAKind)
     return next(it.councils[0].partition(";")[0] for it in lists if it.kind is kind and not it.begins)
 
@@ -327,7 +327,7 @@ def test_a_kind_that_the_list_of_councils_contradicts_is_told_at_its_line(tmp_pa
 
 
 def test_a_district_is_not_taken_for_the_council_of_its_care_leavers(tmp_path: Path) -> None:
-    records, _ = read(load(COUNTY, road.NATIONAL, COUNTY))
+    records, _ = read(load(COUNTY, road.NATIONAL, COUNTY, road.KEPT), road.KEPT)
     county = pick(records.national, "councils", CouncilsOfAKind)[0]
     _, _, message, _ = _told_of_its_kind(tmp_path / "county", county.districts[0], "unitary")
     assert message.startswith(

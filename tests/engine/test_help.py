@@ -72,9 +72,7 @@ def test_a_number_beside_the_first_ones_says_when_somebody_answers_it(good: Path
 
 
 def test_situations_of_danger_say_999_first_in_what_everybody_gets() -> None:
-    made = road.documents(GOOD, AS_OF)
-    assert made.fine, made.problems
-    tree = LexborHTMLParser(made.documents["help-now/index.html"])
+    tree = page("/help-now/", facts=road.NATIONAL)
     for id in ("not-safe", "cannot-cope"):
         first = tree.css_first(f"#{id} a[href^='tel:']")
         assert first

@@ -57,8 +57,8 @@ def trees(folder: Path) -> dict[str, Any]:
 
 def mistakes(folder: Path) -> str:
     """What a build would stop at before it plans a page."""
-    loaded = load(folder, road.NATIONAL, folder)
-    records, misread = read(loaded)
+    loaded = load(folder, road.NATIONAL, folder, road.KEPT)
+    records, misread = read(loaded, road.KEPT)
     found = check(Content(loaded, records, road.today(), load_theme(road.TEMPLATES).palette), RECORD_RULES)
     errors = [problem for problem in (*loaded.problems, *misread, *found) if problem.level is Level.ERROR]
     return report.in_words(errors, loaded)
@@ -199,7 +199,9 @@ def test_a_council_may_have_pages_of_its_own_of_these_names(tmp_path: Path) -> N
         "---\ntitle: What we keep\nsentence: What we keep about you.\n---\n\nNothing.\n", encoding="utf-8"
     )
     assert mistakes(tmp_path) == ""
-    library, _ = link(read(load(tmp_path, road.NATIONAL, tmp_path))[0], road.today(), road.KEPT)
+    library, _ = link(
+        read(load(tmp_path, road.NATIONAL, tmp_path, road.KEPT), road.KEPT)[0], road.today(), road.KEPT
+    )
     assert library
     found = [text for text in library.texts if "/" not in text.page.address]
     assert [(text.page.address, text.page.text.title == "What we keep", text.is_ours) for text in found] == [
@@ -211,7 +213,9 @@ def test_a_council_may_have_pages_of_its_own_of_these_names(tmp_path: Path) -> N
 def test_a_test_that_is_still_to_come_is_none(tmp_path: Path) -> None:
     put(texts(START, road.today()), tmp_path)
     add(tmp_path, "content/site.yaml", TESTED.format(day="2199-01-01"))
-    library, _ = link(read(load(tmp_path, road.NATIONAL, tmp_path))[0], road.today(), road.KEPT)
+    library, _ = link(
+        read(load(tmp_path, road.NATIONAL, tmp_path, road.KEPT), road.KEPT)[0], road.today(), road.KEPT
+    )
     assert library
     assert library.site.accessibility is None
 

@@ -50,11 +50,13 @@ def _told(
     folder: Path, as_of: date = AS_OF, looking_back: bool = False
 ) -> tuple[tuple[Problem, ...], Waiting]:
     """What is told of a folder by the rules about records, and what waits: without pages, which take longer."""
-    loaded = load(folder, folder / "national", folder)
-    records, misread = read(loaded)
+    loaded = load(folder, folder / "national", folder, road.KEPT)
+    records, misread = read(loaded, road.KEPT)
     library, _ = link(records, as_of)
     assert library
-    found = check(Content(loaded, records, as_of, load_theme(road.TEMPLATES).palette), RULES)
+    content = Content(loaded, records, as_of, load_theme(road.TEMPLATES).palette, road.KEPT)
+    found = check(content, RULES)
+    content.keep()
     problems = (*loaded.problems, *misread, *found, *no_answer_yet(library))
     return put_off(loaded, records, problems, as_of, looking_back, ())
 

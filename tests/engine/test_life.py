@@ -7,12 +7,11 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urljoin
 
-import pypdfium2
 import pytest
-from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import report, road
-from tests.council import AS_OF, GOOD, add, bare_council, change, library, page, said, words
+from localoffer.addresses import ONE_FILE
+from tests.council import AS_OF, GOOD, add, bare_council, change, library, page, printed, said, words
 
 SUCCESSOR = """successor:
   name: New Exampleton Council
@@ -198,23 +197,8 @@ def test_the_paper_of_the_strategy_says_so_too(good: Path) -> None:
     change(
         good, "content/site.yaml", "  years: 2020 to 2023\n", "  years: 2020 to 2023\n  until: 2023-08-31\n"
     )
-    paper = _printed(good, date(2023, 9, 1), "papers/strategy-a3.pdf")
+    paper = printed("strategy-a3", good, date(2023, 9, 1))
     assert "The strategy has run out. It was made for the time until 31 August 2023." in paper
-
-
-def _printed(folder: Path, as_of: date, name: str) -> str:
-    return _read(_with_papers(folder, as_of).documents[name])
-
-
-def _with_papers(folder: Path, as_of: date) -> road.Made:
-    made = road.documents(folder, as_of, papers=True, root=folder, national=folder / "national")
-    assert made.fine, report.in_words(made.problems, made.loaded)
-    return made
-
-
-def _read(paper: bytes) -> str:
-    pages = pypdfium2.PdfDocument(paper)
-    return " ".join(" ".join(page.get_textpage().get_text_range() for page in pages).split())
 
 
 def test_before_a_paper_names_it_nothing_is_said_of_a_council_to_come(taken_over: Path) -> None:
@@ -242,8 +226,7 @@ def test_from_its_day_on_the_notice_says_which_council_to_ask(taken_over: Path) 
 
 
 def test_papers_and_the_one_file_say_it_too(taken_over: Path) -> None:
-    made = _with_papers(taken_over, date(2027, 4, 1))
-    one_file = LexborHTMLParser(made.documents["keep/offer.html"])
-    assert "Now ask New Exampleton Council." in said(one_file, "body")
+    day = date(2027, 4, 1)
+    assert "Now ask New Exampleton Council." in said(page(ONE_FILE, taken_over, day), "body")
     for name in ("booklet", "strategy-a3", "what-you-can-get/setting-up-home", "find-what-is-yours/relevant"):
-        assert "Now ask New Exampleton Council." in _read(made.documents[f"papers/{name}.pdf"]), name
+        assert "Now ask New Exampleton Council." in printed(name, taken_over, day), name

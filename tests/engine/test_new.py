@@ -23,7 +23,7 @@ from localoffer.read import read
 from localoffer.records.files import pick
 from localoffer.records.forms import fields
 from localoffer.records.models import Entitlement, Measure, Outcome
-from localoffer.road import NATIONAL
+from localoffer.road import KEPT, NATIONAL
 from localoffer.writing import NotWritable, form, new, records
 from localoffer.writing.asking import LISTED, Asking, follows_from
 from localoffer.writing.kinds import KINDS, MEASURE, Changes, Council, changes, made_id
@@ -88,8 +88,8 @@ def unchanged() -> Council:
 
 
 def read_now(folder: Path) -> Council:
-    loaded = load(folder, NATIONAL, HOME)
-    return Council(folder, loaded, read(loaded)[0], date.fromisoformat(DAY))
+    loaded = load(folder, NATIONAL, HOME, KEPT)
+    return Council(folder, loaded, read(loaded, KEPT)[0], date.fromisoformat(DAY))
 
 
 def made(folder: Path, kind: str, **said: Any) -> Changes:

@@ -19,7 +19,7 @@ from localoffer.read import read
 from localoffer.records.files import Records
 from localoffer.records.models import CoverageItem, CoverageKind
 from localoffer.render import path_of
-from localoffer.road import NATIONAL, TEMPLATES
+from localoffer.road import KEPT, NATIONAL, TEMPLATES
 from localoffer.rules.answers import asked_for_and_answered
 from localoffer.rules.base import Content
 from localoffer.rules.coverage import coverage_gap
@@ -37,16 +37,14 @@ DAYS = (
 
 
 def found(council: Path, national: Path, as_of: date = AS_OF) -> list[Problem]:
-    """What loading, reading, linking and the rules find; no page is made."""
-    loaded = load(council, national, council)
-    records, misread = read(loaded)
+    """What loading, reading, linking and the rules find, each file of the folder once a run; no page is made."""
+    loaded = load(council, national, council, KEPT)
+    records, misread = read(loaded, KEPT)
     _, unlinked = link(records, as_of)
-    return [
-        *loaded.problems,
-        *misread,
-        *unlinked,
-        *check(Content(loaded, records, as_of, PALETTE)),
-    ]
+    content = Content(loaded, records, as_of, PALETTE, KEPT)
+    problems = [*loaded.problems, *misread, *unlinked, *check(content)]
+    content.keep()
+    return problems
 
 
 def after(folder: Path, file: str, record: str, lines: str) -> int:
@@ -406,8 +404,8 @@ def test_a_folder_without_such_lists_has_nothing_to_mend(good: Path, file: str) 
 
 
 def test_each_coverage_item_that_nothing_meets_shows_as_exactly_that_gap(bare: Path) -> None:
-    loaded = load(bare, NATIONAL, bare)
-    records, _ = read(loaded)
+    loaded = load(bare, NATIONAL, bare, KEPT)
+    records, _ = read(loaded, KEPT)
 
     def gaps(records: Records) -> set[Mark]:
         return {problem.mark for problem in coverage_gap(Content(loaded, records, AS_OF, PALETTE))}

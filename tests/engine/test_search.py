@@ -20,6 +20,7 @@ from localoffer.load import load
 from localoffer.read import read
 from localoffer.records.files import Records, pick
 from localoffer.records.models import DangerWords, EverydayWords
+from localoffer.road import KEPT, NATIONAL
 from tests.council import AS_OF, GOOD, ROOT, bare_council, change, national, outcome, page, records
 
 
@@ -36,7 +37,7 @@ def by_address(made: dict[str, Any]) -> dict[str, list[Any]]:
 @cache
 def national_records(folder: Path) -> Records:
     """The national records, beside a council of no more than its name."""
-    return read(load(folder, ROOT / "national", folder))[0]
+    return read(load(folder, NATIONAL, folder, KEPT), KEPT)[0]
 
 
 def everyday(folder: Path) -> tuple[EverydayWords, ...]:

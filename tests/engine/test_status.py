@@ -26,7 +26,7 @@ PUBLIC = ROOT / "tests/profiles/public.yaml"
 @cache
 def _made() -> tuple[DecisionTable, Finder]:
     # The law alone: which council stands beside it makes no difference to the table.
-    records, _ = read(load(GOOD, road.NATIONAL, ROOT))
+    records, _ = read(load(GOOD, road.NATIONAL, ROOT, road.KEPT), road.KEPT)
     table, finder, problems = make_decisions(records)
     assert table, problems
     assert finder, problems

@@ -55,6 +55,7 @@ PLACES: dict[str, list[tuple[str, ...]]] = {
         ("content/contacts.yaml", "contacts"),
         ("content/contacts.yaml", "contacts"),
     ],
+    "begin-a-new-strategy.md": [("pledges.yaml", "priorities", "be-safe"), ("pledges.yaml", "priorities")],
     "answer-a-voice.md": [("content/answers.yaml", "answers"), ("content/answers.yaml", "answers")],
     "amount-from-a-page.md": [("offer.yaml", "entitlements", "setting-up-home")],
     "amounts-by-age-or-home.md": [("offer.yaml", "entitlements", "setting-up-home")],

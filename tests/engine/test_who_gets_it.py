@@ -51,7 +51,7 @@ def made(folder: Path, entry: str, written: str = "") -> Library:
     (folder / "offer.yaml").write_text(GYM + entry, encoding="utf-8")
     if written:
         (folder / "content/verdicts.yaml").write_text(written, encoding="utf-8")
-    records, problems = read(load(folder, road.NATIONAL, folder))
+    records, problems = read(load(folder, road.NATIONAL, folder, road.KEPT), road.KEPT)
     assert problems == ()
     library, _ = link(records, AS_OF)
     assert library
@@ -222,7 +222,7 @@ def test_a_written_reason_wins_and_the_others_are_worked_out(bare: Path) -> None
 
 
 def test_the_ages_of_an_outcome_are_those_of_everybody_whom_the_table_sends_there() -> None:
-    records, _ = read(load(council.GOOD, road.NATIONAL, council.GOOD))
+    records, _ = read(load(council.GOOD, road.NATIONAL, council.GOOD, road.KEPT), road.KEPT)
     ages = {
         outcome.id: (outcome.age_from or 0, (outcome.age_until or 200) - 1)
         for outcome in pick(records.national, "outcomes", Outcome)
@@ -243,7 +243,7 @@ def test_the_ages_of_an_outcome_are_those_of_everybody_whom_the_table_sends_ther
 
 def _verdict(entitlement: str, outcome: str) -> JoinedVerdict:
     """What the national table says of a thing for a result."""
-    records, _ = read(load(council.GOOD, road.NATIONAL, council.GOOD))
+    records, _ = read(load(council.GOOD, road.NATIONAL, council.GOOD, road.KEPT), road.KEPT)
     library, _ = link(records, AS_OF)
     assert library
     found = next(it for it in library.entitlements if it.id == entitlement)

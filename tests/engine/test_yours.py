@@ -83,7 +83,7 @@ ITEM = """  - id: {item}
 @pytest.fixture(scope="module")
 def everywhere(tmp_path_factory: pytest.TempPathFactory) -> Everywhere:
     folder = bare_council(tmp_path_factory.mktemp("everywhere"))
-    records, _ = read(load(folder, road.NATIONAL, folder))
+    records, _ = read(load(folder, road.NATIONAL, folder, road.KEPT), road.KEPT)
     library, _ = link(records, AS_OF)
     assert library
     outcome = road.documents(folder, AS_OF, root=folder)

@@ -195,7 +195,7 @@ def _priorities(shown: Shown, crumbs: tuple[Link, ...]) -> Iterator[Page]:
                 next=after,
             ),
             view.title,
-            view.sentence or view.title,
+            view.gone.because if view.gone else view.sentence or view.title,
             priority.record.marks.record,
             crumbs=crumbs,
         )

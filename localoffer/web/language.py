@@ -32,8 +32,9 @@ def with_languages(html: str, foreign: Iterable[Foreign], way: Callable[[str], s
         said = f' lang="{page.tongue.language}" dir="{page.tongue.direction}"'
         for text in page.texts:
             words = str(escape(text.strip().rstrip(".")))
-            if words in html:
-                html = html.replace(f"<title>{words}", f"<title{said}>{words}", 1)
+            # A text may be only full stops.
+            if words and words in html:
+                html = re.sub(rf"<title>(?={re.escape(words)}(?!\w))", f"<title{said}>", html, count=1)
                 html = _with_words(html, words, said)
         link = re.escape(str(escape(way(page.address))))
         html = re.sub(rf'(<a [^<>]*href="{link}(?:#[^"]*)?")', rf'\1 hreflang="{page.tongue.language}"', html)

@@ -202,6 +202,7 @@ POLISH = Foreign("/a/", ("Dom", "To jest dom."), Tongue("pl", "ltr"))
         ("<h1>Dom</h1>", '<h1 lang="pl" dir="ltr">Dom</h1>'),
         ("<h1>\nDom\n</h1>", '<h1 lang="pl" dir="ltr">\nDom\n</h1>'),
         ("<title>Dom – Site</title>", '<title lang="pl" dir="ltr">Dom – Site</title>'),
+        ("<title>Dominic – Site</title>", "<title>Dominic – Site</title>"),
         ("<p><b>1. Dom.</b> More</p>", '<p><b lang="pl" dir="ltr">1. Dom.</b> More</p>'),
         ("<p>Dom<br>More</p>", '<p><span lang="pl" dir="ltr">Dom</span><br>More</p>'),
         ("<a><svg></svg>Dom</a>", '<a><svg></svg><span lang="pl" dir="ltr">Dom</span></a>'),
@@ -217,6 +218,13 @@ POLISH = Foreign("/a/", ("Dom", "To jest dom."), Tongue("pl", "ltr"))
 def test_the_words_of_such_a_page_are_marked_wherever_they_are_a_whole_text(html: str, wanted: str) -> None:
     made = with_languages(html, [POLISH], lambda address: f"..{address}")
     assert _sorted(made) == _sorted(wanted)
+
+
+def test_a_sentence_of_full_stops_alone_is_nowhere_else() -> None:
+    html = "<title>Site</title><p>More</p>"
+    assert (
+        with_languages(html, [Foreign("/a/", ("...",), Tongue("pl", "ltr"))], lambda address: address) == html
+    )
 
 
 def _sorted(html: str) -> list[str]:

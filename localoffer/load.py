@@ -505,7 +505,9 @@ def _below(folder: Path, problems: list[Problem], root: Path) -> list[Path]:
         try:
             inside = sorted(os.scandir(place), key=lambda entry: entry.name)
         except OSError as error:
-            problems.append(_unreadable(_shown(place, root), error))
+            shown = _shown(place, root)
+            closed = isinstance(error, PermissionError)
+            problems.append(_unreadable_folder(shown) if closed else _unreadable(shown, error))
             continue
         for entry in inside:
             if entry.is_dir(follow_symlinks=False) and not entry.name.endswith(".md"):

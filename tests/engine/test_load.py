@@ -241,6 +241,24 @@ def test_a_folder_that_may_not_be_opened_is_told_by_its_own_name(
     assert "This folder cannot be opened" in loaded.problems[0].message
 
 
+@pytest.mark.parametrize("name", ["content/pages", "national/pages/your-rights"])
+def test_nobody_is_told_to_delete_a_folder_of_pages_that_may_not_be_opened(
+    name: str, good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed, scandir = good / name, os.scandir
+
+    def refused(path: Path) -> object:
+        if Path(path) == closed:
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    (problem,) = load.load(good, good / "national", good).problems
+    assert (problem.rule, problem.mark.file) == ("unreadable-file", name)
+    assert "This folder cannot be opened" in problem.message
+    assert "delete" not in problem.hint
+
+
 def test_a_link_out_of_the_folder_is_refused(good: Path, tmp_path: Path) -> None:
     (tmp_path / "secret.md").write_text("---\ntitle: x\n---\n")
     (good / "content/pages/secret.md").symlink_to(tmp_path / "secret.md")

@@ -195,7 +195,7 @@ _GROWS_WITH: Mapping[str, Callable[[Library], Iterable[Record]]] = {
         ("action-plan", "by-quarter", "by-owner"),
         lambda library: (action.record for action in library.actions),
     ),
-    "strategy": lambda library: (priority.record for priority in library.priorities),
+    "strategy": lambda library: (priority.record for priority in library.every_priority),
     "pledges": lambda library: (pledge.record for pledge in library.pledges),
     "inspections": lambda library: (finding.record for finding in library.findings),
     "local-picture": lambda library: (*library.measures, *library.tables),

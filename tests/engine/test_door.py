@@ -412,14 +412,12 @@ def test_nobody_waits_for_a_pipe_or_reads_a_file_without_an_end(council: Path) -
 def test_a_large_file_takes_no_longer_than_its_bytes(council: Path) -> None:
     """A film that somebody put beside the words: nobody waits for it to be copied a thousand times."""
     film = council / "content/film.mp4"
-    times = []
-    for size in (4_000_000, 64_000_000):
-        with film.open("wb") as file:
-            file.truncate(size)
-        begun = time.process_time()
-        assert len(door.all_bytes(str(film))) == size
-        times.append(time.process_time() - begun)
-    assert times[1] < 80 * times[0]
+    with film.open("wb") as file:
+        file.truncate(64_000_000)
+    begun = time.process_time()
+    assert len(door.all_bytes(str(film))) == 64_000_000
+    # A twentieth of a second; copied at each piece, half a minute.
+    assert time.process_time() - begun < 5
 
 
 def test_a_link_in_a_circle_is_not_followed_for_ever(council: Path) -> None:

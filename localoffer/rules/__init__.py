@@ -25,6 +25,7 @@ from localoffer.rules import (
     findings,
     ids,
     ladder,
+    languages,
     links,
     logo,
     money,
@@ -37,6 +38,7 @@ from localoffer.rules import (
     references,
     removed,
     sources,
+    strategy,
     sums_in_text,
     verdicts,
 )
@@ -88,6 +90,7 @@ RECORD_RULES: tuple[ContentRule, ...] = (
     closed.replaced_in_a_circle,
     closed.replaced_by_what_is_gone,
     closed.names_a_closed_contact,
+    closed.names_a_closed_priority,
     closed.closed_but_needed,
     removed.words_still_here,
     removed.words_told,
@@ -95,6 +98,8 @@ RECORD_RULES: tuple[ContentRule, ...] = (
     findings.unanswered_finding,
     owners.owner_is_a_post,
     owners.named_person,
+    strategy.replaced_by_the_strategy_itself,
+    strategy.priorities_of_another_strategy,
     promises.promise_says_who,
     promises.answered_whole_and_in_part,
     sources.source_needed,
@@ -148,6 +153,7 @@ TEXT_RULES: tuple[ContentRule, ...] = (
     prose.letter_in_code,
     prose.pasted_from_word,
     prose.wrong_letters,
+    languages.letters_of_another_language,
 )
 
 RULES = RECORD_RULES + TEXT_RULES

@@ -13,6 +13,7 @@ from localoffer.records.frozen import dataclass
 from localoffer.records.models import (
     Contact,
     MayClose,
+    Priority,
     Promise,
     Role,
     Situation,
@@ -42,9 +43,11 @@ def replaced_in_a_circle(content: Content) -> Iterator[Problem]:
                         yield replaced_in_a_circle.problem(
                             record.marks.of("replaced_by"),
                             "This says that it is replaced by itself."
-                            if after is record
+                            if at is record
                             else "What replaces this is itself replaced, and in the end by this one again.",
-                            "Delete replaced_by: from the one that still applies.",
+                            "Write the id of what has taken its place. If nothing has, delete the line."
+                            if record.closed
+                            else "Delete replaced_by: from the one that still applies.",
                             record_name(record),
                         )
                     break
@@ -74,7 +77,9 @@ def replaced_by_what_is_gone(content: Content) -> Iterator[Problem]:
                     record_name(record),
                 )
             after = _instead(every, name, record)
-            if after and after.closed and record.replaced_by.id != id:
+            # What leads back to this record names nothing that could be written here: replaced-in-a-circle says so.
+            back = after and after.replaced_by and after.replaced_by.id == id
+            if after and after.closed and record.replaced_by.id != id and not back:
                 gone = after.closed_by(content.as_of)
                 then = "now" if gone else "then"
                 yield replaced_by_what_is_gone.problem(
@@ -132,6 +137,29 @@ def names_a_closed_contact(content: Content) -> Iterator[Problem]:
                 ),
                 again="name this contact",
             )
+
+
+@warning
+def names_a_closed_priority(content: Content) -> Iterator[Problem]:
+    """What was said or promised since a priority closed names another one. What is older stays where it is.
+
+    PASS: priority: be-safe and made_on: 2020-08, where be-safe was closed on 2026-04-01
+    FAIL: priority: be-safe and made_on: 2026-05
+    """
+    gone = {one.id: one for one in content.each(Priority) if one.closed_by(content.as_of)}
+    for record in (*content.each(Voice), *content.each(Promise)) if gone else ():
+        named = gone.get(record.priority.id) if record.priority else None
+        day, done = (record.said_on, "said") if isinstance(record, Voice) else (record.made_on, "promised")
+        if named is None or named.closed is None or day.first_day < named.closed.date.first_day:
+            continue
+        first = f"Write {named.replaced_by.id} instead, or" if named.replaced_by else "Write the id of"
+        yield names_a_closed_priority.problem(
+            record.marks.of("priority"),
+            f"This was {done} {'on' if day.day else 'in'} {day}, and {record_name(named)} has been closed since "
+            f"{named.closed.date}.",
+            f"{first} a priority that is not closed. If it was {done} before, put its date right.",
+            record_name(record),
+        )
 
 
 @rule

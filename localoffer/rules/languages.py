@@ -1,0 +1,54 @@
+"""Rules about pages in another language than the site."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from localoffer.problems import Problem, warning
+from localoffer.records.models import PageText
+from localoffer.records.naming import record_name
+from localoffer.rules.base import Content, of_file
+
+#: Languages that nobody writes in the letters of English: those people read here, and others that have one script.
+_OTHER_LETTERS = frozenset(
+    re.findall(
+        r"[a-z]+",
+        "am ar be bg bn ckb dv el fa gu he hi hy ja ka km kn ko lo mk ml mr my ne prs ps ru si ta te th ti uk ur yi zh",
+    )
+)
+
+
+@of_file()
+@warning
+def letters_of_another_language(content: Content) -> Iterator[Problem]:
+    """A page whose title and sentence are in other letters than those of English says which language it is in. Where it says
+    so, it has the letters of that language.
+
+    PASS: language: ar and title: السكن
+    FAIL: title: السكن, and no language:
+    FAIL: language: ar and title: A place to live
+    """
+    for page in content.each(PageText):
+        language = (page.language or "en").partition("-")[0]
+        other = _is_in_other_letters(f"{page.title} {page.sentence}")
+        if other and language == "en":
+            yield letters_of_another_language.problem(
+                page.marks.of("language" if page.language else "title"),
+                "Its title and sentence are not in the letters of English, and the page does not say which language it is in.",
+                "Write language: and its code, such as ar for Arabic: docs/tasks/a-page-in-another-language.md has a list.",
+                record_name(page),
+            )
+        elif not other and language in _OTHER_LETTERS:
+            yield letters_of_another_language.problem(
+                page.marks.of("language"),
+                f"Phones would read this page aloud as “{page.language}”, and its title and sentence are in the letters of English.",
+                "Write the title and the sentence in that language. If the page is in English, delete the line.",
+                record_name(page),
+            )
+
+
+def _is_in_other_letters(text: str) -> bool:
+    letters = [unicodedata.name(sign, "").startswith("LATIN") for sign in text if sign.isalpha()]
+    return letters.count(False) > letters.count(True)

@@ -147,7 +147,8 @@ def names_a_closed_priority(content: Content) -> Iterator[Problem]:
     FAIL: priority: be-safe and made_on: 2026-05
     """
     gone = {one.id: one for one in content.each(Priority) if one.closed_by(content.as_of)}
-    for record in (*content.each(Voice), *content.each(Promise)) if gone else ():
+    said: tuple[Voice | Promise, ...] = (*content.each(Voice), *content.each(Promise)) if gone else ()
+    for record in said:
         named = gone.get(record.priority.id) if record.priority else None
         day, done = (record.said_on, "said") if isinstance(record, Voice) else (record.made_on, "promised")
         if named is None or named.closed is None or day.first_day < named.closed.date.first_day:

@@ -20,20 +20,25 @@ _OTHER_LETTERS = frozenset(
 )
 
 
-@of_file()
+def _of_the_site(content: Content) -> str:
+    return content.records.site.language if content.records.site else ""
+
+
+@of_file(_of_the_site)
 @warning
 def letters_of_another_language(content: Content) -> Iterator[Problem]:
     """A page whose title and sentence are in other letters than those of English says which language it is in. Where it says
-    so, it has the letters of that language.
+    so, it has the letters of that language. A site that is itself in other letters has no such pages.
 
     PASS: language: ar and title: السكن
     FAIL: title: السكن, and no language:
     FAIL: language: ar and title: A place to live
     """
+    site = content.once(_of_the_site).partition("-")[0]
     for page in content.each(PageText):
         language = (page.language or "en").partition("-")[0]
         other = _is_in_other_letters(f"{page.title} {page.sentence}")
-        if other and language == "en":
+        if other and language == "en" and site not in _OTHER_LETTERS:
             yield letters_of_another_language.problem(
                 page.marks.of("language" if page.language else "title"),
                 "Its title and sentence are not in the letters of English, and the page does not say which language it is in.",

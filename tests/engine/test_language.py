@@ -104,6 +104,18 @@ def test_a_page_in_the_language_of_the_site_says_nothing(good: Path, language: s
     assert not page("/your-rights/", good).css("[hreflang]")
 
 
+@pytest.mark.parametrize(("site", "asked"), [("en-GB", True), ("ar", False)])
+def test_a_page_in_other_letters_is_asked_for_its_language_unless_the_site_has_them_too(
+    good: Path, site: str, asked: bool
+) -> None:
+    _, title, sentence, body = LANGUAGES["ar"]
+    add_page(good, None, title, sentence, body)
+    with (good / "content/site.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"language: {site}\n")
+    found = [one for one in made_of(good).problems if one.rule == "letters-of-another-language"]
+    assert [one.mark.file for one in found] == [FILE] * asked
+
+
 @pytest.mark.parametrize("language", ["english", "Arabic", "arabic", "xx", "ar_SY", "zz-GB", "en-UK"])
 def test_a_language_that_is_none_is_a_message_at_its_line(good: Path, language: str) -> None:
     add_page(good, language, "A title", "A sentence.", "Some words.")

@@ -23,13 +23,12 @@ from localoffer.door import (
     shipped_paths,
     state_of,
     surroundings,
+    touched,
 )
 
 #: The digest of a council's own files, the surroundings (Python and libraries), and what is shipped with the code: each
 #: file's bytes by path.
 Inputs = tuple[bytes, str, dict[str, bytes]]
-#: For each file and folder that is read, what changes whenever anybody writes or replaces it.
-Times = tuple[tuple[str, int, int, int], ...]
 _OWN = partial(os.open, mode=0o600)
 
 
@@ -60,7 +59,7 @@ class Begun(NamedTuple):
     words: Sequence[str]
     council: str
     day: str | None
-    times: Times
+    times: tuple[State, ...]
     inputs: Inputs
 
 
@@ -100,8 +99,8 @@ def keep(begun: Begun | None, left: tuple[State, ...] | None, text: str, code: i
         return
 
 
-def _times(council: str) -> Times | None:
-    """None if it cannot be determined."""
+def _times(council: str) -> tuple[State, ...] | None:
+    """When each file and folder that is read was touched. None if it cannot be determined."""
     try:
         own = [os.path.join(council, name) for name in os.listdir(council) if name.split(".")[0] in READ]
         shipped = shipped_paths()
@@ -109,8 +108,7 @@ def _times(council: str) -> Times | None:
         # Python itself writes to the folders of the code.
         within = os.path.join(CODE, "")
         folders = {os.path.dirname(path) for path in (*files, *shipped) if not path.startswith(within)}
-        found = ((path, os.stat(path)) for path in (*files, *shipped, *sorted(folders - {council})))
-        return tuple((path, it.st_ino, it.st_mtime_ns, it.st_ctime_ns) for path, it in found)
+        return tuple(map(touched, (*files, *shipped, *sorted(folders - {council}))))
     except (OSError, RecursionError):
         return None
 

@@ -27,6 +27,7 @@ from threading import local
 from typing import Any
 from urllib.parse import urljoin
 
+from localoffer.door import State, touched
 from localoffer.kept import NOTHING_KEPT, Kept, digest, engine, of_files
 from localoffer.library import Library
 from localoffer.pages.page import Chrome
@@ -194,10 +195,8 @@ def _templates(theme: Theme) -> list[Path]:
     return sorted(path for path in theme.paper_templates.rglob("*") if path.is_file())
 
 
-def _times(theme: Theme) -> list[tuple[int, int, int]]:
-    """What changes whenever anybody saves or replaces a template."""
-    found = map(os.stat, _templates(theme))
-    return [(it.st_ino, it.st_mtime_ns, it.st_ctime_ns) for it in found]
+def _times(theme: Theme) -> list[State]:
+    return [touched(str(path)) for path in _templates(theme)]
 
 
 def _described(paper: Paper, address: str | None, as_of: date) -> Mapping[str, Any]:

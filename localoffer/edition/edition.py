@@ -129,6 +129,13 @@ class Edition:
         return found
 
     @cached_property
+    def sources_linked(self) -> frozenset[str]:
+        """The national sources, by id, that some page links to."""
+        to_one = ",".join(f"a[href*='/sources/{page}/#']" for page in ("national", "reported"))
+        links = (link for tree in self.trees.values() for link in tree.css(to_one))
+        return frozenset((link.attributes["href"] or "").partition("#")[2] for link in links)
+
+    @cached_property
     def on_paper(self) -> Mapping[str, str]:
         """The texts of all papers, and of the one file to keep."""
         kept = {paper.address for paper in self.papers} | {ONE_FILE}

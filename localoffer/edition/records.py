@@ -29,7 +29,8 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 @dataclass(frozen=True)
 class ShownAt:
-    """Where the records of a list are shown: `address` with the record's `{id}` in it, and which of their words are there."""
+    """Where the records of a list are shown: `address` with the record's `{id}` in it, and which of their words are there.
+    One whose address is empty need not be shown."""
 
     list: str
     address: Callable[[Edition, Entry], str]
@@ -57,6 +58,8 @@ def _fields(*names: str) -> Callable[[Edition, Entry], Iterator[object]]:
 def _page_of_source(edition: Edition, source: Entry) -> str:
     if any(one["id"] == source["id"] for one in edition.council.lists.get("sources", ())):
         return f"/sources/#{source['id']}"
+    if source["id"] not in edition.sources_linked:
+        return ""
     return f"/sources/{'reported' if source.get('second_hand') == 'yes' else 'national'}/#{source['id']}"
 
 
@@ -263,7 +266,8 @@ def record_missing(edition: Edition) -> Iterator[Problem]:
     """Each record known on that day is at its address, with its words."""
     for place in PLACES:
         for entry in edition.shown(place.list).values():
-            yield from _missing(edition, entry, place.address(edition, entry), place.words(edition, entry))
+            if address := place.address(edition, entry):
+                yield from _missing(edition, entry, address, place.words(edition, entry))
     for name, foot in DOUBTS.items():
         for entry in edition.shown(name).values():
             if entry.get("uncertain"):

@@ -167,18 +167,26 @@ def _leading_to(page: Page, links: tuple[Link, ...]) -> Page:
 
 
 def plan_sources(shown: Shown, words: PageWords, pages: Sequence[Page]) -> Iterator[Page]:
-    """Where everything comes from: the council's papers, national rules, and others' reports of those."""
+    """Where everything comes from: the council's papers, national rules, and others' reports of those.
+
+    A national source that nothing cites is not listed: it stays for councils that cite it.
+    """
     used: dict[str, dict[str, Link]] = {}
     for page in pages:
         for cite in page.context.cites:
             used.setdefault(cite.address, {})[page.address] = Link(page.title, page.address)
-    ways = {key: Link(words[key]["title"], address) for key, address in SOURCES.items() if shown.sources[key]}
+    listed_by = {
+        key: tuple(
+            replace(view, used_for=tuple(used.get(address, {}).values()))
+            for view in views
+            if (address := source_address(key, view.id)) in used or key == "sources"
+        )
+        for key, views in shown.sources.items()
+    }
+    ways = {key: Link(words[key]["title"], address) for key, address in SOURCES.items() if listed_by[key]}
     up = Link(words["for-councillors"]["title"], FOR_COUNCILLORS)
     for key, way in ways.items():
-        listed = tuple(
-            replace(view, used_for=tuple(used.get(source_address(key, view.id), {}).values()))
-            for view in shown.sources[key]
-        )
+        listed = listed_by[key]
         others = tuple(other for other in ways.values() if other is not way)
         whole = words_page(
             shown,

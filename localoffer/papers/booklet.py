@@ -36,22 +36,36 @@ def booklet(shown: Shown) -> BookletPaper:
     finder = shown.library.finder if shown.finder else None
     links = {view.outcome.id: view.outcome for view in shown.outcomes.values()}
     contacts = shown.own_contacts
-    listed = ((key, source) for key, sources in shown.sources.items() for source in sources)
-    numbered = [(number, key, source) for number, (key, source) in enumerate(listed, start=1)]
+    given = tuple(
+        BookArea(area, tuple(BookEntitlement(view, _online(view)) for view in group))
+        for area, group in shown.given_by_area.items()
+    )
+    asked_for, announced = _standing(shown, Standing.ASKED_FOR), _standing(shown, Standing.ANNOUNCED)
+    outcomes = tuple(_outcome(view, finder) for view in shown.outcomes.values()) if finder else ()
+    rights = tuple(_rights(shown))
+    from_lines = (
+        *(one.entitlement.trust for area in given for one in area.entitlements),
+        *(one.trust for one in (*announced, *asked_for)),
+        *(one.trust for one in outcomes),
+        *(one.trust for one in shown.ladder),
+        *(one.trust for one in rights),
+    )
+    cited = {cite.address for trust in from_lines for cite in trust.cites}
+    addressed = (
+        (source_address(key, one.id), one) for key, sources in shown.sources.items() for one in sources
+    )
+    listed = [(address, source) for address, source in addressed if address in cited]
     return BookletPaper(
         questions=question_pages(finder, links) if finder else (),
         helps=question_helps(finder) if finder else (),
         notes=question_notes(finder) if finder else (),
-        outcomes=tuple(_outcome(view, finder) for view in shown.outcomes.values()) if finder else (),
-        areas=tuple(
-            BookArea(area, tuple(BookEntitlement(view, _online(view)) for view in group))
-            for area, group in shown.given_by_area.items()
-        ),
-        asked_for=_standing(shown, Standing.ASKED_FOR),
-        announced=_standing(shown, Standing.ANNOUNCED),
+        outcomes=outcomes,
+        areas=given,
+        asked_for=asked_for,
+        announced=announced,
         ladder=shown.ladder,
         statuses=tuple(shown.statuses.values()),
-        rights=tuple(_rights(shown)),
+        rights=rights,
         situations=tuple(shown.situations.values()),
         contacts=contacts,
         helplines=shown.helplines,
@@ -59,8 +73,8 @@ def booklet(shown: Shown) -> BookletPaper:
         by_post=by_post(shown),
         letters=shown.letters,
         # A booklet does not list where each source is cited, which would be a quarter of all that Typst has to read.
-        sources=tuple(BookSource(number, source) for number, _, source in numbered),
-        source_numbers={source_address(key, source.id): number for number, key, source in numbered},
+        sources=tuple(BookSource(number, source) for number, (_, source) in enumerate(listed, start=1)),
+        source_numbers={address: number for number, (address, _) in enumerate(listed, start=1)},
     )
 
 

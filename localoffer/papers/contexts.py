@@ -366,7 +366,7 @@ class BookSource:
 class BookletPaper(Context):
     """The whole offer, for somebody who has only paper. `by_post` are the contacts with a postal address.
 
-    Facts cite their sources by number; `source_numbers` maps the address of a `Cite` to it.
+    Facts cite their sources by number: `source_numbers` maps the address of a `Cite` to it, and `sources` are those cited.
     """
 
     template: ClassVar[str] = "booklet.typ"

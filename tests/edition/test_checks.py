@@ -282,6 +282,18 @@ def earlier(good: Path) -> Edition:
     return made_from(good, date(2024, 6, 1), good / "national", good)
 
 
+def test_a_national_source_that_nothing_cites_is_listed_nowhere(good: Path) -> None:
+    with (good / "national/sources.yaml").open("a", encoding="utf-8") as file:
+        file.write("  - id: cited-once\n    title: An old page\n    publisher: A charity\n    second_hand: yes\n")
+    edition = made_from(good, AS_OF, good / "national", good)
+    assert wrong(edition) == []
+    assert not [address for address, text in edition.texts.items() if "An old page" in text]
+    change(good, "offer.yaml", "- source: strategy\n", "- source: cited-once\n")
+    edition = made_from(good, AS_OF, good / "national", good)
+    assert wrong(edition) == []
+    assert "An old page" in edition.texts["/sources/reported/"]
+
+
 def test_numbers_as_spreadsheets_write_them_are_read_as_the_pages_show_them(good: Path) -> None:
     change(good, "offer.yaml", "      - value: £3,000\n", "      - value: 3250\n        age_until: 25.0\n")
     change(good, "pledges.yaml", "    number: 1\n", "    number: 001\n")

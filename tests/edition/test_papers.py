@@ -382,6 +382,16 @@ def _booklet() -> BookletPaper:
     return BOOKLETS[0].context
 
 
+def test_the_booklet_lists_the_sources_that_it_cites_and_no_others() -> None:
+    book, said = _booklet(), _text(BOOKLETS[0].address)
+    numbers = [source.number for source in book.sources]
+    assert numbers == list(range(1, len(numbers) + 1))
+    word = planned().theme.words["papers"]["sources"]
+    lines = re.findall(rf"{word}((?:\d+(?:\([^)]*\))?,?)+)\.", said)
+    cited = {int(number) for line in lines for number in re.sub(r"\([^)]*\)", "", line).split(",")}
+    assert cited == set(numbers)
+
+
 def _on_paper(answers: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
     """The result that somebody comes to on paper, by its id, with what is unclear about it: `answers` by what is asked."""
     book = _booklet()

@@ -451,5 +451,5 @@ def entitlement_view(
         council=council is not None,
         by_district=by_district,
         to_publish=council is not None or by_law,
-        says_how_long=entitlement.standing is Standing.GIVEN and bool(how_long or not sums.giver),
+        says_how_long=bool(how_long) or (entitlement.standing is Standing.GIVEN and not sums.giver),
     )

@@ -540,6 +540,8 @@ ORDINARY = (
     ),
     ("content/actions.yaml", "    due: 2021-03\n", "    due: 2021-03\n    done_on: 2021-01\n    rating: Green\n"),
     ("offer.yaml", "entitlements:\n", f"entitlements:\n{GONE}"),
+    # How long an answer takes, of what was only asked for.
+    ("offer.yaml", "    standing: asked for\n", "    standing: asked for\n    how_long: Nine working days.\n"),
     ("pledges.yaml", "    entitlements:\n", "    entitlements:\n      - a-bike\n"),
     (
         "content/contacts.yaml",

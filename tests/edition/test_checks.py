@@ -571,6 +571,43 @@ def test_what_officers_write_as_well_is_no_mistake(good: Path) -> None:
     assert {address for address, text in edition.texts.items() if re.search(r"\.[.;]", text)} == set()
 
 
+#: A council that may choose says who gets it, and words about it that the national entry has as well.
+CHOSEN = """    sentence: Money for your first home, until you are 21.
+    statuses:
+      - relevant
+    age_until: 21
+"""
+
+
+def test_what_a_council_that_may_choose_has_decided_is_said_and_no_mistake(good: Path) -> None:
+    change(good, "national/entitlements.yaml", "    duty: must\n", "    duty: chooses\n")
+    change(
+        good,
+        "national/entitlements.yaml",
+        "    statuses:\n      - relevant\n    age_from: 16\n    age_until: 25\n",
+        "",
+    )
+    offer = good / "offer.yaml"
+    head, short, rest = re.split(
+        r"(    who_short:\n(?:      - .*\n)+)", offer.read_text(encoding="utf-8"), maxsplit=1
+    )
+    assert short
+    offer.write_text(f"{head}{CHOSEN}{rest}", encoding="utf-8")
+    edition = made_from(good, AS_OF, good / "national", good)
+    assert wrong(edition) == []
+    # The national answer was “yes, if”; that of anybody of whom the council says nothing stays.
+    page = edition.trees["/what-you-can-get/setting-up-home/"]
+    answers = {
+        link.attributes["href"].rstrip("/").rpartition("/")[2]: row.css_first("b").text().strip()
+        for row in page.css("main details .lo-verdicts > li")
+        if (link := row.css_first("a"))
+    }
+    assert answers == {"relevant": "Yes.", "not-a-care-leaver": "No:"}
+    assert (
+        "Money for your first home, until you are 21." in edition.texts["/what-you-can-get/setting-up-home/"]
+    )
+
+
 def test_many_voices_and_few_promises_are_counted_and_no_mistake(good: Path) -> None:
     (voice,) = re.findall(
         r"  - id: who-to-ring\n.*?(?=promises:)", (good / "pledges.yaml").read_text("utf-8"), re.DOTALL

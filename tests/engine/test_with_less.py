@@ -80,3 +80,23 @@ def test_where_only_an_age_is_named_all_the_money_says_that_and_not_that_nothing
     row = next(row for row in page("/all-the-money/", good).css("tbody tr") if "Bus pass" in row.text())
     assert "From age 18." in row.text()
     assert "We did not find this." not in row.text()
+
+
+def test_no_sentence_speaks_of_what_nobody_said_or_promised(good: Path) -> None:
+    assert "what you said and what the council will do" in words("/strategy/", good)
+    (good / "content/answers.yaml").unlink()
+    pledges = good / "pledges.yaml"
+    head, priorities, rest = pledges.read_text(encoding="utf-8").partition("priorities:\n")
+    pledges.write_text(head + priorities + rest.partition("voices:\n")[0], encoding="utf-8")
+    here = words("/strategy/", good)
+    assert "will do" not in here
+    assert "What matters most, on one sheet." in here
+    assert "what young people said" not in words("/papers/", good)
+    meta = page("/strategy/", good).css_first("meta[name=description]")
+    assert meta
+    assert "will do" not in (meta.attributes["content"] or "")
+
+
+def test_one_thing_that_was_said_is_not_all(good: Path) -> None:
+    assert "Read it" in words("/", good)
+    assert "Read all" not in words("/", good)

@@ -597,11 +597,11 @@ def test_what_a_council_that_may_choose_has_decided_is_said_and_no_mistake(good:
     assert wrong(edition) == []
     # The national answer was “yes, if”; that of anybody of whom the council says nothing stays.
     page = edition.trees["/what-you-can-get/setting-up-home/"]
-    answers = {
-        link.attributes["href"].rstrip("/").rpartition("/")[2]: row.css_first("b").text().strip()
-        for row in page.css("main details .lo-verdicts > li")
-        if (link := row.css_first("a"))
-    }
+    answers = {}
+    for row in page.css("main details .lo-verdicts > li"):
+        link, word = row.css_first("a"), row.css_first("b")
+        if link and word:
+            answers[(link.attributes["href"] or "").rstrip("/").rpartition("/")[2]] = word.text().strip()
     assert answers == {"relevant": "Yes.", "not-a-care-leaver": "No:"}
     assert (
         "Money for your first home, until you are 21." in edition.texts["/what-you-can-get/setting-up-home/"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.council import add, change, page, said, words
+from tests.council import add, change, page, printed, said, words
 from tests.engine.test_call_999_first import _made
 from tests.engine.test_crisis import _contact
 
@@ -100,3 +100,16 @@ def test_no_sentence_speaks_of_what_nobody_said_or_promised(good: Path) -> None:
 def test_one_thing_that_was_said_is_not_all(good: Path) -> None:
     assert "Read it" in words("/", good)
     assert "Read all" not in words("/", good)
+
+
+def test_where_there_is_no_group_nobody_is_told_to_call_before_they_go(good: Path) -> None:
+    assert "Call before you go: 01254 585585" in printed("poster-you-said", good)
+    (good / "content/people.yaml").unlink()
+    poster = printed("poster-you-said", good)
+    assert "before you go" not in poster
+    assert "Call and say it: 01254 585585" in poster
+
+
+def test_of_what_nobody_has_promised_a_no_is_told_as_on_its_sheet(good: Path) -> None:
+    told = "Nobody has promised this, so a no may stand."
+    assert told in said(page("/what-you-can-get/free-wifi/", good), ".lo-no")

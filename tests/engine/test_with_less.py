@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.council import add, change, page, printed, said, words
+from tests.council import BUSY, add, change, copy, page, printed, said, words
 from tests.engine.test_call_999_first import _made
 from tests.engine.test_crisis import _contact
 
@@ -113,3 +113,17 @@ def test_where_there_is_no_group_nobody_is_told_to_call_before_they_go(good: Pat
 def test_of_what_nobody_has_promised_a_no_is_told_as_on_its_sheet(good: Path) -> None:
     told = "Nobody has promised this, so a no may stand."
     assert told in said(page("/what-you-can-get/free-wifi/", good), ".lo-no")
+
+
+def test_how_to_read_figures_explains_only_what_stands_there(tmp_path: Path) -> None:
+    picture, others, slight = "/strategy/local-picture/", "Others with a day in brackets", "Slight:"
+    assert others in words(picture, BUSY)
+    assert words(picture, BUSY).count(slight) == 0
+    busy = copy(BUSY, tmp_path)
+    figures = "content/figures.yaml"
+    change(busy, figures, "            date: 2019-03\n", "            date: 2020-09-28\n")
+    assert others not in words(picture, busy)
+    change(
+        busy, figures, "    title: Care leavers in work\n", "    title: Care leavers in work\n    least: 9\n"
+    )
+    assert "Slight: a few people can make such a step" in words(picture, busy)

@@ -101,7 +101,8 @@ def test_the_day_of_an_edition_stands_on_everything_and_moves_with_it() -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("case", list(cases())[::2], ids=str)
 def test_the_day_of_every_edition_stands_on_everything_and_moves_with_it(case: Case) -> None:
-    _day_moves(edition_of(case), made_from(case.council, case.as_of + timedelta(days=1)))
+    edition, next_day = edition_of(case), case.as_of + timedelta(days=1)
+    _day_moves(edition, made_from(case.council, next_day, address=edition.address))
 
 
 def test_places_are_counted_exactly() -> None:

@@ -326,8 +326,11 @@ def words_of_paper(content: bytes) -> str:
     document, paper = pypdfium2.PdfDocument.new(), pypdfium2.PdfDocument(content)
     document.import_pages(paper)
     pages = [page.get_textpage().get_text_range() for page in document]
-    # The page number at the foot interrupts words that continue on the next page.
-    read = " ".join(re.sub(rf"(?<!\S){at}\s*$", "", text) for at, text in enumerate(pages, start=1))
+    # The page number at the foot interrupts words that continue on the next page. If little room is left before it, PDFium
+    # reads it as one word with the day: “2026.11”.
+    read = " ".join(
+        re.sub(rf"(?:(?<!\S)|(?<=\d{{4}}\.)){at}\s*$", "", text) for at, text in enumerate(pages, start=1)
+    )
     return " ".join(read.replace("\u200b", "").split())
 
 

@@ -268,6 +268,11 @@ def test_a_date_that_goes_on_over_a_page_is_read_without_the_number_of_the_page(
     assert words_of_paper(typst.compile(paper)) == "Born by 2 January 2011, with 2 more"
 
 
+def test_a_number_of_a_page_close_behind_a_day_is_not_read_as_part_of_it() -> None:
+    paper = b"#set page(footer: [True on 1 May 2026.#h(1pt)#context counter(page).display()]); One #pagebreak() Two, 0.02"
+    assert words_of_paper(typst.compile(paper)) == "One True on 1 May 2026. Two, 0.02 True on 1 May 2026."
+
+
 def test_what_stands_there_before_its_day_is_found() -> None:
     assert finds("record-too-early", replace(whole(), as_of=date(2020, 1, 1)))
 

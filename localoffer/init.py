@@ -23,6 +23,7 @@ from localoffer.problems import Mark
 from localoffer.records.colours import Palette
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Colours, CouncilKind
+from localoffer.records.naming import in_a_row
 from localoffer.records.values import Marks, read_colour, read_phone, read_title
 from localoffer.records.yaml_text import in_yaml
 from localoffer.road import KEPT, TEMPLATES, documents, today
@@ -62,10 +63,7 @@ class Start:
     @property
     def short(self) -> str:
         """The name of the council within a sentence, without the kind of council if that goes without saying."""
-        if borough := re.fullmatch(r"(?:the )?(?:london|royal) borough of (.+)", self.name, re.I):
-            return f"{borough[1]} Council"
-        name = re.sub(rf" (?:{_OF_TOWNS}) council$", " Council", self.name, flags=re.I)
-        return re.sub("^The ", "the ", name)
+        return in_a_row([_short(one) for one in _councils(self.name)])
 
 
 @dataclass(frozen=True)
@@ -101,8 +99,24 @@ def questions(palette: Palette) -> tuple[Question, ...]:
     )
 
 
+def _councils(name: str) -> list[str]:
+    """The name, or that of each council if several publish together: Marsh Council and Fen Council. A place may have an
+    “and” in its name, too."""
+    names = re.split(r",? (?:and|&) |, ", name)
+    return names if any(all(map(kind.search, names)) for kind in (_BEFORE, _BEHIND)) else [name]
+
+
+def _short(name: str) -> str:
+    if borough := re.fullmatch(r"(?:the )?(?:london|royal) borough of (.+)", name, re.I):
+        return f"{borough[1]} Council"
+    name = re.sub(rf" (?:{_OF_TOWNS}) council$", " Council", name, flags=re.I)
+    return re.sub("^The ", "the ", name)
+
+
 def area_of(name: str) -> str:
     """The place in a council’s name: `Exampleton` of Exampleton Borough Council, Borough of Exampleton and the like."""
+    if len(names := _councils(name)) > 1:
+        return in_a_row([area_of(one) for one in names])
     area = _BEHIND.sub("", _BEFORE.sub("", name))
     return re.sub("^(?:the )?(?=(?:isles?|city|borough) )", "the ", area, flags=re.I)
 

@@ -96,6 +96,7 @@ def plan(
     `todo` is what needs a person."""
     if not shown.library.site.strategy:
         words = {key: words.get(f"unwritten-{key}", own) for key, own in words.items()}
+    words = {key: _of_what_is_there(shown, key, own) for key, own in words.items()}
     pages = list(_pages(shown, words))
     since = since_view(shown)
     pages.extend(plan_since(shown, words, since))
@@ -171,6 +172,14 @@ def _successor(library: Library) -> SuccessorView | None:
         return None
     starts = successor.from_
     return SuccessorView(successor.name, When.of(starts), starts <= library.as_of, successor.note)
+
+
+def _of_what_is_there(shown: Shown, key: str, own: Mapping[str, str]) -> Mapping[str, str]:
+    """Words of a page or paper, of which some say what was said or promised: not if nothing was."""
+    library = shown.library
+    said, promised = bool(library.voices), bool(library.promises)
+    there = {"strategy": promised or bool(library.pledges), "on-a-page": said and promised}.get(key, said)
+    return own if there or "without" not in own else {**own, "sentence": own["without"]}
 
 
 def _pages(shown: Shown, words: PageWords) -> Iterator[Page]:

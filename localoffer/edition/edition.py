@@ -261,6 +261,12 @@ class Edition:
         gone = self.gone("entitlements")
         return {id: parts for id, parts in found.items() if id not in gone}
 
+    def chosen(self, id: str) -> bool:
+        """Whether the council says by groups or ages who gets what the national entry leaves to it to decide."""
+        own, *others = self.entitlements[id]
+        said = own.every("statuses") or own.get("age_from") or own.get("age_until")
+        return any(bool(said) and other.get("duty") == "chooses" for other in others)
+
     @cached_property
     def contacts(self) -> tuple[Entry, ...]:
         return (*self.shown("contacts").values(), *self.shown("helplines").values())
@@ -327,8 +333,11 @@ def words_of_paper(content: bytes) -> str:
     document, paper = pypdfium2.PdfDocument.new(), pypdfium2.PdfDocument(content)
     document.import_pages(paper)
     pages = [page.get_textpage().get_text_range() for page in document]
-    # The page number at the foot interrupts words that continue on the next page.
-    read = " ".join(re.sub(rf"(?<!\S){at}\s*$", "", text) for at, text in enumerate(pages, start=1))
+    # The page number at the foot interrupts words that continue on the next page. If little room is left before it, PDFium
+    # reads it as one word with the day: “2026.11”.
+    read = " ".join(
+        re.sub(rf"(?:(?<!\S)|(?<=\d{{4}}\.)){at}\s*$", "", text) for at, text in enumerate(pages, start=1)
+    )
     return " ".join(read.replace("\u200b", "").split())
 
 

@@ -12,7 +12,9 @@ _BY_NAME = {name: at for at, day in enumerate(_DAYS) for name in (day, day[:3])}
 _EVERY_DAY = re.compile(
     r"every ?day|every night|each (?:day|night)|daily|nightly|seven days a week|7 days a week"
 )
-_ANY_TIME = re.compile(r"any ?time(?:,? day (?:or|and) night)?|day and night|24 hours(?: a day)?|24/7")
+_ANY_TIME = re.compile(
+    r"(?:at )?any ?time(?:,? day (?:or|and) night)?|day and night|24 hours(?: a day)?|24/7"
+)
 _TIME = r"(?:(\d{1,2})(?:[:.](\d\d))? ?(am|pm)?|(noon|midday|midnight))"
 _HOURS = re.compile(
     rf"(?:(?P<days>[a-z ,–-]+?)[,:]? )?(?:from )?(?P<first>{_TIME}) ?(?:to|until|-|–) ?(?P<last>{_TIME})"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 
 from localoffer.problems import Level, Mark, Problem, rule
 from localoffer.records.amounts import begins as first_day
@@ -49,11 +50,13 @@ def below_floor(content: Content) -> Iterator[Problem]:
         begins = {first_day(amount) for amount in council.amounts}
         reported: set[Mark] = set()
         for day in (content.as_of, *sorted(day for day in begins if day and day > content.as_of)):
-            for amount, floor in _short(council, national, day):
+            short = list(_short(council, national, day))
+            for amount, floor in short:
                 if amount.marks.record not in reported:
                     reported.add(amount.marks.record)
                     level = None if day == content.as_of else Level.WARNING
-                    yield _below(council, national, amount, floor, level)
+                    parts = [one for one, of in short if one.label and of is floor]
+                    yield _below(council, national, amount, floor, level, parts)
 
 
 @rule
@@ -126,7 +129,12 @@ def _is_for(floor: Amount, amount: Amount, paid: list[Amount]) -> bool:
 
 
 def _below(
-    council: Entitlement, national: Entitlement, amount: Amount, floor: Amount, level: Level | None
+    council: Entitlement,
+    national: Entitlement,
+    amount: Amount,
+    floor: Amount,
+    level: Level | None,
+    parts: list[Amount],
 ) -> Problem:
     paid = f"The council’s amount, {money_in_words(amount.value)},"
     if amount.limit is Limit.UP_TO:
@@ -144,6 +152,12 @@ def _below(
         mend = (
             f"If the council pays at least {money_in_words(floor.value)}, end this amount with to: {ends} and add the new one with "
             f"from: {begins}"
+        )
+    whole = sum((part.value for part in parts), Decimal())
+    if amount in parts and whole >= floor.value:
+        mend = (
+            f"If these are parts of one sum, write one amount of {money_in_words(whole)} without a label, and the parts in its "
+            f"note:. If not, {mend[0].lower()}{mend[1:]}"
         )
     return below_floor.problem(
         amount.marks.of("value"),

@@ -268,6 +268,11 @@ def test_a_date_that_goes_on_over_a_page_is_read_without_the_number_of_the_page(
     assert words_of_paper(typst.compile(paper)) == "Born by 2 January 2011, with 2 more"
 
 
+def test_a_number_of_a_page_close_behind_a_day_is_not_read_as_part_of_it() -> None:
+    paper = b"#set page(footer: [True on 1 May 2026.#h(1pt)#context counter(page).display()]); One #pagebreak() Two, 0.02"
+    assert words_of_paper(typst.compile(paper)) == "One True on 1 May 2026. Two, 0.02 True on 1 May 2026."
+
+
 def test_what_stands_there_before_its_day_is_found() -> None:
     assert finds("record-too-early", replace(whole(), as_of=date(2020, 1, 1)))
 
@@ -552,6 +557,8 @@ ORDINARY = (
     ),
     ("content/actions.yaml", "    due: 2021-03\n", "    due: 2021-03\n    done_on: 2021-01\n    rating: Green\n"),
     ("offer.yaml", "entitlements:\n", f"entitlements:\n{GONE}"),
+    # How long an answer takes, of what was only asked for.
+    ("offer.yaml", "    standing: asked for\n", "    standing: asked for\n    how_long: Nine working days.\n"),
     ("pledges.yaml", "    entitlements:\n", "    entitlements:\n      - a-bike\n"),
     (
         "content/contacts.yaml",
@@ -579,6 +586,43 @@ def test_what_officers_write_as_well_is_no_mistake(good: Path) -> None:
     edition = made_from(good, AS_OF, good / "national", good)
     assert wrong(edition) == []
     assert {address for address, text in edition.texts.items() if re.search(r"\.[.;]", text)} == set()
+
+
+#: A council that may choose says who gets it, and words about it that the national entry has as well.
+CHOSEN = """    sentence: Money for your first home, until you are 21.
+    statuses:
+      - relevant
+    age_until: 21
+"""
+
+
+def test_what_a_council_that_may_choose_has_decided_is_said_and_no_mistake(good: Path) -> None:
+    change(good, "national/entitlements.yaml", "    duty: must\n", "    duty: chooses\n")
+    change(
+        good,
+        "national/entitlements.yaml",
+        "    statuses:\n      - relevant\n    age_from: 16\n    age_until: 25\n",
+        "",
+    )
+    offer = good / "offer.yaml"
+    head, short, rest = re.split(
+        r"(    who_short:\n(?:      - .*\n)+)", offer.read_text(encoding="utf-8"), maxsplit=1
+    )
+    assert short
+    offer.write_text(f"{head}{CHOSEN}{rest}", encoding="utf-8")
+    edition = made_from(good, AS_OF, good / "national", good)
+    assert wrong(edition) == []
+    # The national answer was “yes, if”; that of anybody of whom the council says nothing stays.
+    page = edition.trees["/what-you-can-get/setting-up-home/"]
+    answers = {}
+    for row in page.css("main details .lo-verdicts > li"):
+        link, word = row.css_first("a"), row.css_first("b")
+        if link and word:
+            answers[(link.attributes["href"] or "").rstrip("/").rpartition("/")[2]] = word.text().strip()
+    assert answers == {"relevant": "Yes.", "not-a-care-leaver": "No:"}
+    assert (
+        "Money for your first home, until you are 21." in edition.texts["/what-you-can-get/setting-up-home/"]
+    )
 
 
 def test_many_voices_and_few_promises_are_counted_and_no_mistake(good: Path) -> None:

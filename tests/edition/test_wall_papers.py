@@ -576,7 +576,8 @@ def test_a_council_without_voices_promises_or_a_strategy_gets_what_there_is(pape
 def test_a_priority_longer_than_a_sheet_goes_on_to_the_next(paper: OfCouncil) -> None:
     it = paper.paper().context
     assert isinstance(it, StrategyPaper)
-    first = next(each for each in it.priorities if each.objectives)
+    if not (first := next((each for each in it.priorities if each.objectives), None)):
+        pytest.skip("No priority of this council has an objective.")
     many = first.objectives[:1] * 150
     long = replace(first, objectives=many)
     found = _of_strategy(paper, replace(it, priorities=(long,)))

@@ -867,6 +867,17 @@ def test_whom_an_entry_leaves_out_and_whom_a_verdict_refuses_are_cuts(good: Path
     assert (found.part, found.how, found.for_care_leavers) == ("who is left out", "added", "worse")
 
 
+def test_a_first_word_of_who_gets_what_the_council_may_choose_is_no_cut(good: Path) -> None:
+    """A “no” that follows from it takes the place of words about any council, and not of anything this one said."""
+    change(good, "national/entitlements.yaml", "    duty: must\n", "    duty: chooses\n")
+    change(good, "national/entitlements.yaml", "    age_from: 16\n    age_until: 25\n", "")
+    before = records(good)
+    change(good, "offer.yaml", "    how_to_ask: |\n", "    age_until: 16\n    how_to_ask: |\n")
+    after = records(good)
+    both = (*compare(before, after, DAY).changes, *compare(after, before, DAY).changes)
+    assert [found.part for found in both] == ["who: until which birthday"] * 2
+
+
 @pytest.mark.parametrize(
     ("instead", "word"),
     [("value: £80", None), ("value: £50", "worse"), (None, "worse")],

@@ -194,6 +194,21 @@ def dialled(tree: LexborHTMLParser, selector: str = "main") -> list[str]:
     return [(link.attributes["href"] or "").removeprefix("tel:") for link in links]
 
 
+def test_one_number_for_day_and_night_keeps_the_hours_of_the_day(tmp_path: Path) -> None:
+    folder = council.copy(COUNTY, tmp_path)
+    saltby = "section[aria-labelledby=saltby]"
+    assert council.said(page(DISTRICTS, made_of(folder)), saltby).endswith(
+        "Day and night 01254 585204 City of Saltby Council At any time"
+    )
+    council.change(
+        folder, "content/districts.yaml", "hours: At any time", "hours: Monday to Friday, 10am to 3pm"
+    )
+    assert council.said(page(DISTRICTS, made_of(folder)), saltby).endswith(
+        "By day 01254 585204 City of Saltby Council Monday to Friday, 10am to 3pm "
+        "Night, weekend 01254 585204 City of Saltby Council"
+    )
+
+
 def test_a_district_that_nobody_answers_for_at_night_leads_to_the_county_and_to_lines_that_answer() -> None:
     tree = page(DISTRICTS)
     assert dialled(tree, "section[aria-labelledby=harfield]") == ["01254585203", "01254585103"]

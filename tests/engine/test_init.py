@@ -279,6 +279,22 @@ def test_any_name_is_written_so_that_it_is_read_as_it_was_said(name: str) -> Non
         ("Marsh Metropolitan Council", "Marsh", "Marsh Council"),
         ("Marsh Council", "Marsh", "Marsh Council"),
         ("Council", "Council", "Council"),
+        (
+            "Marsh Borough Council and Fen Borough Council",
+            "Marsh and Fen",
+            "Marsh Council and Fen Council",
+        ),
+        (
+            "London Borough of Marsh and Royal Borough of Fen",
+            "Marsh and Fen",
+            "Marsh Council and Fen Council",
+        ),
+        (
+            "Marsh Council, Fen Council and Moor Council",
+            "Marsh, Fen and Moor",
+            "Marsh Council, Fen Council and Moor Council",
+        ),
+        ("Marsh and Fen Council", "Marsh and Fen", "Marsh and Fen Council"),
     ],
 )
 def test_the_place_and_the_short_name_are_taken_from_the_name(name: str, area: str, short: str) -> None:

@@ -221,6 +221,32 @@ def test_a_written_reason_wins_and_the_others_are_worked_out(bare: Path) -> None
     assert found["qualifying"][0] is Verdict.ASK
 
 
+def test_what_the_law_leaves_to_the_council_is_said_as_the_council_has_decided(bare: Path) -> None:
+    """Council tax: the national answer is that it depends on the council, which has said what it does."""
+    tax = "entitlements:\n  - id: council-tax\n    sources:\n      - source: strategy\n"
+
+    def decided(entry: str) -> dict[str, tuple[str, bool]]:
+        (bare / "offer.yaml").write_text(tax + entry, encoding="utf-8")
+        records, problems = read(load(bare, road.NATIONAL, bare, road.KEPT), road.KEPT)
+        assert problems == ()
+        library, _ = link(records, AS_OF)
+        assert library
+        (it,) = (one for one in library.entitlements if one.id == "council-tax")
+        return {one.outcome.record.id: (one.verdict.value, one.derived) for one in it.verdicts}
+
+    before = decided("")
+    assert not any(derived for _, derived in before.values())
+    ends = "    age_until: 25\n"
+    assert decided(FORMER_RELEVANT + ends) == before | {
+        "former-relevant-18-20": ("yes", True),
+        "former-relevant-21-24": ("yes", True),
+        "over-25": ("no", True),
+    }
+    assert decided(FORMER_RELEVANT + CONDITION)["former-relevant-18-20"] == ("yes, if", True)
+    # A condition without groups says of nobody that they get it.
+    assert decided(CONDITION) == before
+
+
 def test_the_ages_of_an_outcome_are_those_of_everybody_whom_the_table_sends_there() -> None:
     records, _ = read(load(council.GOOD, road.NATIONAL, council.GOOD, road.KEPT), road.KEPT)
     ages = {

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.council import add, change, page, said, words
+from tests.council import BUSY, add, change, copy, page, printed, said, words
 from tests.engine.test_call_999_first import _made
 from tests.engine.test_crisis import _contact
 
@@ -80,3 +80,50 @@ def test_where_only_an_age_is_named_all_the_money_says_that_and_not_that_nothing
     row = next(row for row in page("/all-the-money/", good).css("tbody tr") if "Bus pass" in row.text())
     assert "From age 18." in row.text()
     assert "We did not find this." not in row.text()
+
+
+def test_no_sentence_speaks_of_what_nobody_said_or_promised(good: Path) -> None:
+    assert "what you said and what the council will do" in words("/strategy/", good)
+    (good / "content/answers.yaml").unlink()
+    pledges = good / "pledges.yaml"
+    head, priorities, rest = pledges.read_text(encoding="utf-8").partition("priorities:\n")
+    pledges.write_text(head + priorities + rest.partition("voices:\n")[0], encoding="utf-8")
+    here = words("/strategy/", good)
+    assert "will do" not in here
+    assert "What matters most, on one sheet." in here
+    assert "what young people said" not in words("/papers/", good)
+    meta = page("/strategy/", good).css_first("meta[name=description]")
+    assert meta
+    assert "will do" not in (meta.attributes["content"] or "")
+
+
+def test_one_thing_that_was_said_is_not_all(good: Path) -> None:
+    assert "Read it" in words("/", good)
+    assert "Read all" not in words("/", good)
+
+
+def test_where_there_is_no_group_nobody_is_told_to_call_before_they_go(good: Path) -> None:
+    assert "Call before you go: 01254 585585" in printed("poster-you-said", good)
+    (good / "content/people.yaml").unlink()
+    poster = printed("poster-you-said", good)
+    assert "before you go" not in poster
+    assert "Call and say it: 01254 585585" in poster
+
+
+def test_of_what_nobody_has_promised_a_no_is_told_as_on_its_sheet(good: Path) -> None:
+    told = "Nobody has promised this, so a no may stand."
+    assert told in said(page("/what-you-can-get/free-wifi/", good), ".lo-no")
+
+
+def test_how_to_read_figures_explains_only_what_stands_there(tmp_path: Path) -> None:
+    picture, others, slight = "/strategy/local-picture/", "Others with a day in brackets", "Slight:"
+    assert others in words(picture, BUSY)
+    assert words(picture, BUSY).count(slight) == 0
+    busy = copy(BUSY, tmp_path)
+    figures = "content/figures.yaml"
+    change(busy, figures, "            date: 2019-03\n", "            date: 2020-09-28\n")
+    assert others not in words(picture, busy)
+    change(
+        busy, figures, "    title: Care leavers in work\n", "    title: Care leavers in work\n    least: 9\n"
+    )
+    assert "Slight: a few people can make such a step" in words(picture, busy)

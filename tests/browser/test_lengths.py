@@ -28,7 +28,7 @@ WIDE = ViewportSize(width=1280, height=800)
 #: Pixels: the heading begins here at the latest, with one row above it, one line of notice and the way up.
 HEADING = 150
 #: Phone screens down to the first number to ring, by the page's template.
-FIRST_CALL = {"pages/entitlement.html": 2.5, "pages/outcome.html": 1.5}
+FIRST_CALL = {"pages/entitlement.html": 1.75, "pages/outcome.html": 1.5}
 #: Half of the things to get take no more phone screens than this.
 HALF_OF_THE_OFFER = 4.5
 #: Puts what another page says, which is read as without scripts, in the place of what the open one does.

@@ -180,13 +180,23 @@ class JoinedEntitlement:
         return self.parts[0]
 
     @property
+    def chosen(self) -> Entitlement | None:
+        """The council's entry if it says by groups or ages who gets what the national entry leaves to it to decide."""
+        council, national = self.council, self.national
+        if not council or not national or national.duty is not Duty.CHOOSES:
+            return None
+        ages = (council.age_from, council.age_until)
+        return council if council.statuses or any(age is not None for age in ages) else None
+
+    @property
     def title(self) -> str:
         return next((part.title for part in self.parts if part.title), self.id)
 
     @property
     def sentence(self) -> str:
-        """The national sentence, which is about today, takes precedence over the council's."""
-        return next((part.sentence for part in reversed(self.parts) if part.sentence), "")
+        """The national sentence, which is about today, takes precedence over the council's, unless the council has decided."""
+        first = (self.chosen, *reversed(self.parts))
+        return next((part.sentence for part in first if part and part.sentence), "")
 
     @property
     def order(self) -> int:

@@ -103,6 +103,7 @@ from localoffer.records.models import (
     Step,
     Table,
     Term,
+    Verdict,
     Voice,
     Watch,
     WhoGetsIt,
@@ -416,6 +417,7 @@ def _outcomes(
     """The outcomes, each with its verdict on every entitlement.
 
     A council's verdict takes precedence over a national one, and a written verdict over one derived from the entry.
+    If the law leaves it to the council who gets a thing, and the council's entry says so of an outcome, that counts.
     """
     outcomes = {
         record.id: JoinedOutcome(
@@ -433,7 +435,9 @@ def _outcomes(
     }
     for entitlement in entitlements.values():
         for outcome in outcomes.values():
-            if written := verdicts.get((entitlement.id, outcome.record.id)):
+            if decided := _decided(entitlement, outcome.record):
+                joined = JoinedVerdict(*decided, True, entitlement, outcome)
+            elif written := verdicts.get((entitlement.id, outcome.record.id)):
                 joined = JoinedVerdict(written.verdict, written.reason, False, entitlement, outcome)
             elif entitlement.national or entitlement.standing is Standing.ASKED_FOR:
                 continue
@@ -443,6 +447,13 @@ def _outcomes(
             entitlement.verdicts.append(joined)
             outcome.verdicts.append(joined)
     return outcomes
+
+
+def _decided(entitlement: JoinedEntitlement, outcome: Outcome) -> tuple[Verdict, str] | None:
+    """What a council that may choose has decided of an outcome. None if its entry does not say."""
+    chosen = entitlement.chosen
+    decided = derived_verdict(chosen, outcome) if chosen else None
+    return None if decided and decided[0] is Verdict.ASK else decided
 
 
 def _priorities(found: Sequence[Priority], as_of: date) -> dict[str, JoinedPriority]:

@@ -551,13 +551,18 @@ def _verdicts(then: Library, now: Library, new: Records) -> Iterator[Change]:
         for entitlement in then.entitlements
         for verdict in entitlement.verdicts
     }
+    chosen = {entitlement.id for entitlement in (*then.entitlements, *now.entitlements) if entitlement.chosen}
     better = field_of(WhoGetsIt, "verdict").tell
     sides = Sides(date.min, {}, {}, within)
     for entitlement in now.entitlements:
         for verdict in entitlement.verdicts:
             outcome = verdict.outcome.record
             before = was.get((entitlement.id, outcome.id))
-            if before is None or before.verdict is verdict.verdict or (before.derived and verdict.derived):
+            derived = (before.derived, verdict.derived) if before else ()
+            if before is None or before.verdict is verdict.verdict or all(derived):
+                continue
+            # What the council has decided takes the place of what the national entry says of any council, or gives it back.
+            if any(derived) and entitlement.id in chosen:
                 continue
             national, mark = _written(entitlement, outcome.id, new)
             for difference in better(before.verdict, verdict.verdict, sides):

@@ -254,6 +254,12 @@ class Edition:
         gone = self.gone("entitlements")
         return {id: parts for id, parts in found.items() if id not in gone}
 
+    def chosen(self, id: str) -> bool:
+        """Whether the council says by groups or ages who gets what the national entry leaves to it to decide."""
+        own, *others = self.entitlements[id]
+        said = own.every("statuses") or own.get("age_from") or own.get("age_until")
+        return any(bool(said) and other.get("duty") == "chooses" for other in others)
+
     @cached_property
     def contacts(self) -> tuple[Entry, ...]:
         return (*self.shown("contacts").values(), *self.shown("helplines").values())

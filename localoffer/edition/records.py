@@ -269,7 +269,9 @@ def record_missing(edition: Edition) -> Iterator[Problem]:
             if entry.get("uncertain"):
                 yield from _missing(edition, entry, foot, (entry["uncertain"],))
     for id, parts in edition.entitlements.items():
-        yield from _missing(edition, parts[0], f"/what-you-can-get/{id}/", _words_of_entitlement(parts))
+        yield from _missing(
+            edition, parts[0], f"/what-you-can-get/{id}/", _words_of_entitlement(parts, edition.chosen(id))
+        )
         for end in filter(None, map(edition.ending, parts)):
             for address in (f"/what-you-can-get/{id}/", f"/papers/what-you-can-get/{id}.pdf", ONE_FILE):
                 if lost := missing(
@@ -283,13 +285,16 @@ def record_missing(edition: Edition) -> Iterator[Problem]:
             yield from _missing(edition, page, address, words)
 
 
-def _words_of_entitlement(parts: tuple[Entry, ...]) -> Iterator[object]:
-    """The council's word for a field counts, otherwise the national one; conditions and things to bring are added together."""
+def _words_of_entitlement(parts: tuple[Entry, ...], chosen: bool) -> Iterator[object]:
+    """The council's word for a field counts, otherwise the national one; conditions and things to bring are added together.
+    Who gets what the council itself has decided is not said in national words."""
     national_first = (*reversed(parts),)
     yield next((part["title"] for part in parts if part.get("title")), "")
-    yield next((part["sentence"] for part in national_first if part.get("sentence")), "")
+    first = parts if chosen else national_first
+    yield next((part["sentence"] for part in first if part.get("sentence")), "")
     for name in ("how_to_ask", "if_no", "words_to_send", "how_long", "who_short"):
-        said = next((part[name] for part in parts if part.get(name)), "")
+        own = parts[:1] if chosen and name == "who_short" else parts
+        said = next((part[name] for part in own if part.get(name)), "")
         # What to do after a no is a list of steps, or a text in older entries.
         yield from said if isinstance(said, list) else said.splitlines()
     for part in parts:

@@ -111,7 +111,10 @@ def _wanted(edition: Edition) -> dict[tuple[str, str], Said]:
     found = {}
     for id, parts in edition.entitlements.items():
         for outcome in edition.shown("outcomes").values():
-            if verdict := written.get((id, outcome["id"])):
+            chosen = _follows(edition, parts[0], outcome) if edition.chosen(id) else "ask"
+            if chosen != "ask":
+                found[id, outcome["id"]] = Said(chosen, None)
+            elif verdict := written.get((id, outcome["id"])):
                 found[id, outcome["id"]] = Said(verdict["verdict"], verdict["reason"])
             elif id not in national and not _asked_for(edition, id):
                 found[id, outcome["id"]] = Said(_follows(edition, parts[0], outcome), None)

@@ -412,7 +412,10 @@ def entitlement_view(
     how_long = first(lambda part: part.how_long)
     checks = [part.checked for part in entitlement.parts if part.checked]
     reviews = [part.review_by for part in entitlement.parts if part.review_by]
+    chosen = entitlement.chosen
     who = (national.who if national else None) or first(lambda part: part.who)
+    if chosen and (chosen.who or chosen.statuses):
+        who = chosen.who
     return EntitlementView(
         id=entitlement.id,
         address=entitlement_address(entitlement.id),
@@ -430,7 +433,7 @@ def entitlement_view(
         ages=ages(entitlement.age_from, entitlement.age_until),
         conditions=every(lambda part: part.conditions),
         details=entitlement.parts[-1].details,
-        council_sentence=council.sentence if both and council else None,
+        council_sentence=council.sentence if both and council and not chosen else None,
         council_details=council.details if both and council else None,
         how_to_ask=first(lambda part: part.how_to_ask),
         bring=every(lambda part: part.bring),
@@ -451,5 +454,5 @@ def entitlement_view(
         council=council is not None,
         by_district=by_district,
         to_publish=council is not None or by_law,
-        says_how_long=entitlement.standing is Standing.GIVEN and bool(how_long or not sums.giver),
+        says_how_long=bool(how_long) or (entitlement.standing is Standing.GIVEN and not sums.giver),
     )

@@ -51,8 +51,9 @@ def sentence(verdict: Verdict, reason: str, whole: bool = False) -> str:
 
 def who_lines(entitlement: JoinedEntitlement, verdicts: Sequence[VerdictView]) -> tuple[WhoLine, ...]:
     """Who gets it, in up to three sentences: those written by the council, or the national ones, or one for each
-    verdict, which names the people. If there are more verdicts than sentences, the rest are only listed by group."""
-    for part in entitlement.parts:
+    verdict, which names the people. If there are more verdicts than sentences, the rest are only listed by group.
+    The national ones say nothing of what the council itself has decided."""
+    for part in (entitlement.chosen,) if entitlement.chosen else entitlement.parts:
         if part.who_short:
             return tuple(line for text in part.who_short if (line := who_line(text)))
     groups = ((kind, [it for it in verdicts if it.verdict is kind]) for kind in Verdict)

@@ -272,3 +272,17 @@ def test_text_of_twice_the_size_needs_no_scrolling_sideways(at: Page) -> None:
             wide[address] = width
     at.set_viewport_size({"width": WIDTH, "height": HEIGHT})
     assert wide == {}
+
+
+def test_where_a_phone_enlarges_the_text_alone_nothing_is_cut_off(at: Page) -> None:
+    # Media queries know nothing of it: iOS and Firefox leave the width of the page as it is.
+    kinds = {page.template: page.address for page in sample().pages if page.template != "pages/text.html"}
+    wide = {}
+    for address in kinds.values():
+        at.goto(at.evaluate("location.origin") + address)
+        at.evaluate("() => { document.documentElement.style.fontSize = '36px'; }")
+        if (width := at.evaluate("document.documentElement.scrollWidth")) > WIDTH:
+            wide[address] = width
+        skip = at.evaluate("document.querySelector('.lo-skip')?.getBoundingClientRect().bottom ?? 0")
+        assert skip <= 0, f"{address}: what skips to the content covers the name of the site"
+    assert wide == {}

@@ -113,6 +113,32 @@ def test_above_words_for_the_council_stands_its_number_though_only_a_helpline_is
     assert tree.css_first("main .lo-say ~ ul a[href='tel:999']")
 
 
+def test_a_text_that_leads_to_something_to_get_begins_with_whom_to_ring_for_it(good: Path) -> None:
+    text = good / "content/pages/your-rights/your-worker.md"
+    text.parent.mkdir()
+    text.write_text(
+        """---
+title: Your worker
+sentence: Somebody who is there for you.
+checked: 2026-01
+entitlements:
+  - setting-up-home
+contacts:
+  - emergency-999
+sources:
+  - source: strategy
+    page: "12"
+---
+
+## What they do
+
+They help.
+"""
+    )
+    said = council.said(council.page("/your-rights/your-worker/", good), "main")
+    assert said.index("Ask for the leaving care team 01254 585585") < said.index("What they do")
+
+
 def test_who_gets_it_is_said_in_the_sentences_that_somebody_wrote(good: Path) -> None:
     assert who(good) == [
         "Yes, if you are moving into your own home.",

@@ -26,6 +26,7 @@ from localoffer.records.frozen import dataclass
 from localoffer.records.models import Audience
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Link, SourceView, cited_in
+from localoffer.views.contacts import ContactView
 from localoffer.views.shown import Shown
 from localoffer.views.texts import Letter, TestedView, TextView, tested_view
 
@@ -52,11 +53,12 @@ class SourcesContext(Context):
 
 @dataclass(frozen=True)
 class TextContext(Context):
-    """A Markdown page."""
+    """A Markdown page. `call`: whom to ask for what it leads to, if that is for people who ring."""
 
     template: ClassVar[str] = "pages/text.html"
     text: TextView
     siblings: tuple[Link, ...]
+    call: ContactView | None
 
     @property
     def cites(self) -> tuple[Cite, ...]:
@@ -106,12 +108,13 @@ def plan_texts(shown: Shown, words: PageWords) -> Iterator[Page]:
     for text, view in shown.texts.items():
         siblings = texts_below(shown, view.folder) if view.folder else ()
         parent = PARENTS.get(view.folder)
-        context = TextContext(view, tuple(link for link in siblings if link.address != view.address))
+        call = shown.whom_to_ask(view.contacts) if view.contacts and view.entitlements else None
+        context = TextContext(view, tuple(link for link in siblings if link.address != view.address), call)
         if view.is_ours and view.address == ACCESSIBILITY:
             tested = tested_view(shown.library)
             days = [day for day in (view.trust.checked, tested.on if tested else None) if day]
             prepared = max(days, key=lambda day: day.last_day, default=None)
-            context = AccessibilityContext(view, context.siblings, tested, prepared)
+            context = AccessibilityContext(view, context.siblings, context.call, tested, prepared)
         yield Page(
             view.address,
             context,

@@ -234,6 +234,7 @@ def test_a_word_of_no_danger_shows_no_number(open_page: Open, word: str) -> None
         ("passports", "passport"),
         ("i need a bed", "bed"),
         ("Can't cope!", "cant cope"),
+        ("hungry till Friday", "hungry"),
     ],
 )
 def test_slips_beginnings_plurals_and_small_words_find_the_same(

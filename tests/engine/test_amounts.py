@@ -69,7 +69,7 @@ def test_an_amount_that_a_page_shows_is_the_amount_of_today_with_the_day_on_whic
     now = said(shown, ".lo-money table")
     assert "£25 once" in now
     assert "£50 once" in now
-    assert "seen on 20 November 2026" in said(shown, ".lo-money")
+    assert "Seen on 20 November 2026." in said(shown, ".lo-money")
     assert not [node for node in shown.css("main details .lo-money") if "£25" in node.text()]
 
 

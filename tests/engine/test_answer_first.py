@@ -59,13 +59,27 @@ def test_the_page_says_what_then_who_then_how_to_ask_and_then_what_a_no_means() 
     order = (
         "£3,000",
         "Yes, if",
+        "01254 585585",
         "Ask your worker.",
         "Text it",
-        "01254 585585",
         "Ask for the reason in writing.",
     )
     places = [said.index(part) for part in order]
     assert places == sorted(places)
+
+
+def test_a_day_from_which_both_a_thing_and_its_sum_hold_is_said_once(good: Path) -> None:
+    sum_since = """    from: 2023-04-01
+    amounts:
+      - value: £30
+        period: a month
+        from: 2023-04-01
+        sources:
+          - source: strategy
+"""
+    change(good, "offer.yaml", "    title: Free wifi\n", f"    title: Free wifi\n{sum_since}")
+    said = council.said(council.page("/what-you-can-get/free-wifi/", good), ".lo-answer")
+    assert said.count("1 April 2023") == 1
 
 
 @pytest.mark.parametrize("folder", [GOOD, BUSY], ids=["good", "busy"])
@@ -89,14 +103,40 @@ def test_a_number_and_words_to_send_stand_outside_the_folds_of_every_entitlement
             assert tree.css_first("main .lo-say"), page.address
 
 
-def test_under_words_for_the_council_stands_its_number_though_only_a_helpline_is_named(good: Path) -> None:
+def test_above_words_for_the_council_stands_its_number_though_only_a_helpline_is_named(good: Path) -> None:
     change(good, "offer.yaml", "    contacts:\n      - main-line\n", "    contacts:\n      - emergency-999\n")
     tree = council.page(PAGE, good)
-    button = tree.css_first("main .lo-say ~ p a.lo-call")
+    button = tree.css_first("main h2 + p a.lo-call")
     assert button
     assert button.attributes["href"] == "tel:01254585585"
     assert "Ask for the leaving care team" in " ".join(button.text().split())
     assert tree.css_first("main .lo-say ~ ul a[href='tel:999']")
+
+
+def test_a_text_that_leads_to_something_to_get_begins_with_whom_to_ring_for_it(good: Path) -> None:
+    text = good / "content/pages/your-rights/your-worker.md"
+    text.parent.mkdir()
+    text.write_text(
+        """---
+title: Your worker
+sentence: Somebody who is there for you.
+checked: 2026-01
+entitlements:
+  - setting-up-home
+contacts:
+  - emergency-999
+sources:
+  - source: strategy
+    page: "12"
+---
+
+## What they do
+
+They help.
+"""
+    )
+    said = council.said(council.page("/your-rights/your-worker/", good), "main")
+    assert said.index("Ask for the leaving care team 01254 585585") < said.index("What they do")
 
 
 def test_who_gets_it_is_said_in_the_sentences_that_somebody_wrote(good: Path) -> None:

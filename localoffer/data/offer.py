@@ -413,7 +413,7 @@ def _entitlement(shown: Shown, entitlement: JoinedEntitlement, view: Entitlement
     return EntitlementData.made_of(
         view,
         view.trust,
-        entitlement,
+        entitlement.entry,
         area=view.area.id or None,
         statuses=tuple(status.record.id for status in entitlement.statuses),
         amount_not_published=view.money.council_not_published,

@@ -30,7 +30,7 @@ from localoffer.views.changes import ChangeNoteView
 from localoffer.views.common import Cite, Link, cited_in
 from localoffer.views.contacts import ContactView
 from localoffer.views.ledger import PromiseView, VoiceView
-from localoffer.views.life import CircumstanceView, home_link
+from localoffer.views.life import home_link
 from localoffer.views.offer import AreaView, EntitlementBrief, EntitlementView, StatusView, entitlement_links
 from localoffer.views.shown import Shown
 from localoffer.views.verdicts import OutcomeLink, VerdictView, unanswered
@@ -257,8 +257,14 @@ def plan_a_to_z(shown: Shown, words: PageWords) -> Iterator[Page]:
         return re.sub(r"^(?:an?|the|your|i am(?: an?)?|i have(?: an?)?) ", "", entry.title.casefold())
 
     entries = [
-        *(_entry(view) for view in shown.offered.values()),
-        *(_entry(view) for view in shown.circumstances.values()),
+        *(
+            AToZEntry(view.title, view.address, view.sentence, view.entry.keywords)
+            for view in shown.offered.values()
+        ),
+        *(
+            AToZEntry(view.title, view.address, view.sentence, view.keywords)
+            for view in shown.circumstances.values()
+        ),
         *(AToZEntry(page.title, page.address, page.sentence) for page in pages_for_everybody(shown, words)),
     ]
     ordered = sorted(entries, key=lambda entry: (filed(entry), entry.address))
@@ -279,7 +285,3 @@ def plan_a_to_z(shown: Shown, words: PageWords) -> Iterator[Page]:
             for it in letters
         )
         yield from in_parts(whole, "a-to-z", A_TO_Z, tuple(headings), PartsContext((), find=True))
-
-
-def _entry(view: EntitlementView | CircumstanceView) -> AToZEntry:
-    return AToZEntry(view.title, view.address, view.sentence, view.keywords)

@@ -124,5 +124,5 @@ _lacking = lru_cache(maxsize=64)(lacking)
 
 
 def _online(view: EntitlementView) -> bool:
-    texts = (view.how_to_ask, view.details, view.council_details, view.if_no)
+    texts = (view.entry.how_to_ask, view.details, view.council_details, view.entry.if_no)
     return any(ONLINE.search(text.text) for text in texts if text)

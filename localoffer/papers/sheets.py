@@ -242,7 +242,7 @@ def _entitlement_sheets(shown: Shown, help: PaperHelp) -> Iterator[Paper]:
             sizes=(MAIN,),
             smallest=SMALL,
             most_kilobytes=80,
-            keywords=view.keywords,
+            keywords=view.entry.keywords,
         )
 
 
@@ -275,4 +275,4 @@ def sizes_worth_trying(sizes: tuple[float, ...], room: int, letters: int) -> tup
 
 def _online(it: EntitlementView) -> bool:
     """Whether one of the steps on the sheet may need the internet."""
-    return any(ONLINE.search(step.text) for step in (it.how_to_ask, it.if_no) if step)
+    return any(ONLINE.search(step.text) for step in (it.entry.how_to_ask, it.entry.if_no) if step)

@@ -71,7 +71,7 @@ def gone_entitlement(
         instead=entitlement_link(entitlement.replaced_by) if entitlement.replaced_by else None,
         amounts=tuple(_ended(library, entitlement, closed)),
         guidance=entitlement.duty is Duty.SHOULD and national is not None and closed is not national.closed,
-        if_no=next((part.if_no for part in entitlement.parts if part.if_no), None),
+        if_no=entitlement.entry.if_no,
         contacts=tuple(contacts[contact] for contact in entitlement.contacts),
         trust=_trust(library, closed, [cite for part in entitlement.parts for cite in part.sources]),
     )

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
 
 from localoffer.addresses import area_address, entitlement_address, status_address
 from localoffer.known import has_come
@@ -45,8 +44,6 @@ from localoffer.views.common import (
     trust,
 )
 from localoffer.views.contacts import ContactView
-
-P = TypeVar("P")
 
 
 @dataclass(frozen=True)
@@ -135,8 +132,8 @@ class EntitlementBrief:
 class EntitlementView:
     """A national entitlement and the council's addition to it, as one. `ends`: from when it will no longer be there.
 
-    `council_*` is what the council's own entry adds to the national one; if there is only one entry, its words are in
-    the plain fields. `who` names the groups that it is for if the entry has no words for that. `by_district`: the council is a
+    `entry` is both entries as one. `council_*` is what the council's own adds to the national one; if there is only one
+    entry, its words are in the plain fields. `who` names the groups that it is for if the entry has no words for that. `by_district`: the council is a
     county, and a district gives it. `to_publish`: what is unknown is for the council to publish. `says_how_long`: that,
     or how long it takes, is stated.
     """
@@ -146,8 +143,8 @@ class EntitlementView:
     title: str
     sentence: str
     area: AreaView
+    entry: Entitlement
     duty: Duty | None
-    basis: tuple[str, ...]
     standing: Standing
     starts: When | None
     ends: Ending | None
@@ -155,16 +152,9 @@ class EntitlementView:
     who: str | None
     statuses: tuple[Link, ...]
     ages: str | None
-    conditions: tuple[str, ...]
     details: Prose | None
     council_sentence: str | None
     council_details: Prose | None
-    how_to_ask: Prose | None
-    bring: tuple[str, ...]
-    how_long: str | None
-    if_no: Prose | None
-    words_to_send: str | None
-    keywords: tuple[str, ...]
     contacts: tuple[ContactView, ...]
     trust: Trust
     national: bool
@@ -396,60 +386,41 @@ def _cited(part: Entitlement) -> tuple[Citation, ...]:
 def entitlement_view(
     library: Library, contacts: Mapping[JoinedContact, ContactView], entitlement: JoinedEntitlement
 ) -> EntitlementView:
-    national, council = entitlement.national, entitlement.council
-
-    def first(get: Callable[[Entitlement], P | None]) -> P | None:
-        """The council's word if it has one, otherwise the national one."""
-        return next((value for part in entitlement.parts if (value := get(part))), None)
-
-    def every(get: Callable[[Entitlement], tuple[str, ...]]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(word for part in reversed(entitlement.parts) for word in get(part)))
-
+    entry, national, council = entitlement.entry, entitlement.national, entitlement.council
     both = national is not None and council is not None
     sums = money(library, entitlement)
-    by_district = library.site.council.has_districts and any(part.by_district for part in entitlement.parts)
+    by_district = bool(entry.by_district) and library.site.council.has_districts
     by_law = entitlement.duty is not None and not by_district and not sums.giver
-    how_long = first(lambda part: part.how_long)
-    checks = [part.checked for part in entitlement.parts if part.checked]
-    reviews = [part.review_by for part in entitlement.parts if part.review_by]
-    who = (national.who if national else None) or first(lambda part: part.who)
     return EntitlementView(
         id=entitlement.id,
         address=entitlement_address(entitlement.id),
         title=entitlement.title,
         sentence=entitlement.sentence,
         area=area_view(entitlement.area) if entitlement.area else NO_AREA,
+        entry=entry,
         duty=entitlement.duty,
-        basis=every(lambda part: part.basis),
         standing=entitlement.standing,
-        starts=as_when(next((part.from_ for part in reversed(entitlement.parts) if part.from_), None)),
+        starts=as_when(entry.from_),
         ends=ending(entitlement.closes_after(library.as_of)),
         money=sums,
-        who=who or _for_groups(entitlement.statuses),
+        who=entry.who or _for_groups(entitlement.statuses),
         statuses=tuple(status_link(status) for status in entitlement.statuses),
-        ages=ages(entitlement.age_from, entitlement.age_until),
-        conditions=every(lambda part: part.conditions),
+        ages=ages(entry.age_from, entry.age_until),
         details=entitlement.parts[-1].details,
         council_sentence=council.sentence if both and council else None,
         council_details=council.details if both and council else None,
-        how_to_ask=first(lambda part: part.how_to_ask),
-        bring=every(lambda part: part.bring),
-        how_long=how_long,
-        if_no=first(lambda part: part.if_no),
-        words_to_send=first(lambda part: part.words_to_send),
-        keywords=every(lambda part: part.keywords),
         contacts=tuple(contacts[contact] for contact in entitlement.contacts),
         trust=trust(
             library,
             [citation for part in entitlement.parts for citation in _cited(part)],
-            checked=min(checks, default=None),
-            review_by=min(reviews, default=None),
-            owner=first(lambda part: part.owner),
-            uncertain=" ".join(every(lambda part: (part.uncertain,) if part.uncertain else ())) or None,
+            checked=entry.checked,
+            review_by=entry.review_by,
+            owner=entry.owner,
+            uncertain=entry.uncertain,
         ),
         national=national is not None,
         council=council is not None,
         by_district=by_district,
         to_publish=council is not None or by_law,
-        says_how_long=entitlement.standing is Standing.GIVEN and bool(how_long or not sums.giver),
+        says_how_long=entitlement.standing is Standing.GIVEN and bool(entry.how_long or not sums.giver),
     )

@@ -116,7 +116,7 @@ def _entries(shown: Shown, pages: Sequence[Page], words: Mapping[str, Any]) -> I
     """What to do when something has just gone wrong comes first, and words explained last."""
     for situation in shown.situations.values():
         yield Entry(situation_address(situation.id), situation.title, words["situation"], "help")
-    keywords = {view.address: view.keywords for view in shown.entitlements.values()}
+    keywords = {view.address: view.entry.keywords for view in shown.entitlements.values()}
     keywords |= {view.address: view.keywords for view in shown.circumstances.values()}
     standings = {view.address: view.standing for view in shown.entitlements.values()}
     tongues = {view.address: view.tongue for view in shown.texts.values()}

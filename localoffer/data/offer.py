@@ -452,9 +452,7 @@ def _contact(shown: Shown, contact: JoinedContact) -> ContactData:
 
 
 def _district(record: District, view: DistrictView) -> DistrictData:
-    return DistrictData.made_of(
-        view, view.day, record, phone_at_night=view.night.phone if view.night else None
-    )
+    return DistrictData.made_of(view.day, record, phone_at_night=view.night.phone if view.night else None)
 
 
 def _group(group: JoinedGroup, view: GroupView) -> GroupData:

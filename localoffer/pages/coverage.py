@@ -13,6 +13,7 @@ from localoffer.addresses import (
     group_address,
     means_address,
     situation_address,
+    status_address,
     watch_anchor,
 )
 from localoffer.library import (
@@ -161,8 +162,8 @@ def _link(shown: Shown, record: CanMeet) -> Link:
         case JoinedEntitlement():
             return entitlement_link(record)
         case JoinedStatus():
-            status = shown.statuses[record]
-            return Link(status.title, status.address, status.sentence)
+            status = record.record
+            return Link(status.title, status_address(status.id), status.sentence)
         case JoinedContact():
             contact = record.record
             return Link(contact.name, contact_address(contact.id), contact.when)

@@ -262,7 +262,7 @@ def plan_a_to_z(shown: Shown, words: PageWords) -> Iterator[Page]:
             for view in shown.offered.values()
         ),
         *(
-            AToZEntry(view.title, view.address, view.sentence, view.keywords)
+            AToZEntry(view.record.title, view.address, view.record.sentence, view.record.keywords)
             for view in shown.circumstances.values()
         ),
         *(AToZEntry(page.title, page.address, page.sentence) for page in pages_for_everybody(shown, words)),

@@ -244,18 +244,15 @@ def _picture(shown: Shown, words: PageWords, crumbs: tuple[Link, ...]) -> Iterat
 def _figures(shown: Shown, words: PageWords) -> Iterator[Page]:
     """A page for each measure and each table."""
     crumbs = (Link(title_and_sentence(shown, words, "local-picture")[0], PICTURE),)
-    library = shown.library
-    marks = {record.id: record.marks.record for record in library.measures}
-    marks |= {record.id: record.marks.record for record in library.tables}
     for group in shown.figures:
         views: tuple[MeasureView | Chart, ...] = (*group.measures, *group.charts)
         for view in views:
             yield Page(
                 view.address,
                 FigureContext(chart=view) if isinstance(view, Chart) else FigureContext(measure=view),
-                view.title,
+                view.record.title,
                 view.gist,
-                marks[view.id],
+                view.record.marks.record,
                 audience=Audience.OFFICERS,
                 crumbs=crumbs,
             )

@@ -176,8 +176,8 @@ def plan_sources(shown: Shown, words: PageWords, pages: Sequence[Page]) -> Itera
     up = Link(words["for-councillors"]["title"], FOR_COUNCILLORS)
     for key, way in ways.items():
         listed = tuple(
-            replace(view, used_for=tuple(used.get(source_address(key, view.id), {}).values()))
-            for view in shown.sources[key]
+            SourceView(source, tuple(used.get(source_address(key, source.id), {}).values()))
+            for source in shown.sources[key]
         )
         others = tuple(other for other in ways.values() if other is not way)
         whole = words_page(
@@ -203,7 +203,7 @@ def _by_letter(sources: Sequence[SourceView]) -> Iterator[Heading]:
     """Sources by the first letter of their titles; any that begin with another character come under A."""
 
     def letter(source: SourceView) -> str:
-        return next((sign for sign in source.title.upper() if "A" <= sign <= "Z"), "A")
+        return next((sign for sign in source.record.title.upper() if "A" <= sign <= "Z"), "A")
 
     for sign, listed in groupby(sorted(sources, key=letter), key=letter):
         yield Heading(
@@ -211,7 +211,7 @@ def _by_letter(sources: Sequence[SourceView]) -> Iterator[Heading]:
             sign,
             tuple(listed),
             lambda chunk: SourcesContext(chunk, ()),
-            lambda chunk: tuple(source.id for source in chunk),
+            lambda chunk: tuple(source.record.id for source in chunk),
         )
 
 

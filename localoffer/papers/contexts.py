@@ -9,9 +9,9 @@ from localoffer.law.verdicts import WhoLine
 from localoffer.pages.page import Context, NavItem
 from localoffer.problems import Mark
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import Group, State, Strategy, Verdict
+from localoffer.records.models import Group, Source, State, Strategy, Verdict
 from localoffer.records.values import Prose, When
-from localoffer.views.common import SourceView, Tongue, Trust
+from localoffer.views.common import Tongue, Trust
 from localoffer.views.contacts import ContactView
 from localoffer.views.districts import DistrictsView
 from localoffer.views.gone import GoneView
@@ -359,7 +359,7 @@ class BookText:
 @dataclass(frozen=True)
 class BookSource:
     number: int
-    source: SourceView
+    source: Source
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,7 @@ class PapersContext(Context):
 
 def plan_sheets(shown: Shown, words: PageWords) -> tuple[Paper, ...]:
     """The papers of the records, in the order of the page that lists them. Without records there is no paper."""
-    help = PaperHelp(tuple(step.title for step in shown.ladder), shown.advocate, by_post(shown))
+    help = PaperHelp(tuple(step.record.title for step in shown.ladder), shown.advocate, by_post(shown))
     return (
         *_booklets(shown, words),
         *_outcome_sheets(shown, help),

@@ -14,8 +14,7 @@ from localoffer.library import (
     Library,
 )
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import Standing
-from localoffer.records.values import Prose
+from localoffer.records.models import Age, Circumstance, FirstHomePart, HomeKind
 from localoffer.views.common import Cite, Link, Sourced, Trust, cited_in, trust, trust_of
 from localoffer.views.contacts import ContactView, to_ring
 from localoffer.views.offer import entitlement_links
@@ -23,26 +22,14 @@ from localoffer.views.offer import entitlement_links
 
 @dataclass(frozen=True)
 class AgeView(Sourced):
-    id: str
-    title: str
-    sentence: str
-    happens: Prose
-    ask: tuple[str, ...]
-    by_when: str
+    record: Age
     entitlements: tuple[Link, ...]
     trust: Trust
 
 
 @dataclass(frozen=True)
 class HomeView(Sourced):
-    id: str
-    title: str
-    sentence: str
-    standing: Standing
-    who: str
-    how_long: str
-    who_pays: str
-    how_to_ask: str
+    record: HomeKind
     entitlements: tuple[Link, ...]
     trust: Trust
 
@@ -51,21 +38,16 @@ class HomeView(Sourced):
 class CircumstanceView:
     """`call` is whom to ask first."""
 
-    title: str
+    record: Circumstance
     address: str
-    sentence: str
-    different: Prose
     entitlements: tuple[Link, ...]
     call: ContactView
     also: tuple[ContactView, ...]
-    say: str
-    if_no: Prose
-    keywords: tuple[str, ...]
     trust: Trust
 
     @property
     def link(self) -> Link:
-        return Link(self.title, self.address, self.sentence)
+        return Link(self.record.title, self.address, self.record.sentence)
 
     @property
     def cites(self) -> tuple[Cite, ...]:
@@ -74,12 +56,7 @@ class CircumstanceView:
 
 @dataclass(frozen=True)
 class FirstHomeView(Sourced):
-    """A part of the list: `things` are what to tick."""
-
-    id: str
-    title: str
-    text: Prose | None
-    things: tuple[str, ...]
+    record: FirstHomePart
     entitlements: tuple[Link, ...]
     trust: Trust
 
@@ -87,12 +64,7 @@ class FirstHomeView(Sourced):
 def age_view(library: Library, age: JoinedAge) -> AgeView:
     record = age.record
     return AgeView(
-        id=record.id,
-        title=record.title,
-        sentence=record.sentence,
-        happens=record.happens,
-        ask=record.ask,
-        by_when=record.by_when,
+        record=record,
         entitlements=entitlement_links(age.entitlements),
         trust=trust(library, record.sources, uncertain=record.uncertain),
     )
@@ -101,14 +73,7 @@ def age_view(library: Library, age: JoinedAge) -> AgeView:
 def home_view(library: Library, home: JoinedHome) -> HomeView:
     record = home.record
     return HomeView(
-        id=record.id,
-        title=record.title,
-        sentence=record.sentence,
-        standing=record.standing,
-        who=record.who,
-        how_long=record.how_long,
-        who_pays=record.who_pays,
-        how_to_ask=record.how_to_ask,
+        record=record,
         entitlements=entitlement_links(home.entitlements),
         trust=trust(library, record.sources, uncertain=record.uncertain),
     )
@@ -123,16 +88,11 @@ def circumstance_view(
 ) -> CircumstanceView:
     record = circumstance.record
     return CircumstanceView(
-        title=record.title,
+        record=record,
         address=circumstance_address(record.id),
-        sentence=record.sentence,
-        different=record.different,
         entitlements=entitlement_links(circumstance.entitlements),
         call=to_ring(contacts, circumstance.call),
         also=tuple(contacts[contact] for contact in circumstance.also),
-        say=record.say,
-        if_no=record.if_no,
-        keywords=record.keywords,
         trust=trust_of(library, record),
     )
 
@@ -140,10 +100,7 @@ def circumstance_view(
 def first_home_view(library: Library, part: JoinedFirstHomePart) -> FirstHomeView:
     record = part.record
     return FirstHomeView(
-        id=record.id,
-        title=record.title,
-        text=record.text,
-        things=record.things,
+        record=record,
         entitlements=entitlement_links(part.entitlements),
         trust=trust(library, record.sources),
     )

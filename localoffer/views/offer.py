@@ -28,6 +28,7 @@ from localoffer.records.models import (
     Outcome,
     SourceKind,
     Standing,
+    Status,
 )
 from localoffer.records.naming import in_a_row, nth
 from localoffer.records.values import Prose, When
@@ -181,11 +182,7 @@ class EntitlementView:
 
 @dataclass(frozen=True)
 class StatusView(Sourced):
-    id: str
-    title: str
-    sentence: str
-    details: Prose
-    basis: tuple[str, ...]
+    record: Status
     trust: Trust
     address: str
 
@@ -229,11 +226,7 @@ def status_link(status: JoinedStatus) -> Link:
 def status_view(library: Library, status: JoinedStatus) -> StatusView:
     record = status.record
     return StatusView(
-        id=record.id,
-        title=record.title,
-        sentence=record.sentence,
-        details=record.details,
-        basis=record.basis,
+        record=record,
         trust=trust(
             library,
             record.sources,

@@ -10,7 +10,7 @@ from localoffer.addresses import outcome_address, paper_address
 from localoffer.law.verdicts import MOST_LINES, WhoLine, who_line
 from localoffer.library import JoinedContact, JoinedEntitlement, JoinedOutcome, Library, ToRing
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import Role, Verdict
+from localoffer.records.models import Role, Step, Verdict
 from localoffer.records.values import Prose
 from localoffer.views.common import Cite, Link, Trust, cited_in, last_seen, trust
 from localoffer.views.contacts import ContactView, to_ring
@@ -105,10 +105,7 @@ class StepView:
     """A step of the ladder. `number` counts from 1. `number_in` is the earlier step with the same contact."""
 
     number: int
-    id: str
-    title: str
-    text: Prose
-    days: str | None
+    record: Step
     contact: ContactView | None
     number_in: int | None
     trust: Trust
@@ -275,10 +272,7 @@ def step_views(library: Library, contacts: Mapping[JoinedContact, ContactView]) 
         views.append(
             StepView(
                 number=number,
-                id=record.id,
-                title=record.title,
-                text=record.text,
-                days=record.days,
+                record=record,
                 contact=contact,
                 number_in=before if before < number else None,
                 trust=trust(library, record.sources, checked=record.checked),

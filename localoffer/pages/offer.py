@@ -16,7 +16,6 @@ from localoffer.addresses import (
     OFFER,
     STATUSES,
     YOUR_SITUATION,
-    situation_address,
 )
 from localoffer.budgets import MOST_LISTED
 from localoffer.law.verdicts import WhoLine
@@ -30,8 +29,8 @@ from localoffer.views.changes import ChangeNoteView
 from localoffer.views.common import Cite, Link, cited_in
 from localoffer.views.contacts import ContactView
 from localoffer.views.ledger import PromiseView, VoiceView
-from localoffer.views.life import home_link
-from localoffer.views.offer import AreaView, EntitlementBrief, EntitlementView, StatusView, entitlement_links
+from localoffer.views.links import links_to
+from localoffer.views.offer import AreaView, EntitlementBrief, EntitlementView, StatusView
 from localoffer.views.shown import Shown
 from localoffer.views.verdicts import OutcomeLink, VerdictView, unanswered
 
@@ -133,7 +132,7 @@ def status_groups(shown: Shown) -> tuple[StatusGroup, ...]:
     """The legal groups, each with what it can get."""
     given = shown.given
     return tuple(
-        StatusGroup(view, entitlement_links(it for it in status.entitlements if it in given))
+        StatusGroup(view, links_to(it for it in status.entitlements if it in given))
         for status, view in shown.statuses.items()
     )
 
@@ -230,14 +229,8 @@ def _entitlement(shown: Shown, entitlement: JoinedEntitlement, view: Entitlement
         entitlement=view,
         promises=tuple(shown.promises[promise] for promise in entitlement.promises),
         voices=tuple(said for voice, said in shown.voices.items() if voice in asking),
-        situations=tuple(
-            Link(situation.record.title, situation_address(situation.record.id))
-            for situation in entitlement.situations
-        ),
-        also_see=(
-            *(shown.circumstances[circumstance].link for circumstance in entitlement.circumstances),
-            *(home_link(home) for home in entitlement.homes),
-        ),
+        situations=links_to(entitlement.situations),
+        also_see=links_to((*entitlement.circumstances, *entitlement.homes)),
         more_in_area=tuple(Link(other.title, other.address) for other in beside if other is not view),
         who=shown.who(entitlement),
         verdicts=verdicts,

@@ -15,7 +15,7 @@ from localoffer.views.actions import ActionView, by_letter
 from localoffer.views.common import Cite, Link, Sourced, Trust, cited_in, trust
 from localoffer.views.figures import Chart, FigureGroup, MeasureView, Newest
 from localoffer.views.ledger import PledgeView, PriorityView, PromiseView, VoiceGroup, by_priority
-from localoffer.views.offer import entitlement_links, links_with_sentences
+from localoffer.views.links import links_to, links_with_sentences
 from localoffer.views.on_a_page import OnAPageView
 from localoffer.views.shown import Shown
 from localoffer.views.wheel import Ring, Wheel, ring
@@ -213,7 +213,7 @@ def _delivery(shown: Shown, words: PageWords, crumbs: tuple[Link, ...]) -> Itera
             tuple(
                 DeliveryView(
                     means.record,
-                    entitlement_links(means.entitlements),
+                    links_to(means.entitlements),
                     trust(shown.library, means.record.sources),
                 )
                 for means in delivery

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from localoffer.addresses import action_address, plan_address
 from localoffer.ledger.actions import Counts, Progress, Stage, counts, in_order_of_date, progress
 from localoffer.ledger.states import of_promise
 from localoffer.library import JoinedAction, JoinedPlan, Library
@@ -13,7 +12,8 @@ from localoffer.records.models import Action, Plan, Recommendation, State
 from localoffer.records.values import When
 from localoffer.removed import removed_on
 from localoffer.views.common import Cite, Link, Sourced, Trust, cited_in, trust
-from localoffer.views.ledger import PriorityTag, priority_tag, promise_link
+from localoffer.views.ledger import PriorityTag, priority_tag
+from localoffer.views.links import link_to, links_to
 
 
 @dataclass(frozen=True)
@@ -83,13 +83,11 @@ def action_view(library: Library, action: JoinedAction) -> ActionView:
     after = action.replaced_by
     return ActionView(
         record=record,
-        address=action_address(plan.record.id, record.id),
+        address=link_to(action).address,
         progress=where,
         closed_because=closed.reason if closed else None,
-        instead=Link(after.record.title, action_address(after.plan.record.id, after.record.id))
-        if closed and after
-        else None,
-        plan=Link(plan.record.title, plan_address(plan.record.id)),
+        instead=link_to(after) if closed and after else None,
+        plan=link_to(plan),
         plan_date=plan.record.date,
         priority=priority_tag(action.priority) if action.priority else None,
         updates=tuple(
@@ -102,7 +100,7 @@ def action_view(library: Library, action: JoinedAction) -> ActionView:
             )
             for update in sorted(record.updates, key=lambda update: update.date)
         ),
-        promises=tuple(promise_link(promise) for promise in action.promises),
+        promises=links_to(action.promises),
         kept=any(of_promise(promise).state is State.DONE for promise in action.promises),
         trust=trust(library, (*closed.sources, *record.sources) if closed else record.sources),
     )
@@ -121,7 +119,7 @@ def plan_view(library: Library, shown: Mapping[JoinedAction, ActionView], plan: 
 
     return PlanView(
         record=record,
-        address=plan_address(record.id),
+        address=link_to(plan).address,
         counts=counts(library, plan.actions),
         recommendations=tuple(
             RecommendationView(heading.record, views(heading.actions)) for heading in plan.recommendations

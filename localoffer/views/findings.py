@@ -18,7 +18,7 @@ from localoffer.records.frozen import dataclass
 from localoffer.records.models import Citation, Finding, Recommendation
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Link, Sourced, Trust, cited_in, trust
-from localoffer.views.offer import gone_or_not
+from localoffer.views.links import gone_or_not, link_to
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def finding_view(library: Library, finding: JoinedFinding) -> FindingView:
     record = finding.record
     return FindingView(
         record=record,
-        address=finding_address(record.said_on.iso, record.id),
+        address=link_to(finding).address,
         entitlements=gone_or_not(library, finding.entitlements),
         trust=trust(library, record.sources),
     )

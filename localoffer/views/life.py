@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from localoffer.addresses import circumstance_address, home_address
 from localoffer.library import (
     JoinedAge,
     JoinedCircumstance,
@@ -17,7 +16,7 @@ from localoffer.records.frozen import dataclass
 from localoffer.records.models import Age, Circumstance, FirstHomePart, HomeKind
 from localoffer.views.common import Cite, Link, Sourced, Trust, cited_in, trust, trust_of
 from localoffer.views.contacts import ContactView, to_ring
-from localoffer.views.offer import entitlement_links
+from localoffer.views.links import link_to, links_to
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,7 @@ def age_view(library: Library, age: JoinedAge) -> AgeView:
     record = age.record
     return AgeView(
         record=record,
-        entitlements=entitlement_links(age.entitlements),
+        entitlements=links_to(age.entitlements),
         trust=trust(library, record.sources, uncertain=record.uncertain),
     )
 
@@ -74,13 +73,9 @@ def home_view(library: Library, home: JoinedHome) -> HomeView:
     record = home.record
     return HomeView(
         record=record,
-        entitlements=entitlement_links(home.entitlements),
+        entitlements=links_to(home.entitlements),
         trust=trust(library, record.sources, uncertain=record.uncertain),
     )
-
-
-def home_link(home: JoinedHome) -> Link:
-    return Link(home.record.title, home_address(home.record.id), home.record.sentence)
 
 
 def circumstance_view(
@@ -89,8 +84,8 @@ def circumstance_view(
     record = circumstance.record
     return CircumstanceView(
         record=record,
-        address=circumstance_address(record.id),
-        entitlements=entitlement_links(circumstance.entitlements),
+        address=link_to(circumstance).address,
+        entitlements=links_to(circumstance.entitlements),
         call=to_ring(contacts, circumstance.call),
         also=tuple(contacts[contact] for contact in circumstance.also),
         trust=trust_of(library, record),
@@ -101,6 +96,6 @@ def first_home_view(library: Library, part: JoinedFirstHomePart) -> FirstHomeVie
     record = part.record
     return FirstHomeView(
         record=record,
-        entitlements=entitlement_links(part.entitlements),
+        entitlements=links_to(part.entitlements),
         trust=trust(library, record.sources),
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from localoffer.addresses import area_address, entitlement_address, status_address
+from localoffer.addresses import area_address
 from localoffer.known import has_come
 from localoffer.library import (
     JoinedArea,
@@ -45,6 +45,7 @@ from localoffer.views.common import (
     trust,
 )
 from localoffer.views.contacts import ContactView
+from localoffer.views.links import link_to, links_to
 
 
 @dataclass(frozen=True)
@@ -191,36 +192,9 @@ class StatusView(Sourced):
 NO_AREA = AreaView("", "", "", "", "")
 
 
-def entitlement_link(entitlement: JoinedEntitlement) -> Link:
-    return Link(entitlement.title, entitlement_address(entitlement.id))
-
-
-def entitlement_links(entitlements: Iterable[JoinedEntitlement]) -> tuple[Link, ...]:
-    return tuple(entitlement_link(entitlement) for entitlement in entitlements)
-
-
-def links_with_sentences(entitlements: Iterable[JoinedEntitlement]) -> tuple[Link, ...]:
-    """Links with a sentence each, for a list that says what they are."""
-    return tuple(
-        replace(entitlement_link(entitlement), sentence=entitlement.sentence) for entitlement in entitlements
-    )
-
-
-def gone_or_not(library: Library, entitlements: Iterable[JoinedEntitlement]) -> tuple[Link, ...]:
-    """Links to what the record names, marked if they lead to something that is no longer there."""
-    return tuple(
-        replace(entitlement_link(entitlement), gone=entitlement in library.gone.entitlements)
-        for entitlement in entitlements
-    )
-
-
 def area_view(area: JoinedArea) -> AreaView:
     record = area.record
     return AreaView(record.id, record.title, record.sentence, record.icon, area_address(record.id))
-
-
-def status_link(status: JoinedStatus) -> Link:
-    return Link(status.record.title, status_address(status.record.id))
 
 
 def status_view(library: Library, status: JoinedStatus) -> StatusView:
@@ -233,7 +207,7 @@ def status_view(library: Library, status: JoinedStatus) -> StatusView:
             checked=last_seen(library, record.sources),
             uncertain=record.uncertain,
         ),
-        address=status_address(record.id),
+        address=link_to(status).address,
     )
 
 
@@ -386,7 +360,7 @@ def entitlement_view(
     by_law = entitlement.duty is not None and not by_district and not sums.giver
     return EntitlementView(
         id=entitlement.id,
-        address=entitlement_address(entitlement.id),
+        address=link_to(entitlement).address,
         title=entitlement.title,
         sentence=entitlement.sentence,
         area=area_view(entitlement.area) if entitlement.area else NO_AREA,
@@ -397,7 +371,7 @@ def entitlement_view(
         ends=ending(entitlement.closes_after(library.as_of)),
         money=sums,
         who=entry.who or _for_groups(entitlement.statuses),
-        statuses=tuple(status_link(status) for status in entitlement.statuses),
+        statuses=links_to(entitlement.statuses),
         ages=ages(entry.age_from, entry.age_until),
         details=entitlement.parts[-1].details,
         council_sentence=council.sentence if both and council else None,

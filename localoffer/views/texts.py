@@ -13,7 +13,7 @@ from localoffer.records.models import Audience, PageText, Term
 from localoffer.records.values import Prose, When
 from localoffer.views.common import Ending, Link, Sourced, Tongue, Trust, ending, trust
 from localoffer.views.contacts import ContactView
-from localoffer.views.offer import links_with_sentences
+from localoffer.views.links import links_with_sentences
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from localoffer.addresses import outcome_address, paper_address
+from localoffer.addresses import paper_address
 from localoffer.law.verdicts import MOST_LINES, WhoLine, who_line
 from localoffer.library import JoinedContact, JoinedEntitlement, JoinedOutcome, Library, ToRing
 from localoffer.records.frozen import dataclass
@@ -14,7 +14,8 @@ from localoffer.records.models import Role, Step, Verdict
 from localoffer.records.values import Prose
 from localoffer.views.common import Cite, Link, Trust, cited_in, last_seen, trust
 from localoffer.views.contacts import ContactView, to_ring
-from localoffer.views.offer import AreaView, EntitlementBrief, status_link
+from localoffer.views.links import link_to
+from localoffer.views.offer import AreaView, EntitlementBrief
 
 #: How many things a result shows before the full list.
 MOST_BEST = 5
@@ -191,7 +192,7 @@ def outcome_link(outcome: JoinedOutcome) -> OutcomeLink:
         plain=record.plain or record.title,
         short=record.short,
         sentence=record.sentence,
-        address=outcome_address(record.id),
+        address=link_to(outcome).address,
         sheet=paper_address(f"find-what-is-yours/{record.id}"),
     )
 
@@ -245,7 +246,7 @@ def outcome_view(
         details=record.details,
         first_things=record.first_things,
         basis=record.basis,
-        status=status_link(outcome.status) if outcome.status else None,
+        status=link_to(outcome.status) if outcome.status else None,
         verdicts=tuple(verdicts),
         counts=verdict_counts(verdicts),
         best=best_things([briefs[entitlement] for entitlement in outcome.best], verdicts),

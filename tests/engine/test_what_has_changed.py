@@ -29,7 +29,7 @@ from localoffer.plan import plan
 from localoffer.records.naming import noun_in_changes
 from localoffer.records.to_come import is_end_to_come, is_to_come
 from localoffer.views.changes import MOST_OPEN
-from localoffer.views.changes import _link as link_of
+from localoffer.views.links import link_to as link_of
 from localoffer.views.shown import show
 from localoffer.views.since import Since, since_view
 from localoffer.web import feeds

@@ -3,32 +3,124 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from typing import ClassVar
 
 from localoffer.addresses import source_address
 from localoffer.law.questions import Finder, Result
 from localoffer.library import JoinedText
-from localoffer.papers.contexts import (
-    BookArea,
-    BookEntitlement,
-    BookletPaper,
-    BookOutcome,
-    BookReason,
-    BookSource,
-    BookText,
-    PaperPost,
+from localoffer.pages.page import Context
+from localoffer.papers.questions import (
+    BookHelp,
+    BookQuestions,
+    question_helps,
+    question_notes,
+    question_pages,
 )
-from localoffer.papers.questions import question_helps, question_notes, question_pages
 from localoffer.papers.typeface import lacking
-from localoffer.records.models import Audience, Standing, Verdict
-from localoffer.views.offer import EntitlementView
+from localoffer.records.frozen import dataclass
+from localoffer.records.models import Audience, Source, Standing, Verdict
+from localoffer.records.values import Prose
+from localoffer.views.common import Tongue, Trust
+from localoffer.views.contacts import ContactView
+from localoffer.views.districts import DistrictsView
+from localoffer.views.help import SituationView
+from localoffer.views.offer import AreaView, EntitlementView, StatusView
 from localoffer.views.shown import Shown
-from localoffer.views.texts import TextView
-from localoffer.views.verdicts import OutcomeView, VerdictTitles
+from localoffer.views.texts import Letter, TextView
+from localoffer.views.verdicts import OutcomeLink, OutcomeView, StepView, VerdictTitles
 
 #: A sign that a step may need the internet.
 ONLINE = re.compile(r"\]\(https?:|\b(?:online|internet|web ?site|web page|e-?mail|app)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class PaperPost:
+    """Where to write to."""
+
+    name: str
+    address: str
+    in_doubt: str | None
+
+
+@dataclass(frozen=True)
+class BookReason:
+    """Whom an outcome is for, in words, and by which law."""
+
+    reason: str
+    law: str | None
+
+
+@dataclass(frozen=True)
+class BookOutcome:
+    """`reasons`: one of them applies to anybody with this outcome. What it never gets is counted, not listed."""
+
+    outcome: OutcomeLink
+    reasons: tuple[BookReason, ...]
+    details: Prose
+    first_things: tuple[str, ...]
+    groups: tuple[VerdictTitles, ...]
+    never: int
+    trust: Trust
+
+
+@dataclass(frozen=True)
+class BookEntitlement:
+    """`online`: a step names the internet, so the booklet says how to manage without."""
+
+    entitlement: EntitlementView
+    online: bool
+
+
+@dataclass(frozen=True)
+class BookArea:
+    area: AreaView
+    entitlements: tuple[BookEntitlement, ...]
+
+
+@dataclass(frozen=True)
+class BookText:
+    title: str
+    address: str
+    sentence: str
+    tongue: Tongue | None
+    body: Prose
+    trust: Trust
+
+
+@dataclass(frozen=True)
+class BookSource:
+    number: int
+    source: Source
+
+
+@dataclass(frozen=True)
+class BookletPaper(Context):
+    """The whole offer, for somebody who has only paper. `by_post` are the contacts with a postal address.
+
+    Facts cite their sources by number; `source_numbers` maps the address of a `Cite` to it.
+    """
+
+    template: ClassVar[str] = "booklet.typ"
+    questions: tuple[BookQuestions, ...]
+    helps: tuple[BookHelp, ...]
+    notes: tuple[str, ...]
+    outcomes: tuple[BookOutcome, ...]
+    areas: tuple[BookArea, ...]
+    asked_for: tuple[EntitlementView, ...]
+    announced: tuple[EntitlementView, ...]
+    ladder: tuple[StepView, ...]
+    statuses: tuple[StatusView, ...]
+    rights: tuple[BookText, ...]
+    situations: tuple[SituationView, ...]
+    contacts: tuple[ContactView, ...]
+    helplines: tuple[ContactView, ...]
+    districts: DistrictsView | None
+    by_post: tuple[PaperPost, ...]
+    letters: tuple[Letter, ...]
+    sources: tuple[BookSource, ...]
+    source_numbers: Mapping[str, int]
 
 
 def booklet(shown: Shown) -> BookletPaper:

@@ -32,8 +32,8 @@ from localoffer.kept import NOTHING_KEPT, Kept, digest, engine, of_files
 from localoffer.library import Library
 from localoffer.pages.page import Chrome
 from localoffer.papers.blocks import blocks
-from localoffer.papers.contexts import Paper
 from localoffer.papers.pack import pack
+from localoffer.papers.paper import Paper
 from localoffer.papers.typeface import FAMILIES, STANDARD, SUMS, fonts, lacking, refused_text
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Record

@@ -30,9 +30,19 @@ from localoffer.law.table import Answers, Decision, read_answers
 from localoffer.pages.finder import OutcomeContext
 from localoffer.pages.offer import EntitlementContext
 from localoffer.pages.page import Context
-from localoffer.papers.contexts import BookletPaper, BookQuestion, EntitlementPaper, OutcomePaper, Paper
+from localoffer.papers.booklet import BookletPaper
 from localoffer.papers.pack import pack
-from localoffer.papers.sheets import GONE, MAIN, OF_STANDING, SMALL, PapersContext
+from localoffer.papers.paper import Paper
+from localoffer.papers.questions import BookQuestion
+from localoffer.papers.sheets import (
+    GONE,
+    MAIN,
+    OF_STANDING,
+    SMALL,
+    EntitlementPaper,
+    OutcomePaper,
+    PapersContext,
+)
 from localoffer.papers.typeface import SUMS
 from localoffer.papers.typeset import Printed, typesetting
 from localoffer.plan import SitePlan

@@ -23,7 +23,7 @@ from localoffer.edition.records import PLACES, record_missing, record_too_early
 from localoffer.edition.stems import date_too_late
 from localoffer.link import _can_change
 from localoffer.papers.committee import MOST_PAGES, plan_committee
-from localoffer.papers.contexts import Paper
+from localoffer.papers.paper import Paper
 from localoffer.papers.typeset import set_paper
 from localoffer.plan import plan
 from localoffer.records.naming import noun_in_changes

@@ -63,7 +63,7 @@ class PledgesContext(Context):
 
 @dataclass(frozen=True)
 class DeliveryView(Sourced):
-    means: MeansOfDelivery
+    record: MeansOfDelivery
     entitlements: tuple[Link, ...]
     trust: Trust
 
@@ -80,7 +80,7 @@ class DeliveryContext(Context):
 
 @dataclass(frozen=True)
 class PartnerView(Sourced):
-    partner: Partner
+    record: Partner
     trust: Trust
 
 

@@ -341,8 +341,8 @@ def _said(shown: Shown) -> LedgerPoster:
             for priority in shown.library.every_priority
             if priority.voices or not priority.record.closed_by(shown.library.as_of)
         ),
-        joining=tuple(view.group for view in groups_now(shown)),
-        apps=tuple(view.group for view in groups_now(shown, GroupKind.APP)),
+        joining=tuple(view.record for view in groups_now(shown)),
+        apps=tuple(view.record for view in groups_now(shown, GroupKind.APP)),
         contact=shown.whom_to_ring(Role.PARTICIPATION),
     )
 

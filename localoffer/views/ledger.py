@@ -241,7 +241,7 @@ class PriorityTag:
 
 @dataclass(frozen=True)
 class PledgeView:
-    pledge: Pledge
+    record: Pledge
     state: StateView
     deeds: tuple[DeedView, ...]
     trust: Trust
@@ -466,7 +466,7 @@ def priority_view(
 
 def pledge_view(library: Library, pledge: JoinedPledge) -> PledgeView:
     return PledgeView(
-        pledge=pledge.record,
+        record=pledge.record,
         state=state_view(library, states.of_pledge(pledge)),
         deeds=tuple(deed_view(library, deed) for deed in states.deeds(pledge.answer)),
         trust=trust(library, pledge.record.sources),

@@ -153,7 +153,7 @@ def _promises(shown: Shown, day: date, listed: set[Listed]) -> Iterator[SinceNew
         if news:
             yield news
     for pledge in shown.pledges.values():
-        record = pledge.pledge
+        record = pledge.record
         text = f"{record.name}: {record.text}"
         if news := _news(text, pledge_address(record.id), pledge.state, pledge.deeds, day, listed):
             yield news

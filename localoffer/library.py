@@ -192,8 +192,9 @@ class JoinedEntitlement:
 
     @cached_property
     def entry(self) -> Entitlement:
-        """What readers are told by both entries, as one; without their sums, sources, closing and what they refer to."""
-        told: dict[str, Any] = {"closed": None}
+        """What readers are told by both entries, as one; without their sums, sources, closing, what they refer to, and
+        `who_short`, which one of them says for both."""
+        told: dict[str, Any] = {"closed": None, "who_short": ()}
         for name in Entitlement.model_fields.keys() - told.keys():
             said = [getattr(part, name) for part in self.parts]
             if isinstance(said[0], tuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import ClassVar
 
@@ -23,7 +24,7 @@ from localoffer.records.frozen import dataclass
 from localoffer.records.models import Audience, Source, Standing, Verdict
 from localoffer.records.values import Prose
 from localoffer.views.common import Tongue, Trust
-from localoffer.views.contacts import ContactView
+from localoffer.views.contacts import ContactBrief, ContactView
 from localoffer.views.districts import DistrictsView
 from localoffer.views.help import SituationView
 from localoffer.views.offer import AreaView, EntitlementView, StatusView
@@ -67,10 +68,12 @@ class BookOutcome:
 
 @dataclass(frozen=True)
 class BookEntitlement:
-    """`online`: a step names the internet, so the booklet says how to manage without."""
+    """`contacts` are the entitlement's, in short: the booklet has a list of all. `online`: a step names the internet, so
+    the booklet says how to manage without."""
 
     entitlement: EntitlementView
-    online: bool
+    contacts: tuple[ContactBrief, ...]
+    online: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,8 +111,8 @@ class BookletPaper(Context):
     notes: tuple[str, ...]
     outcomes: tuple[BookOutcome, ...]
     areas: tuple[BookArea, ...]
-    asked_for: tuple[EntitlementView, ...]
-    announced: tuple[EntitlementView, ...]
+    asked_for: tuple[BookEntitlement, ...]
+    announced: tuple[BookEntitlement, ...]
     ladder: tuple[StepView, ...]
     statuses: tuple[StatusView, ...]
     rights: tuple[BookText, ...]
@@ -136,7 +139,7 @@ def booklet(shown: Shown) -> BookletPaper:
         notes=question_notes(finder) if finder else (),
         outcomes=tuple(_outcome(view, finder) for view in shown.outcomes.values()) if finder else (),
         areas=tuple(
-            BookArea(area, tuple(BookEntitlement(view, _online(view)) for view in group))
+            BookArea(area, tuple(_listed(view, _online(view)) for view in group))
             for area, group in shown.given_by_area.items()
         ),
         asked_for=_standing(shown, Standing.ASKED_FOR),
@@ -165,8 +168,15 @@ def by_post(shown: Shown) -> tuple[PaperPost, ...]:
     )
 
 
-def _standing(shown: Shown, standing: Standing) -> tuple[EntitlementView, ...]:
-    return tuple(view for view in shown.entitlements.values() if view.standing is standing)
+def _listed(view: EntitlementView, online: bool = False) -> BookEntitlement:
+    briefs = tuple(contact.brief for contact in view.contacts)
+    # Typst keeps all that it reads: nothing twice, nothing that the booklet does not say.
+    entry = view.entry.model_copy(update={"details": None, "keywords": (), "basis": ()})
+    return BookEntitlement(replace(view, contacts=(), statuses=(), entry=entry), briefs, online)
+
+
+def _standing(shown: Shown, standing: Standing) -> tuple[BookEntitlement, ...]:
+    return tuple(_listed(view) for view in shown.entitlements.values() if view.standing is standing)
 
 
 def _outcome(view: OutcomeView, finder: Finder) -> BookOutcome:

@@ -511,8 +511,8 @@ def test_no_contact_and_no_words_to_say_are_split_over_pages_or_columns(council:
     it = paper.context
     if isinstance(it, BookletPaper):
         contacts = [*it.contacts, *it.helplines]
-        given = (one.entitlement for area in it.areas for one in area.entitlements)
-        said = [one.entry.words_to_send for one in (*given, *it.announced, *it.asked_for)]
+        given = (one for area in it.areas for one in area.entitlements)
+        said = [one.entitlement.entry.words_to_send for one in (*given, *it.announced, *it.asked_for)]
         said += [part.say for situation in it.situations for part in situation.by_age or (situation,)]
     else:
         contacts = list(it.contacts) if isinstance(it, EntitlementPaper) else []

@@ -6,10 +6,11 @@ its references.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
 from localoffer.law.questions import Finder
@@ -66,7 +67,7 @@ from localoffer.records.models import (
     Voice,
     Watch,
 )
-from localoffer.records.values import When
+from localoffer.records.values import When, YesNo
 
 
 class Ordered(Protocol):
@@ -132,6 +133,18 @@ class JoinedStatus:
     entitlements: list[JoinedEntitlement] = field(default_factory=list)
 
 
+#: Of an entitlement, what the national entry says goes before what the council's says: how binding it is, since no council
+#: can turn *must* into *chooses*, and what is about today. In all else the council's goes first: it can give more, and a rule
+#: sees that it does not give less.
+NATIONAL_FIRST = frozenset(("sentence", "duty", "standing", "from_", "who"))
+#: Of that, what a council says for itself of a thing about which it decides.
+DECIDED = frozenset(("sentence", "who"))
+#: Which of two is meant, if both entries say it: the earlier check of the two counts, and all doubts do.
+ONE_OF_BOTH: Mapping[str, Callable[[Sequence[Any]], Any]] = {
+    "order": min, "checked": min, "review_by": min, "uncertain": lambda said: " ".join(dict.fromkeys(reversed(said)))
+}  # fmt: skip
+
+
 @dataclass(eq=False, repr=False)
 class JoinedEntitlement:
     """A national entitlement and the council's entry with the same id, as one. At least one of the two exists.
@@ -179,6 +192,25 @@ class JoinedEntitlement:
     def first(self) -> Entitlement:
         return self.parts[0]
 
+    @cached_property
+    def entry(self) -> Entitlement:
+        """What readers are told by both entries, as one; without their sums, sources, closing, what they refer to, and
+        `who_short`, which one of them says for both."""
+        told: dict[str, Any] = {"closed": None, "who_short": ()}
+        national_first = NATIONAL_FIRST - DECIDED if self.chosen else NATIONAL_FIRST
+        for name in Entitlement.model_fields.keys() - told.keys():
+            said = [getattr(part, name) for part in self.parts]
+            if isinstance(said[0], tuple):
+                every = (line for lines in reversed(said) for line in lines if isinstance(line, str))
+                told[name] = tuple(dict.fromkeys(every))
+            else:
+                ordered = reversed(said) if name in national_first else said
+                told[name] = next((it for it in ordered if it is not None and it is not YesNo.NO), said[0])
+        for name, one in ONE_OF_BOTH.items():
+            said = [it for part in self.parts if (it := getattr(part, name)) is not None]
+            told[name] = one(said) if said else None
+        return self.first.model_copy(update=told)
+
     @property
     def chosen(self) -> Entitlement | None:
         """The council's entry if it says by groups or ages who gets what the national entry leaves to it to decide."""
@@ -190,35 +222,23 @@ class JoinedEntitlement:
 
     @property
     def title(self) -> str:
-        return next((part.title for part in self.parts if part.title), self.id)
+        return self.entry.title or self.id
 
     @property
     def sentence(self) -> str:
-        """The national sentence, which is about today, takes precedence over the council's, unless the council has decided."""
-        first = (self.chosen, *reversed(self.parts))
-        return next((part.sentence for part in first if part and part.sentence), "")
+        return self.entry.sentence or ""
 
     @property
     def order(self) -> int:
-        return min(part.order for part in self.parts)
+        return self.entry.order
 
     @property
     def duty(self) -> Duty | None:
-        """The national duty takes precedence over the council's: a council cannot turn *must* into *chooses*."""
-        return next((part.duty for part in reversed(self.parts) if part.duty), None)
+        return self.entry.duty
 
     @property
     def standing(self) -> Standing:
-        return (self.national or self.first).standing
-
-    @property
-    def age_from(self) -> int | None:
-        """The council's age takes precedence over the national one: it can give more, and a rule sees that it does not give less."""
-        return next((part.age_from for part in self.parts if part.age_from is not None), None)
-
-    @property
-    def age_until(self) -> int | None:
-        return next((part.age_until for part in self.parts if part.age_until is not None), None)
+        return self.entry.standing
 
 
 def joined_entitlements(records: Records) -> dict[str, JoinedEntitlement]:

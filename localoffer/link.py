@@ -396,7 +396,7 @@ def _entitlements(
         parts = entitlement.parts
         instead = (part.replaced_by for part in parts if part.closed_by(as_of))
         entitlement.replaced_by = next((found for ref in instead if (found := _named(by_id, ref))), None)
-        entitlement.area = next((areas.get(part.area.id) for part in parts if part.area), None)
+        entitlement.area = _named(areas, entitlement.entry.area)
         entitlement.contacts += _found(anybody, (ref for part in parts for ref in part.contacts))
         entitlement.statuses += _found(statuses, (ref for part in reversed(parts) for ref in part.statuses))
         if entitlement.closed_by(as_of):

@@ -60,7 +60,7 @@ from localoffer.pages.texts import (
 from localoffer.pages.todo import plan_todo
 from localoffer.papers.advisers import plan_for_advisers
 from localoffer.papers.committee import plan_committee
-from localoffer.papers.contexts import Paper
+from localoffer.papers.paper import Paper
 from localoffer.papers.posters import plan_posters
 from localoffer.papers.sheets import offer_papers, page_of_papers, plan_sheets
 from localoffer.records.files import Records

@@ -34,7 +34,7 @@ from localoffer.records.markdown import render_prose
 from localoffer.records.plain import plainly
 from localoffer.records.values import Prose
 from localoffer.terminal import NOBODY, Steps
-from localoffer.views.common import Link, TermView
+from localoffer.views.common import Link
 from localoffer.views.shown import Shown
 from localoffer.views.texts import tongue
 from localoffer.web import feeds, hosting, search, styles
@@ -199,9 +199,8 @@ class Press:
         html = with_languages(html, self.foreign, partial(_way, around))
         if page.explain_words and page.alone:
             html, terms = explain(html, self.glossary, "#word-")
-            views = [TermView(term.id, term.term, term.meaning) for term in terms]
             listed = self.environment.get_template("components/words-used/macro.html").render(
-                around, terms=views
+                around, terms=terms
             )
             html = html.replace(WORDS_PLACE, listed if terms else "", 1)
         elif page.explain_words and WORDS in self.addresses:

@@ -28,7 +28,7 @@ from localoffer.kept import NOTHING_KEPT, Kept
 from localoffer.link import link
 from localoffer.load import Loaded, load
 from localoffer.pages.page import Page
-from localoffer.papers.contexts import Paper
+from localoffer.papers.paper import Paper
 from localoffer.papers.typeset import NoLetter, typesetting
 from localoffer.places import HOME, kept_in, shipped
 from localoffer.plan import SitePlan, plan

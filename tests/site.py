@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import report, road
 from localoffer.pages.page import Page
-from localoffer.papers.contexts import Paper
+from localoffer.papers.paper import Paper
 from localoffer.problems import Level
 from tests.shared import once
 

@@ -67,6 +67,8 @@ PASSED_OVER = frozenset(
 _OF_A_STATE = (
     "voices", "promises", "pledges", "answers", "actions", "plans", "findings", "measures", "groups", "entitlements"
 )  # fmt: skip
+#: What readers see of an entitlement for both of its entries.
+_BOUNDS = ("age_from", "age_until", "conditions")
 #: What people can lose when it is closed or taken out.
 _GIVEN = (Entitlement, Contact, District, Group, Action, Promise)
 
@@ -223,12 +225,8 @@ def _joined(record: R, national: Entitlement | None) -> R:
     """An entry that adds to a national one, with the ages and conditions that readers see for both."""
     if national is None or not isinstance(record, Entitlement):
         return record
-    joined = {
-        "age_from": national.age_from if record.age_from is None else record.age_from,
-        "age_until": national.age_until if record.age_until is None else record.age_until,
-        "conditions": tuple(dict.fromkeys((*national.conditions, *record.conditions))),
-    }
-    return record.model_copy(update=joined)
+    entry = JoinedEntitlement(record.id, national, record).entry
+    return record.model_copy(update={name: getattr(entry, name) for name in _BOUNDS})
 
 
 def _begun(record: Entitlement, national: Entitlement) -> tuple[Entitlement, Entitlement]:
@@ -237,7 +235,7 @@ def _begun(record: Entitlement, national: Entitlement) -> tuple[Entitlement, Ent
     closings = (national.closed, None if national.duty is Duty.MUST else record.closed)
     closed = min(filter(None, closings), key=lambda end: end.date.first_day, default=None)
     named = record.model_copy(update={"title": record.title or national.title, "standing": national.standing})
-    bounds = {name: getattr(national, name) for name in ("age_from", "age_until", "conditions", "closed")}
+    bounds = {name: getattr(national, name) for name in (*_BOUNDS, "closed")}
     return named.model_copy(update=bounds), _joined(named, national).model_copy(update={"closed": closed})
 
 

@@ -7,10 +7,10 @@ before can still be read, and what a later engine adds is passed over. The ids a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
-from typing import Annotated, Literal
+from datetime import date
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
 from localoffer.addresses import figure_address
 from localoffer.known import has_come
@@ -25,8 +25,8 @@ from localoffer.library import (
 )
 from localoffer.pages.page import Chrome
 from localoffer.records.amounts import begins, ends, is_past
-from localoffer.records.models import Amount, Citation, District, Entitlement
-from localoffer.records.values import When, read_when
+from localoffer.records.models import Amount, Citation, Comparator, District, Entitlement
+from localoffer.records.values import Ref, When, YesNo, read_when
 from localoffer.removed import removed_on
 from localoffer.views.districts import DistrictView
 from localoffer.views.gone import GoneView
@@ -52,7 +52,31 @@ Dated = Annotated[str, AfterValidator(_is_day)]
 class Part(BaseModel):
     """A part of the data. All of its fields are always written."""
 
-    model_config = ConfigDict(frozen=True, json_schema_serialization_defaults_required=True, defer_build=True)
+    model_config = ConfigDict(
+        frozen=True, from_attributes=True, json_schema_serialization_defaults_required=True, defer_build=True
+    )
+
+    @classmethod
+    def made_of(cls, *shown: object, **said: object) -> Self:
+        """What is said here, and every other field as the first of these records and views has it."""
+        for name in cls.model_fields.keys() - said.keys():
+            having = [one for one in shown if hasattr(one, name)]
+            if not having:
+                raise AttributeError(f"{cls.__name__} is made without {name}.")
+            said[name] = getattr(having[0], name)
+        return cls.model_validate(said)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _as_data(cls, value: object) -> object:
+        """Values of records, as programs read them."""
+        if isinstance(value, When):
+            return value.iso
+        if isinstance(value, date):
+            return value.isoformat()
+        if isinstance(value, Ref):
+            return value.id
+        return bool(value) if isinstance(value, YesNo) else value
 
 
 class CitationData(Part):
@@ -348,16 +372,12 @@ class OfferData(Part):
 def offer_data(shown: Shown, chrome: Chrome) -> OfferData:
     """Everything that the site shows, as values. What the day does not know yet is not there."""
     library = shown.library
-    entitlements = tuple(
-        _entitlement(shown, entitlement, view) for entitlement, view in shown.entitlements.items()
-    )
     parts = {
-        "entitlements": entitlements,
-        "contacts": tuple(_contact(shown, contact) for contact in shown.contacts),
-        "principles": tuple(
-            PrincipleData(id=principle.id, text=principle.text, sources=_citations(principle.sources))
-            for principle in library.principles
+        "entitlements": tuple(
+            _entitlement(shown, entitlement, view) for entitlement, view in shown.entitlements.items()
         ),
+        "contacts": tuple(_contact(shown, contact) for contact in shown.contacts),
+        "principles": tuple(map(PrincipleData.made_of, library.principles)),
         "voices": tuple(_voice(shown, voice) for voice in shown.voices),
         "promises": tuple(_promises(shown)),
         "actions": tuple(_action(shown, action) for action in shown.actions),
@@ -369,56 +389,33 @@ def offer_data(shown: Shown, chrome: Chrome) -> OfferData:
         "closed": tuple(_closed(shown)),
     }
     site = library.site
-    licence = site.licence if site.adopted else None
-    return OfferData(
+    named = {
+        name: tuple(Named.made_of(joined.record) for joined in getattr(library, name))
+        for name in ("areas", "statuses", "outcomes", "priorities")
+    }
+    return OfferData.made_of(
         notice=chrome.notice,
         version=1,
-        as_of=library.as_of.isoformat(),
+        as_of=library.as_of,
         council=CouncilData(
             name=site.council.name, area=site.council.area or site.council.short, adopted=bool(site.adopted)
         ),
         site=chrome.address,
-        licence=LicenceData(name=licence.name, address=licence.address) if licence else None,
-        areas=tuple(Named(id=area.record.id, title=area.record.title) for area in library.areas),
-        statuses=tuple(Named(id=status.record.id, title=status.record.title) for status in library.statuses),
-        outcomes=tuple(
-            Named(id=outcome.record.id, title=outcome.record.title) for outcome in library.outcomes
-        ),
-        priorities=tuple(
-            Named(id=priority.record.id, title=priority.record.title) for priority in library.priorities
-        ),
+        licence=LicenceData.made_of(site.licence) if site.adopted and site.licence else None,
         sources=_sources(library, parts.values()),
+        **named,
         **parts,
     )
 
 
-def _citations(citations: Iterable[Citation]) -> tuple[CitationData, ...]:
-    return tuple(CitationData(source=citation.source.id, page=citation.page) for citation in citations)
-
-
-def _iso(when: When | None) -> str | None:
-    return when.iso if when else None
-
-
 def _entitlement(shown: Shown, entitlement: JoinedEntitlement, view: EntitlementView) -> EntitlementData:
     parts = entitlement.parts
-    return EntitlementData(
-        id=view.id,
-        title=view.title,
-        sentence=view.sentence,
+    return EntitlementData.made_of(
+        view,
+        view.trust,
+        entitlement.entry,
         area=view.area.id or None,
-        duty=view.duty,
-        standing=view.standing,
-        starts=_iso(view.starts),
-        national=view.national,
-        council=view.council,
-        council_sentence=view.council_sentence,
-        who=view.who,
         statuses=tuple(status.record.id for status in entitlement.statuses),
-        age_from=entitlement.age_from,
-        age_until=entitlement.age_until,
-        conditions=view.conditions,
-        how_long=view.how_long,
         amount_not_published=view.money.council_not_published,
         amounts=tuple(
             _amount(shown.library, amount, part, national=part is entitlement.national)
@@ -426,171 +423,82 @@ def _entitlement(shown: Shown, entitlement: JoinedEntitlement, view: Entitlement
             for amount in part.amounts
         ),
         verdicts=tuple(
-            VerdictData(
-                outcome=joined.outcome.record.id, verdict=joined.verdict, reason=shown.verdicts[joined].reason
-            )
+            VerdictData.made_of(shown.verdicts[joined], outcome=joined.outcome.record.id)
             for joined in entitlement.verdicts
         ),
         contacts=tuple(contact.record.id for contact in entitlement.contacts),
         page=view.address,
-        checked=_iso(view.trust.checked),
-        review_by=_iso(view.trust.review_by),
-        uncertain=view.trust.uncertain,
-        sources=_citations(citation for part in parts for citation in part.sources),
-        by_district=view.by_district,
-        closes=_iso(view.ends.on) if view.ends else None,
+        sources=tuple(citation for part in parts for citation in part.sources),
+        closes=view.ends.on if view.ends else None,
     )
 
 
 def _amount(library: Library, amount: Amount, part: Entitlement, *, national: bool) -> AmountData:
     day = library.as_of
-    starts, last = begins(amount), ends(amount, part.amounts)
     past = is_past(amount, part.amounts, day)
-    return AmountData(
-        value=float(amount.value),
-        limit=amount.limit.value,
-        period=amount.period.value,
+    return AmountData.made_of(
+        amount,
         case=case_in_words(amount),
-        age_from=amount.age_from,
-        age_until=amount.age_until,
-        home=amount.home,
-        lives=amount.lives,
         giver=amount.giver or part.giver,
-        when="past" if past else "now" if has_come(starts, day) else "coming",
-        starts=amount.from_.isoformat() if amount.from_ else None,
-        ends=last.isoformat() if last else None,
-        seen_on=_iso(amount.seen_on),
-        as_stated_on=_iso(amount.as_stated_on),
-        floor=bool(amount.floor),
+        when="past" if past else "now" if has_come(begins(amount), day) else "coming",
+        starts=amount.from_,
+        ends=ends(amount, part.amounts),
         national=national,
-        note=amount.note,
-        sources=_citations(amount.sources),
     )
 
 
 def _contact(shown: Shown, contact: JoinedContact) -> ContactData:
-    view, record = shown.contacts[contact], contact.record
-    return ContactData(
-        id=view.id,
-        name=view.name,
-        roles=tuple(role.value for role in record.roles),
-        when=view.when,
-        phone=view.phone,
-        more_phones=tuple(
-            PhoneData(phone=more.phone, when=more.when, hours=more.hours, cost=more.cost)
-            for more in view.more_phones
-        ),
-        text_number=view.text_number,
-        email=view.email,
-        web=view.web,
-        address=view.address,
-        open_days=view.open_days,
-        hours=view.hours,
-        cost=view.cost,
-        national=not view.own,
-        checked=_iso(view.trust.checked),
-        in_doubt=view.in_doubt,
-        sources=_citations(record.sources),
-    )
+    return ContactData.made_of(shown.contacts[contact], contact.record, national=not contact.own)
 
 
 def _district(record: District, view: DistrictView) -> DistrictData:
-    return DistrictData(
-        id=view.id,
-        name=view.day.name,
-        area=view.area,
-        phone=view.day.phone,
-        phone_at_night=view.night.phone if view.night else None,
-        web=view.day.web,
-        hours=view.day.hours,
-        checked=_iso(view.day.trust.checked),
-        in_doubt=view.day.in_doubt,
-        sources=_citations(record.sources),
-    )
+    return DistrictData.made_of(view.day, record, phone_at_night=view.night.phone if view.night else None)
 
 
 def _group(group: JoinedGroup, view: GroupView) -> GroupData:
-    record = group.record
-    return GroupData(
-        id=record.id,
-        kind=record.kind.value,
-        title=record.title,
-        sentence=record.sentence,
-        who=record.who,
-        when=record.when,
-        where=record.where,
-        how=record.how,
-        web=record.web,
-        contact=group.contact.record.id if group.contact else None,
-        history=bool(record.history),
-        checked=_iso(view.trust.checked),
-        uncertain=record.uncertain,
-        sources=_citations(record.sources),
-    )
+    return GroupData.made_of(group.record, contact=group.contact.record.id if group.contact else None)
 
 
 def _voice(shown: Shown, voice: JoinedVoice) -> VoiceData:
-    view = shown.voices[voice]
-    quoted = voice.record.quotation
-    return VoiceData(
-        id=view.id,
-        number=view.number,
-        text=view.text,
-        quotation=QuotationData(words=quoted.words, by=quoted.by, sources=_citations(quoted.sources))
-        if quoted
-        else None,
-        said_on=view.said_on.iso,
-        said_where=view.said_where,
+    view, record = shown.voices[voice], voice.record
+    return VoiceData.made_of(
+        record,
         priority=view.priority.id if view.priority else None,
-        state=view.state.state.value,
-        state_since=_iso(view.state.date),
+        state=view.state.state,
+        state_since=view.state.date,
         reason=view.state.reason,
         promises=tuple(met.promise.id for met in view.promises),
-        words_removed=_iso(removed_on(voice.record, shown.library.as_of)),
-        closed=_iso(view.closed.on if view.closed else None),
+        words_removed=removed_on(record, shown.library.as_of),
+        closed=view.closed.on if view.closed else None,
         page=view.address,
-        sources=_citations(voice.record.sources),
     )
 
 
 def _promises(shown: Shown) -> Iterator[PromiseData]:
     for promise, view in shown.promises.items():
-        yield PromiseData(
-            id=view.id,
-            text=view.text,
-            made_on=view.made_on.iso,
-            made_by=view.made_by,
+        record = promise.record
+        yield PromiseData.made_of(
+            record,
             priority=promise.priority.record.id if promise.priority else None,
-            state=view.state.state.value,
-            state_since=_iso(view.state.date),
+            state=view.state.state,
+            state_since=view.state.date,
             voices=tuple(met.voice.record.id for met in promise.meets),
             entitlements=tuple(entitlement.id for entitlement in promise.entitlements),
             actions=tuple(action.record.id for action in promise.actions),
-            words_removed=_iso(removed_on(promise.record, shown.library.as_of)),
-            closed=_iso(view.closed.on if view.closed else None),
+            words_removed=removed_on(record, shown.library.as_of),
+            closed=view.closed.on if view.closed else None,
             page=view.address,
-            sources=_citations(promise.record.sources),
         )
 
 
 def _action(shown: Shown, action: JoinedAction) -> ActionData:
-    view, record = shown.actions[action], action.record
-    return ActionData(
-        id=view.id,
+    view = shown.actions[action]
+    return ActionData.made_of(
+        action.record,
         plan=action.plan.record.id,
-        title=view.title,
-        owners=view.owners,
-        starts=_iso(view.starts),
-        due=_iso(view.due),
-        done_on=_iso(record.done_on),
-        stage=view.progress.stage.value,
-        updates=tuple(
-            UpdateData(date=update.date.iso, text=update.text, sources=_citations(update.sources))
-            for update in record.updates
-        ),
+        stage=view.progress.stage,
         page=view.address,
-        sources=_citations(record.sources),
-        closed=_iso(view.progress.since) if view.progress.stage is Stage.CLOSED else None,
+        closed=view.progress.since if view.progress.stage is Stage.CLOSED else None,
     )
 
 
@@ -621,15 +529,8 @@ def _gone(
     after: str | None,
     sources: tuple[Citation, ...],
 ) -> ClosedData:
-    return ClosedData(
-        id=view.id,
-        list=name,
-        title=view.title,
-        since=view.since.iso,
-        reason=view.because,
-        replaced_by=after,
-        page=view.address,
-        sources=_citations(sources),
+    return ClosedData.made_of(
+        view, list=name, reason=view.because, replaced_by=after, page=view.address, sources=sources
     )
 
 
@@ -637,53 +538,35 @@ def _figures(library: Library) -> Iterator[FigureData]:
     """Each value that a measure or a table has. Small numbers are folded in the files themselves."""
     for measure in library.measures:
         for reading in measure.readings:
-            own: tuple[str | None, When | None, Decimal] = (None, reading.date, reading.value)
-            others = ((other.name, other.date, other.value) for other in reading.comparators)
-            for whose, when, value in (own, *others):
-                yield FigureData(
+            for one in (reading, *reading.comparators):
+                yield FigureData.made_of(
+                    one,
+                    measure,
                     figure=measure.id,
-                    title=measure.title,
-                    of=whose,
+                    of=one.name if isinstance(one, Comparator) else None,
                     column=None,
-                    date=_iso(when),
-                    value=float(value),
-                    unit=measure.unit.value,
                     page=figure_address(measure.id),
-                    sources=_citations(reading.sources),
+                    sources=reading.sources,
                 )
     for table in library.tables:
         for row in table.rows:
             for column, value in zip(table.columns, row.values, strict=True):
-                yield FigureData(
+                yield FigureData.made_of(
+                    table,
                     figure=table.id,
-                    title=table.title,
                     of=row.label,
                     column=column.label,
-                    date=_iso(column.date or table.date),
-                    value=float(value),
-                    unit=column.unit.value,
+                    date=column.date or table.date,
+                    value=value,
+                    unit=column.unit,
                     page=figure_address(table.id),
-                    sources=_citations(table.sources),
                 )
 
 
 def _sources(library: Library, parts: Iterable[object]) -> tuple[SourceData, ...]:
     """What is cited in any part, in the order of the ids."""
     cited = sorted(set(_cited(parts)))
-    return tuple(
-        SourceData(
-            id=id,
-            title=source.record.title,
-            publisher=source.record.publisher,
-            date=_iso(source.record.date),
-            seen=_iso(source.record.seen),
-            address=source.record.address,
-            second_hand=bool(source.record.second_hand),
-            national=source.national,
-        )
-        for id in cited
-        for source in (library.sources[id],)
-    )
+    return tuple(SourceData.made_of(library.sources[id].record, library.sources[id]) for id in cited)
 
 
 def _cited(parts: object) -> Iterator[str]:

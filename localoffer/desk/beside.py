@@ -20,26 +20,9 @@ from localoffer.problems import Mark
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Record
 from localoffer.render import path_of
-from localoffer.views.common import SourceView, TermView
-from localoffer.views.districts import DistrictView
-from localoffer.views.figures import Chart, MeasureView
-from localoffer.views.finder import ExampleView
-from localoffer.views.life import AgeView, FirstHomeView, HomeView
 
 #: The root of the desk's own addresses. No id can produce it.
 DESK = "/_desk/"
-#: The list of a view that `Shown` does not keep beside its record.
-_LISTS: Mapping[type[Any], str] = {
-    AgeView: "ages",
-    HomeView: "homes",
-    FirstHomeView: "first_home",
-    MeasureView: "measures",
-    Chart: "tables",
-    ExampleView: "examples",
-    DistrictView: "districts",
-    SourceView: "sources",
-    TermView: "terms",
-}
 #: The page for records without a view: closed ones, and those for officers only.
 _PAGES_OF_LISTS: Mapping[str, str] = {"groups": TAKE_PART, "contacts": HELP, "later": TO_DO, "watch": TO_DO}
 #: Elements that must not contain our link: for a record within one, the link goes beside the first thing in it.
@@ -117,14 +100,11 @@ class Beside:
                 yield from self._within(getattr(value, field.name), own)
 
     def _of(self, value: Any) -> Iterator[Entry]:
-        if isinstance(value, Record):
-            records: tuple[Record, ...] = (value,)
+        record = value if isinstance(value, Record) else getattr(value, "record", None)
+        if isinstance(record, Record):
+            records: tuple[Record, ...] = (record,)
         else:
             same = (type(value), id_) if isinstance(id_ := getattr(value, "id", None), str) else None
-            if same and (name := _LISTS.get(type(value))):
-                if entry := self.entries.get(f"{name}/{id_}"):
-                    yield entry
-                return
             records = self._by_view.get(id(value)) or (self._by_id.get(same, ()) if same else ())
         for record in records:
             if entry := owner_of(self.entries, record.marks.record):

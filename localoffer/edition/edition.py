@@ -18,7 +18,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from localoffer.edition.written import Entry, Folder, read_council, read_national
 from localoffer.pages.page import Page
-from localoffer.papers.contexts import Paper
+from localoffer.papers.paper import Paper
 from localoffer.problems import Level, Mark, Problem
 from localoffer.records.frozen import dataclass
 

@@ -109,8 +109,8 @@ def plan_actions(shown: Shown, words: PageWords) -> Iterator[Page]:
         yield Page(
             view.address,
             PlanContext(view),
-            view.title,
-            view.sentence,
+            view.record.title,
+            view.record.sentence,
             plan.record.marks.record,
             audience=Audience.OFFICERS,
             crumbs=ways[:1],

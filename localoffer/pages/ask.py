@@ -61,7 +61,7 @@ def plan_how_to_ask(shown: Shown, words: PageWords) -> Iterator[Page]:
         advocate=shown.advocate,
         by_post=by_post,
         adviser=adviser.link if adviser else None,
-        timed=tuple(view for view in shown.given.values() if view.how_long),
+        timed=tuple(view for view in shown.given.values() if view.entry.how_long),
         ladder=ladder,
         steps=len(shown.ladder),
         doubts=doubts((contact.name, contact.trust) for contact in contacts),

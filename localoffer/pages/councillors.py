@@ -142,7 +142,9 @@ def _gaps(coverage: CoverageContext) -> Iterator[Counted]:
 
 def _asked(shown: Shown) -> Iterator[Counted]:
     """What inspectors asked for, and when they last did."""
-    days = [view.said_on for view in shown.findings.values() if view.kind is FindingKind.IMPROVE]
+    days = [
+        view.record.said_on for view in shown.findings.values() if view.record.kind is FindingKind.IMPROVE
+    ]
     if days:
         yield Counted("asked", INSPECTIONS, str(len(days)), date=max(days))
 
@@ -150,7 +152,7 @@ def _asked(shown: Shown) -> Iterator[Counted]:
 def _headline(shown: Shown) -> Iterator[Counted]:
     """The first measure of all."""
     for measure in [measure for group in shown.figures for measure in group.measures][:1]:
-        yield Counted("figure", PICTURE, measure.figure, title=measure.title, date=measure.latest_date)
+        yield Counted("figure", PICTURE, measure.figure, title=measure.record.title, date=measure.latest_date)
 
 
 def _matrix(shown: Shown) -> Iterator[Counted]:

@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import ClassVar
 
 from localoffer.addresses import (
     COVERAGE,
     FOR_COUNCILLORS,
-    contact_address,
-    group_address,
-    means_address,
-    situation_address,
     watch_anchor,
 )
 from localoffer.library import (
     CanMeet,
-    JoinedCircumstance,
     JoinedContact,
     JoinedEntitlement,
-    JoinedGroup,
-    JoinedHome,
     JoinedItem,
     JoinedMeans,
     JoinedSituation,
-    JoinedStatus,
+    JoinedText,
     JoinedWatch,
 )
 from localoffer.pages.page import Context, Page, PageWords, words_page
@@ -33,8 +27,7 @@ from localoffer.records.frozen import dataclass
 from localoffer.records.models import DUTIES, Audience, CoverageKind
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Link, Sourced, Trust, as_when, cited_in, trust
-from localoffer.views.life import home_link
-from localoffer.views.offer import entitlement_link, entitlement_links
+from localoffer.views.links import link_to, links_to
 from localoffer.views.shown import Shown
 
 #: The order of gaps, by importance.
@@ -142,7 +135,7 @@ def _watched(shown: Shown, watch: JoinedWatch) -> WatchView:
         text=record.text,
         check_on=as_when(record.check_on),
         again=record.again,
-        changes=entitlement_links(watch.entitlements),
+        changes=links_to(watch.entitlements),
         trust=trust(shown.library, record.sources),
     )
 
@@ -158,25 +151,14 @@ def _item(shown: Shown, item: JoinedItem, page: Page | None) -> CoverageView:
 def _link(shown: Shown, record: CanMeet) -> Link:
     """The page that meets an item, with the sentence that meets it."""
     match record:
-        case JoinedEntitlement():
-            return entitlement_link(record)
-        case JoinedStatus():
-            status = shown.statuses[record]
-            return Link(status.title, status.address, status.sentence)
-        case JoinedContact():
-            contact = record.record
-            return Link(contact.name, contact_address(contact.id), contact.when)
-        case JoinedSituation():
-            situation = record.record
-            return Link(situation.title, situation_address(situation.id), situation.say)
-        case JoinedCircumstance():
-            return shown.circumstances[record].link
-        case JoinedHome():
-            return home_link(record)
-        case JoinedGroup():
-            group = record.record
-            return Link(group.title, group_address(group.id), group.sentence)
-        case JoinedMeans():
-            means = record.record
-            return Link(means.title, means_address(means.id))
-    return shown.texts[record].link
+        case JoinedEntitlement() | JoinedMeans():
+            return link_to(record)
+        case JoinedText():
+            return shown.texts[record].link
+        case JoinedContact(record=told):
+            sentence = told.when
+        case JoinedSituation(record=told):
+            sentence = told.say
+        case _:
+            sentence = record.record.sentence
+    return replace(link_to(record), sentence=sentence)

@@ -43,8 +43,8 @@ class InspectionContext(Context):
 
 def plan_inspections(shown: Shown, words: PageWords) -> Iterator[Page]:
     def kind(of: FindingKind) -> tuple[FindingView, ...]:
-        found = (view for view in shown.findings.values() if view.kind is of)
-        return tuple(sorted(found, key=lambda view: view.said_on, reverse=True))
+        found = (view for view in shown.findings.values() if view.record.kind is of)
+        return tuple(sorted(found, key=lambda view: view.record.said_on, reverse=True))
 
     if shown.findings or shown.asked_before:
         up = (Link(words["for-councillors"]["title"], FOR_COUNCILLORS),)
@@ -60,14 +60,14 @@ def plan_inspections(shown: Shown, words: PageWords) -> Iterator[Page]:
         )
     title, sentence = title_and_sentence(shown, words, "inspections")
     for inspection in shown.inspections:
-        found = {joined: view for joined, view in shown.findings.items() if view.said_on == inspection.date}
-        kinds = [(of, tuple(view for view in found.values() if view.kind is of)) for of in FindingKind]
+        found = [view for view in shown.findings.values() if view.record.said_on == inspection.date]
+        kinds = [(of, tuple(view for view in found if view.record.kind is of)) for of in FindingKind]
         yield Page(
             inspection.address,
             InspectionContext(inspection, tuple((of, views) for of, views in kinds if views)),
             f"{title}, {inspection.date}",
             sentence,
-            next(iter(found)).record.marks.record,
+            found[0].record.marks.record,
             audience=Audience.OFFICERS,
             crumbs=(Link(title, INSPECTIONS),),
         )

@@ -190,9 +190,9 @@ def _bytes(whole: OneFileContext) -> int:
             it.title,
             it.sentence,
             it.who,
-            *it.conditions,
-            it.how_to_ask.text if it.how_to_ask else "",
-            it.words_to_send,
+            *it.entry.conditions,
+            it.entry.how_to_ask.text if it.entry.how_to_ask else "",
+            it.entry.words_to_send,
         )
     )
     links = [

@@ -24,7 +24,7 @@ from localoffer.views.ledger import (
     by_state,
     counts,
 )
-from localoffer.views.offer import gone_or_not
+from localoffer.views.links import gone_or_not
 from localoffer.views.shown import Shown
 
 

@@ -110,8 +110,8 @@ def plan_life(shown: Shown, words: PageWords) -> Iterator[Page]:
         yield Page(
             view.address,
             CircumstanceContext(view, tuple(link for link in links if link != view.link)),
-            view.title,
-            view.sentence,
+            view.record.title,
+            view.record.sentence,
             circumstance.record.marks.record,
             crumbs=crumbs,
         )

@@ -16,7 +16,6 @@ from localoffer.addresses import (
     OFFER,
     STATUSES,
     YOUR_SITUATION,
-    situation_address,
 )
 from localoffer.budgets import MOST_LISTED
 from localoffer.law.verdicts import WhoLine
@@ -30,8 +29,8 @@ from localoffer.views.changes import ChangeNoteView
 from localoffer.views.common import Cite, Link, cited_in
 from localoffer.views.contacts import ContactView
 from localoffer.views.ledger import PromiseView, VoiceView
-from localoffer.views.life import CircumstanceView, home_link
-from localoffer.views.offer import AreaView, EntitlementBrief, EntitlementView, StatusView, entitlement_links
+from localoffer.views.links import links_to
+from localoffer.views.offer import AreaView, EntitlementBrief, EntitlementView, StatusView
 from localoffer.views.shown import Shown
 from localoffer.views.verdicts import OutcomeLink, VerdictView, unanswered
 
@@ -133,7 +132,7 @@ def status_groups(shown: Shown) -> tuple[StatusGroup, ...]:
     """The legal groups, each with what it can get."""
     given = shown.given
     return tuple(
-        StatusGroup(view, entitlement_links(it for it in status.entitlements if it in given))
+        StatusGroup(view, links_to(it for it in status.entitlements if it in given))
         for status, view in shown.statuses.items()
     )
 
@@ -230,14 +229,8 @@ def _entitlement(shown: Shown, entitlement: JoinedEntitlement, view: Entitlement
         entitlement=view,
         promises=tuple(shown.promises[promise] for promise in entitlement.promises),
         voices=tuple(said for voice, said in shown.voices.items() if voice in asking),
-        situations=tuple(
-            Link(situation.record.title, situation_address(situation.record.id))
-            for situation in entitlement.situations
-        ),
-        also_see=(
-            *(shown.circumstances[circumstance].link for circumstance in entitlement.circumstances),
-            *(home_link(home) for home in entitlement.homes),
-        ),
+        situations=links_to(entitlement.situations),
+        also_see=links_to((*entitlement.circumstances, *entitlement.homes)),
         more_in_area=tuple(Link(other.title, other.address) for other in beside if other is not view),
         who=shown.who(entitlement),
         verdicts=verdicts,
@@ -257,8 +250,14 @@ def plan_a_to_z(shown: Shown, words: PageWords) -> Iterator[Page]:
         return re.sub(r"^(?:an?|the|your|i am(?: an?)?|i have(?: an?)?) ", "", entry.title.casefold())
 
     entries = [
-        *(_entry(view) for view in shown.offered.values()),
-        *(_entry(view) for view in shown.circumstances.values()),
+        *(
+            AToZEntry(view.title, view.address, view.sentence, view.entry.keywords)
+            for view in shown.offered.values()
+        ),
+        *(
+            AToZEntry(view.record.title, view.address, view.record.sentence, view.record.keywords)
+            for view in shown.circumstances.values()
+        ),
         *(AToZEntry(page.title, page.address, page.sentence) for page in pages_for_everybody(shown, words)),
     ]
     ordered = sorted(entries, key=lambda entry: (filed(entry), entry.address))
@@ -279,7 +278,3 @@ def plan_a_to_z(shown: Shown, words: PageWords) -> Iterator[Page]:
             for it in letters
         )
         yield from in_parts(whole, "a-to-z", A_TO_Z, tuple(headings), PartsContext((), find=True))
-
-
-def _entry(view: EntitlementView | CircumstanceView) -> AToZEntry:
-    return AToZEntry(view.title, view.address, view.sentence, view.keywords)

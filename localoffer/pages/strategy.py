@@ -15,7 +15,7 @@ from localoffer.views.actions import ActionView, by_letter
 from localoffer.views.common import Cite, Link, Sourced, Trust, cited_in, trust
 from localoffer.views.figures import Chart, FigureGroup, MeasureView, Newest
 from localoffer.views.ledger import PledgeView, PriorityView, PromiseView, VoiceGroup, by_priority
-from localoffer.views.offer import entitlement_links, links_with_sentences
+from localoffer.views.links import links_to, links_with_sentences
 from localoffer.views.on_a_page import OnAPageView
 from localoffer.views.shown import Shown
 from localoffer.views.wheel import Ring, Wheel, ring
@@ -63,7 +63,7 @@ class PledgesContext(Context):
 
 @dataclass(frozen=True)
 class DeliveryView(Sourced):
-    means: MeansOfDelivery
+    record: MeansOfDelivery
     entitlements: tuple[Link, ...]
     trust: Trust
 
@@ -80,7 +80,7 @@ class DeliveryContext(Context):
 
 @dataclass(frozen=True)
 class PartnerView(Sourced):
-    partner: Partner
+    record: Partner
     trust: Trust
 
 
@@ -213,7 +213,7 @@ def _delivery(shown: Shown, words: PageWords, crumbs: tuple[Link, ...]) -> Itera
             tuple(
                 DeliveryView(
                     means.record,
-                    entitlement_links(means.entitlements),
+                    links_to(means.entitlements),
                     trust(shown.library, means.record.sources),
                 )
                 for means in delivery
@@ -244,18 +244,15 @@ def _picture(shown: Shown, words: PageWords, crumbs: tuple[Link, ...]) -> Iterat
 def _figures(shown: Shown, words: PageWords) -> Iterator[Page]:
     """A page for each measure and each table."""
     crumbs = (Link(title_and_sentence(shown, words, "local-picture")[0], PICTURE),)
-    library = shown.library
-    marks = {record.id: record.marks.record for record in library.measures}
-    marks |= {record.id: record.marks.record for record in library.tables}
     for group in shown.figures:
         views: tuple[MeasureView | Chart, ...] = (*group.measures, *group.charts)
         for view in views:
             yield Page(
                 view.address,
                 FigureContext(chart=view) if isinstance(view, Chart) else FigureContext(measure=view),
-                view.title,
+                view.record.title,
                 view.gist,
-                marks[view.id],
+                view.record.marks.record,
                 audience=Audience.OFFICERS,
                 crumbs=crumbs,
             )

@@ -51,7 +51,9 @@ class CardContext(Context):
 
 def groups_now(shown: Shown, kind: GroupKind = GroupKind.GROUP) -> tuple[GroupView, ...]:
     """The groups that meet, or the apps that work, as far as is known."""
-    return tuple(view for view in shown.groups.values() if view.group.kind is kind and not view.group.history)
+    return tuple(
+        view for view in shown.groups.values() if view.record.kind is kind and not view.record.history
+    )
 
 
 def can_take_part(shown: Shown) -> bool:
@@ -65,7 +67,7 @@ def plan_take_part(shown: Shown, words: PageWords) -> Iterator[Page]:
     now = groups_now(shown)
     own = shown.contact_for(Role.PARTICIPATION)
     contact = shown.whom_to_ring(Role.PARTICIPATION)
-    history = tuple(view for view in shown.groups.values() if view.group.history)
+    history = tuple(view for view in shown.groups.values() if view.record.history)
     context = TakePartContext(
         now=now,
         apps=groups_now(shown, GroupKind.APP),

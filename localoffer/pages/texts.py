@@ -180,11 +180,11 @@ def plan_sources(shown: Shown, words: PageWords, pages: Sequence[Page]) -> Itera
             used.setdefault(cite.address, {})[page.address] = Link(page.title, page.address)
     listed_by = {
         key: tuple(
-            replace(view, used_for=tuple(used.get(address, {}).values()))
-            for view in views
-            if (address := source_address(key, view.id)) in used or key == "sources"
+            SourceView(source, tuple(used.get(address, {}).values()))
+            for source in sources
+            if (address := source_address(key, source.id)) in used or key == "sources"
         )
-        for key, views in shown.sources.items()
+        for key, sources in shown.sources.items()
     }
     ways = {key: Link(words[key]["title"], address) for key, address in SOURCES.items() if listed_by[key]}
     up = Link(words["for-councillors"]["title"], FOR_COUNCILLORS)
@@ -214,7 +214,7 @@ def _by_letter(sources: Sequence[SourceView]) -> Iterator[Heading]:
     """Sources by the first letter of their titles; any that begin with another character come under A."""
 
     def letter(source: SourceView) -> str:
-        return next((sign for sign in source.title.upper() if "A" <= sign <= "Z"), "A")
+        return next((sign for sign in source.record.title.upper() if "A" <= sign <= "Z"), "A")
 
     for sign, listed in groupby(sorted(sources, key=letter), key=letter):
         yield Heading(
@@ -222,7 +222,7 @@ def _by_letter(sources: Sequence[SourceView]) -> Iterator[Heading]:
             sign,
             tuple(listed),
             lambda chunk: SourcesContext(chunk, ()),
-            lambda chunk: tuple(source.id for source in chunk),
+            lambda chunk: tuple(source.record.id for source in chunk),
         )
 
 

@@ -16,7 +16,7 @@ from localoffer.addresses import (
     text_address,
 )
 from localoffer.pages.page import Context, Page, PageWords, words_page
-from localoffer.papers.contexts import Paper
+from localoffer.papers.paper import Paper
 from localoffer.papers.sheets import PaperArea, PaperGroup, groups_of_papers
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Role, Standing

@@ -3,32 +3,127 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
+from typing import ClassVar
 
 from localoffer.addresses import source_address
 from localoffer.law.questions import Finder, Result
 from localoffer.library import JoinedText
-from localoffer.papers.contexts import (
-    BookArea,
-    BookEntitlement,
-    BookletPaper,
-    BookOutcome,
-    BookReason,
-    BookSource,
-    BookText,
-    PaperPost,
+from localoffer.pages.page import Context
+from localoffer.papers.questions import (
+    BookHelp,
+    BookQuestions,
+    question_helps,
+    question_notes,
+    question_pages,
 )
-from localoffer.papers.questions import question_helps, question_notes, question_pages
 from localoffer.papers.typeface import lacking
-from localoffer.records.models import Audience, Standing, Verdict
-from localoffer.views.offer import EntitlementView
+from localoffer.records.frozen import dataclass
+from localoffer.records.models import Audience, Source, Standing, Verdict
+from localoffer.records.values import Prose
+from localoffer.views.common import Tongue, Trust
+from localoffer.views.contacts import ContactBrief, ContactView
+from localoffer.views.districts import DistrictsView
+from localoffer.views.help import SituationView
+from localoffer.views.offer import AreaView, EntitlementView, StatusView
 from localoffer.views.shown import Shown
-from localoffer.views.texts import TextView
-from localoffer.views.verdicts import OutcomeView, VerdictTitles
+from localoffer.views.texts import Letter, TextView
+from localoffer.views.verdicts import OutcomeLink, OutcomeView, StepView, VerdictTitles
 
 #: A sign that a step may need the internet.
 ONLINE = re.compile(r"\]\(https?:|\b(?:online|internet|web ?site|web page|e-?mail|app)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class PaperPost:
+    """Where to write to."""
+
+    name: str
+    address: str
+    in_doubt: str | None
+
+
+@dataclass(frozen=True)
+class BookReason:
+    """Whom an outcome is for, in words, and by which law."""
+
+    reason: str
+    law: str | None
+
+
+@dataclass(frozen=True)
+class BookOutcome:
+    """`reasons`: one of them applies to anybody with this outcome. What it never gets is counted, not listed."""
+
+    outcome: OutcomeLink
+    reasons: tuple[BookReason, ...]
+    details: Prose
+    first_things: tuple[str, ...]
+    groups: tuple[VerdictTitles, ...]
+    never: int
+    trust: Trust
+
+
+@dataclass(frozen=True)
+class BookEntitlement:
+    """`contacts` are the entitlement's, in short: the booklet has a list of all. `online`: a step names the internet, so
+    the booklet says how to manage without."""
+
+    entitlement: EntitlementView
+    contacts: tuple[ContactBrief, ...]
+    online: bool = False
+
+
+@dataclass(frozen=True)
+class BookArea:
+    area: AreaView
+    entitlements: tuple[BookEntitlement, ...]
+
+
+@dataclass(frozen=True)
+class BookText:
+    title: str
+    address: str
+    sentence: str
+    tongue: Tongue | None
+    body: Prose
+    trust: Trust
+
+
+@dataclass(frozen=True)
+class BookSource:
+    number: int
+    source: Source
+
+
+@dataclass(frozen=True)
+class BookletPaper(Context):
+    """The whole offer, for somebody who has only paper. `by_post` are the contacts with a postal address.
+
+    Facts cite their sources by number: `source_numbers` maps the address of a `Cite` to it, and `sources` are those cited.
+    """
+
+    template: ClassVar[str] = "booklet.typ"
+    questions: tuple[BookQuestions, ...]
+    helps: tuple[BookHelp, ...]
+    notes: tuple[str, ...]
+    outcomes: tuple[BookOutcome, ...]
+    areas: tuple[BookArea, ...]
+    asked_for: tuple[BookEntitlement, ...]
+    announced: tuple[BookEntitlement, ...]
+    ladder: tuple[StepView, ...]
+    statuses: tuple[StatusView, ...]
+    rights: tuple[BookText, ...]
+    situations: tuple[SituationView, ...]
+    contacts: tuple[ContactView, ...]
+    helplines: tuple[ContactView, ...]
+    districts: DistrictsView | None
+    by_post: tuple[PaperPost, ...]
+    letters: tuple[Letter, ...]
+    sources: tuple[BookSource, ...]
+    source_numbers: Mapping[str, int]
 
 
 def booklet(shown: Shown) -> BookletPaper:
@@ -37,15 +132,15 @@ def booklet(shown: Shown) -> BookletPaper:
     links = {view.outcome.id: view.outcome for view in shown.outcomes.values()}
     contacts = shown.own_contacts
     given = tuple(
-        BookArea(area, tuple(BookEntitlement(view, _online(view)) for view in group))
+        BookArea(area, tuple(_listed(view, _online(view)) for view in group))
         for area, group in shown.given_by_area.items()
     )
     asked_for, announced = _standing(shown, Standing.ASKED_FOR), _standing(shown, Standing.ANNOUNCED)
     outcomes = tuple(_outcome(view, finder) for view in shown.outcomes.values()) if finder else ()
     rights = tuple(_rights(shown))
+    offered = (*(one for area in given for one in area.entitlements), *announced, *asked_for)
     from_lines = (
-        *(one.entitlement.trust for area in given for one in area.entitlements),
-        *(one.trust for one in (*announced, *asked_for)),
+        *(one.entitlement.trust for one in offered),
         *(one.trust for one in outcomes),
         *(one.trust for one in shown.ladder),
         *(one.trust for one in rights),
@@ -87,8 +182,15 @@ def by_post(shown: Shown) -> tuple[PaperPost, ...]:
     )
 
 
-def _standing(shown: Shown, standing: Standing) -> tuple[EntitlementView, ...]:
-    return tuple(view for view in shown.entitlements.values() if view.standing is standing)
+def _listed(view: EntitlementView, online: bool = False) -> BookEntitlement:
+    briefs = tuple(contact.brief for contact in view.contacts)
+    # Typst keeps all that it reads: nothing twice, nothing that the booklet does not say.
+    entry = view.entry.model_copy(update={"details": None, "keywords": (), "basis": ()})
+    return BookEntitlement(replace(view, contacts=(), statuses=(), entry=entry), briefs, online)
+
+
+def _standing(shown: Shown, standing: Standing) -> tuple[BookEntitlement, ...]:
+    return tuple(_listed(view) for view in shown.entitlements.values() if view.standing is standing)
 
 
 def _outcome(view: OutcomeView, finder: Finder) -> BookOutcome:
@@ -138,5 +240,5 @@ _lacking = lru_cache(maxsize=64)(lacking)
 
 
 def _online(view: EntitlementView) -> bool:
-    texts = (view.how_to_ask, view.details, view.council_details, view.if_no)
+    texts = (view.entry.how_to_ask, view.details, view.council_details, view.entry.if_no)
     return any(ONLINE.search(text.text) for text in texts if text)

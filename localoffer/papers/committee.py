@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 from localoffer.addresses import COMMITTEE, SINCE
-from localoffer.pages.page import PageWords, title_and_sentence
-from localoffer.papers.contexts import Paper, SincePaper
+from localoffer.pages.page import Context, PageWords, title_and_sentence
+from localoffer.papers.paper import Paper
+from localoffer.records.frozen import dataclass
 from localoffer.views.changes import ChangeNoteView
 from localoffer.views.shown import Shown
 from localoffer.views.since import Since
@@ -18,6 +19,15 @@ from localoffer.views.since import Since
 MOST_PAGES = 8
 FEWER = (24, 12, 6, 3, 1)
 SIZES = (11.0, 10.5)
+
+
+@dataclass(frozen=True)
+class SincePaper(Context):
+    """What has happened since a meeting. `more`: how many things are left out of each list, by its name in `Since`."""
+
+    template: ClassVar[str] = "since.typ"
+    since: Since
+    more: Mapping[str, int]
 
 
 def plan_committee(shown: Shown, words: PageWords, since: Since | None) -> Iterator[Paper]:

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 from localoffer.addresses import HELP, LEDGER, OFFER, ON_A_PAGE, paper_address
 from localoffer.library import Meets
 from localoffer.pages.home import doors
-from localoffer.pages.page import Context, PageWords, file_of, offered_by_council, title_and_sentence
+from localoffer.pages.page import Context, NavItem, PageWords, file_of, offered_by_council, title_and_sentence
 from localoffer.pages.take_part import groups_now
-from localoffer.papers.contexts import (
-    LedgerPoster,
-    OfferPoster,
-    Paper,
-    PaperPriority,
-    PaperState,
-    PaperVoice,
-    StrategyPaper,
-    WalletCard,
-)
+from localoffer.papers.paper import Paper
 from localoffer.papers.sheets import sizes_worth_trying
-from localoffer.records.models import GroupKind, Record, Role
-from localoffer.views.ledger import VoiceView, counts, priority_tag
+from localoffer.records.frozen import dataclass
+from localoffer.records.models import Group, GroupKind, Record, Role, State, Strategy
+from localoffer.records.values import When
+from localoffer.views.common import Trust
+from localoffer.views.contacts import ContactView
+from localoffer.views.ledger import PriorityTag, StateCount, VoiceView, counts, priority_tag
+from localoffer.views.offer import AreaView, EntitlementView
+from localoffer.views.on_a_page import OnAPagePaper, OnAPagePromise
 from localoffer.views.shown import EMERGENCY, Shown
+from localoffer.views.wheel import Wheel
 
 #: Sizes of body text to try, in points; nothing is smaller than the last. A poster is read from a few steps away, and
 #: from closer when it is printed on A4, where 14 points become 10.
@@ -42,6 +40,116 @@ OFFER_ROOM = 64_000
 FEWER_LINES = ((60, 60), (60, 4), (60, 3), (60, 2), (60, 1), (60, 0), (4, 2), (3, 1), (2, 1), (1, 1), (1, 0))
 FEWER_VOICES = (8, 6, 4, 3, 2, 1, 0)
 FEWER_SUMS = (16, 12, 10, 8, 6)
+
+
+@dataclass(frozen=True)
+class PaperVoice:
+    """A voice in short. `date` and `reason` are those of its state; `will` is what the council promised about it."""
+
+    number: int
+    text: str
+    priority: PriorityTag | None
+    state: State
+    word: str
+    date: When | None
+    reason: str | None
+    will: str | None
+
+
+@dataclass(frozen=True)
+class PaperPriority:
+    """Its voices, or how many are in each state; its aims and promises, or some of them and how many `more` there are."""
+
+    id: str
+    number: int
+    title: str
+    meaning: str | None
+    icon: str
+    objectives: tuple[str, ...]
+    voices: tuple[PaperVoice, ...]
+    promises: tuple[OnAPagePromise, ...]
+    elsewhere: tuple[OnAPagePaper, ...]
+    counts: tuple[StateCount, ...] = ()
+    more: int = 0
+    more_objectives: int = 0
+
+
+@dataclass(frozen=True)
+class StrategyPaper(Context):
+    """The strategy on a page. `others` are the voices that belong to no priority, or `other_counts` how many of them there are."""
+
+    template: ClassVar[str] = "on-a-page.typ"
+    strategy: Strategy | None
+    principles: tuple[str, ...]
+    wheel: Wheel | None
+    priorities: tuple[PaperPriority, ...]
+    others: tuple[PaperVoice, ...]
+    other_counts: tuple[StateCount, ...]
+    counts: tuple[StateCount, ...]
+    total: int
+    trust: Trust
+
+
+@dataclass(frozen=True)
+class PaperState:
+    """Some or all of the `number` voices in a state."""
+
+    state: State
+    number: int
+    voices: tuple[PaperVoice, ...]
+
+
+@dataclass(frozen=True)
+class LedgerPoster(Context):
+    """What was said, by state. `joining` are the groups that meet now, `apps` where to write about it, `contact` is
+    whom to ring.
+
+    `said_where` and `said_on` are set if all of it was said in one paper.
+    """
+
+    template: ClassVar[str] = "poster-you-said.typ"
+    total: int
+    said_where: str | None
+    said_on: When | None
+    groups: tuple[PaperState, ...]
+    priorities: tuple[PriorityTag, ...]
+    joining: tuple[Group, ...]
+    apps: tuple[Group, ...]
+    contact: ContactView | None
+
+
+@dataclass(frozen=True)
+class OfferPoster(Context):
+    """The sums in force, the parts of life and the questions that people come with.
+
+    If no address leads to the answers, the poster has `team`, for those without an adviser, and `advocate`: whom to
+    ring. `more` is how many further things have sums.
+    """
+
+    template: ClassVar[str] = "poster-offer.typ"
+    sums: tuple[EntitlementView, ...]
+    more: int
+    areas: tuple[AreaView, ...]
+    doors: tuple[NavItem, ...]
+    team: ContactView | None
+    advocate: ContactView | None
+
+
+@dataclass(frozen=True)
+class WalletCard(Context):
+    """The numbers on every page. `danger` is the one for emergencies; `main` puts callers through.
+
+    `advocate` is the first step of the ladder that is free and on the reader's side. `by_district`: the council is a
+    county, whose districts help people who are homeless.
+    """
+
+    template: ClassVar[str] = "wallet-card.typ"
+    danger: ContactView | None
+    council: tuple[ContactView, ...]
+    helplines: tuple[ContactView, ...]
+    main: ContactView | None
+    advocate: ContactView | None
+    by_district: bool
 
 
 def plan_posters(shown: Shown, words: PageWords) -> Iterator[Paper]:
@@ -233,8 +341,8 @@ def _said(shown: Shown) -> LedgerPoster:
             for priority in shown.library.every_priority
             if priority.voices or not priority.record.closed_by(shown.library.as_of)
         ),
-        joining=tuple(view.group for view in groups_now(shown)),
-        apps=tuple(view.group for view in groups_now(shown, GroupKind.APP)),
+        joining=tuple(view.record for view in groups_now(shown)),
+        apps=tuple(view.record for view in groups_now(shown, GroupKind.APP)),
         contact=shown.whom_to_ring(Role.PARTICIPATION),
     )
 

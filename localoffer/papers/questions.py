@@ -12,9 +12,60 @@ from itertools import groupby
 from string import ascii_uppercase
 
 from localoffer.law.questions import Ask, Finder, Result
-from localoffer.papers.contexts import BookEnd, BookHelp, BookQuestion, BookQuestions, BookWay
 from localoffer.records.frozen import dataclass
 from localoffer.views.verdicts import OutcomeLink
+
+
+@dataclass(frozen=True)
+class BookWay:
+    """An answer, or several with the same destination: a question or an end on the same page, or another page.
+
+    `notes` are the numbers of what is unclear about that end.
+    """
+
+    says: tuple[str, ...]
+    question: int | None = None
+    end: str | None = None
+    page: int | None = None
+    notes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class BookQuestion:
+    """A question by its number on the page. `help` is the number of its explanation."""
+
+    number: int
+    asks: str
+    help: int
+    ways: tuple[BookWay, ...]
+
+
+@dataclass(frozen=True)
+class BookEnd:
+    """An end of the questions by its letter."""
+
+    letter: str
+    outcome: OutcomeLink
+
+
+@dataclass(frozen=True)
+class BookQuestions:
+    """A page of questions, beginning with the first. `answer` led to it; the first page has none."""
+
+    number: int
+    answer: tuple[str, ...]
+    questions: tuple[BookQuestion, ...]
+    ends: tuple[BookEnd, ...]
+
+
+@dataclass(frozen=True)
+class BookHelp:
+    """What a question means, and what to do if one does not know the answer."""
+
+    number: int
+    asks: str
+    help: str | None
+    find_out: str
 
 
 @dataclass(frozen=True)

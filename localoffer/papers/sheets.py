@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from localoffer.addresses import OFFER, PAPERS, paper_address
 from localoffer.budgets import MOST_LISTED
+from localoffer.law.verdicts import WhoLine
 from localoffer.pages.page import (
     Context,
     Page,
@@ -21,21 +22,17 @@ from localoffer.pages.page import (
     title_and_sentence,
     words_page,
 )
-from localoffer.papers.booklet import ONLINE, booklet, by_post
-from localoffer.papers.contexts import (
-    EntitlementPaper,
-    GonePaper,
-    OutcomePaper,
-    Paper,
-    PaperHelp,
-    PaperRow,
-    PaperVerdict,
-)
+from localoffer.papers.booklet import ONLINE, PaperPost, booklet, by_post
+from localoffer.papers.paper import Paper
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Role, Standing, Verdict
-from localoffer.views.common import Link
-from localoffer.views.offer import EntitlementView
+from localoffer.records.values import Prose
+from localoffer.views.common import Link, Trust
+from localoffer.views.contacts import ContactView
+from localoffer.views.gone import GoneView
+from localoffer.views.offer import AmountView, EntitlementView
 from localoffer.views.shown import Shown
+from localoffer.views.verdicts import OutcomeLink
 
 #: How many things that a result never gets are named at most.
 FEW_NEVER = 4
@@ -62,6 +59,76 @@ MAIN, SMALL = 11.0, 9.0
 SIDES = 2
 #: How many things fit, by title, on the two sides of one sheet.
 A_SHEET = 80
+
+
+@dataclass(frozen=True)
+class PaperHelp:
+    """What all sheets share: the titles of the ladder's steps, who helps free of charge after a no, and where to write to."""
+
+    steps: tuple[str, ...]
+    advocate: ContactView | None
+    by_post: tuple[PaperPost, ...]
+
+
+@dataclass(frozen=True)
+class EntitlementPaper(Context):
+    """A sheet of A4: what it is, how to ask, what to do if they say no, and lines to write on.
+
+    `who` says in up to three sentences who gets it. `contacts` are the entitlement's, without those whose numbers are
+    on every page. `online`: a step may need the internet.
+    """
+
+    template: ClassVar[str] = "entitlement.typ"
+    entitlement: EntitlementView
+    who: tuple[WhoLine, ...]
+    contacts: tuple[ContactView, ...]
+    online: bool
+    help: PaperHelp
+
+
+@dataclass(frozen=True)
+class PaperRow:
+    """A line of an outcome's sheet. `amounts` are the sums in force."""
+
+    title: str
+    amounts: tuple[AmountView, ...]
+
+
+@dataclass(frozen=True)
+class PaperVerdict:
+    verdict: Verdict
+    rows: tuple[PaperRow, ...]
+
+
+@dataclass(frozen=True)
+class GonePaper(Context):
+    """Replaces the sheet of what is no longer there, since old letters or messages may give its address: since when,
+    why, what replaces it, and `call`, whom to ask if one had it or was promised it."""
+
+    template: ClassVar[str] = "gone.typ"
+    gone: GoneView
+    call: ContactView | None
+    help: PaperHelp
+
+
+@dataclass(frozen=True)
+class OutcomePaper(Context):
+    """One side of A4: what an outcome means, what to do first, what it gets, and what to do if they say no.
+
+    `never` has the titles of what it never gets, if they are few; `team` is whom a care leaver rings first. `close`:
+    entitlements are run together in a paragraph.
+    """
+
+    template: ClassVar[str] = "outcome.typ"
+    outcome: OutcomeLink
+    details: Prose
+    first_things: tuple[str, ...]
+    groups: tuple[PaperVerdict, ...]
+    never: tuple[str, ...]
+    team: ContactView | None
+    trust: Trust
+    help: PaperHelp
+    close: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,7 +160,7 @@ class PapersContext(Context):
 
 def plan_sheets(shown: Shown, words: PageWords) -> tuple[Paper, ...]:
     """The papers of the records, in the order of the page that lists them. Without records there is no paper."""
-    help = PaperHelp(tuple(step.title for step in shown.ladder), shown.advocate, by_post(shown))
+    help = PaperHelp(tuple(step.record.title for step in shown.ladder), shown.advocate, by_post(shown))
     return (
         *_booklets(shown, words),
         *_outcome_sheets(shown, help),
@@ -242,7 +309,7 @@ def _entitlement_sheets(shown: Shown, help: PaperHelp) -> Iterator[Paper]:
             sizes=(MAIN,),
             smallest=SMALL,
             most_kilobytes=80,
-            keywords=view.keywords,
+            keywords=view.entry.keywords,
         )
 
 
@@ -275,4 +342,4 @@ def sizes_worth_trying(sizes: tuple[float, ...], room: int, letters: int) -> tup
 
 def _online(it: EntitlementView) -> bool:
     """Whether one of the steps on the sheet may need the internet."""
-    return any(ONLINE.search(step.text) for step in (it.how_to_ask, it.if_no) if step)
+    return any(ONLINE.search(step.text) for step in (it.entry.how_to_ask, it.entry.if_no) if step)

@@ -32,13 +32,13 @@ from localoffer.kept import NOTHING_KEPT, Kept, digest, engine, of_files
 from localoffer.library import Library
 from localoffer.pages.page import Chrome
 from localoffer.papers.blocks import blocks
-from localoffer.papers.contexts import Paper
 from localoffer.papers.pack import pack
+from localoffer.papers.paper import Paper
 from localoffer.papers.typeface import FAMILIES, STANDARD, SUMS, fonts, lacking, refused_text
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import Record
+from localoffer.records.models import Citation, Record
 from localoffer.records.plain import plainly
-from localoffer.records.values import Marks, Prose, When, day_in_words
+from localoffer.records.values import Marks, Prose, Ref, When, day_in_words
 from localoffer.terminal import NOBODY, Steps
 from localoffer.web.colours import priority_colours
 from localoffer.web.direction import isolated
@@ -359,10 +359,16 @@ def _plain(value: Any) -> Any:
         return {name: getattr(value, name) for name in _names(kind)}
     if isinstance(value, Record):
         parts = {name: getattr(value, name) for name in type(value).model_fields}
-        return {name: part for name, part in parts.items() if not isinstance(part, Marks)}
+        return {name: part for name, part in parts.items() if not _refers(part)}
     if isinstance(value, date):
         return day_in_words(value)
     raise TypeError(f"A paper cannot hold {type(value).__name__}.")
+
+
+def _refers(part: Any) -> bool:
+    """Whether a field of a record has positions or names other records: what a paper shows of those is in its views."""
+    one = part[0] if isinstance(part, tuple) and part else part
+    return isinstance(one, Marks | Ref | Citation)
 
 
 @cache

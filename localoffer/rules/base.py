@@ -214,7 +214,7 @@ class Content:
 
     def entitlements(self) -> dict[str, JoinedEntitlement]:
         """Each entitlement of the council and of the national folder, joined by id."""
-        return joined_entitlements(self.records)
+        return self.once(_entitlements)
 
     @cached_property
     def proses(self) -> tuple[tuple[str, Prose, bool], ...]:
@@ -339,6 +339,10 @@ def _looked_at(content: Content) -> tuple[_Looked, ...]:
                 markdown.recall(file.body, found[_TEXT][1][0])
             looked.append(_Looked(replace(content, file=file), key, found))
     return tuple(looked)
+
+
+def _entitlements(content: Content) -> dict[str, JoinedEntitlement]:
+    return joined_entitlements(content.records)
 
 
 def _by_kind(content: Content) -> Mapping[type[Record], list[Record]]:

@@ -25,7 +25,7 @@ def missing_in_both(content: Content) -> Iterator[Problem]:
     ours = {id: joined.national for id, joined in every.items() if joined.national and not joined.council}
     guesses = iter(range(GUESSES))
     for id, joined in every.items():
-        missing = [field for field in NEEDED if not any(getattr(part, field) for part in joined.parts)]
+        missing = [field for field in NEEDED if not getattr(joined.entry, field)]
         if id in unread or not missing:
             continue
         # An entry without a title was meant to have a national one.

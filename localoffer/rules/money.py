@@ -111,7 +111,7 @@ def amount_ended(content: Content) -> Iterator[Problem]:
     day = content.as_of
     for joined in content.entitlements().values():
         own = joined.council
-        if own is None or joined.closed_by(day) or any(part.present_amount for part in joined.parts):
+        if own is None or joined.closed_by(day) or joined.entry.present_amount:
             continue
         ended = [
             amount for amount in own.amounts if amount.to and amount.to < day and not amount.as_stated_on
@@ -292,7 +292,7 @@ def band_outside_ages(content: Content) -> Iterator[Problem]:
     """
     for joined in content.entitlements().values():
         record = joined.first
-        first, until = joined.age_from, joined.age_until
+        first, until = joined.entry.age_from, joined.entry.age_until
         for amount in record.amounts:
             if _has_nobody(amount) or is_past(amount, record.amounts, content.as_of):
                 continue

@@ -173,7 +173,7 @@ class _Tied:
                 found.setdefault(amount.value, []).append((amount, is_past(amount, part.amounts, day)))
                 if holds(amount, part.amounts, day):
                     held[money_in_words(amount.value)] = None
-        silent = any(part.present_amount for joined in entries for part in joined.parts)
+        silent = any(joined.entry.present_amount for joined in entries)
         now = f"Its entry has {' and '.join(held)} today." if held else "Its entry has no amount for today."
         return cls(entries, {value: tuple(alike) for value, alike in found.items()}, now, silent)
 
@@ -225,9 +225,7 @@ class _Names:
         patterns: dict[str, dict[str, list[tuple[str, str]]]] = {}
         for joined in entries:
             ids.append(joined.id)
-            keywords = [
-                word for part in joined.parts for word in part.keywords if _MONEY_NAME.search(word.lower())
-            ]
+            keywords = [word for word in joined.entry.keywords if _MONEY_NAME.search(word.lower())]
             for name in (joined.title, joined.id.replace("-", " "), *keywords):
                 words = name.split()[:WORDS_OF_A_NAME]
                 if len(words) > 1:

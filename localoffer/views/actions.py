@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from localoffer.addresses import action_address, plan_address
 from localoffer.ledger.actions import Counts, Progress, Stage, counts, in_order_of_date, progress
 from localoffer.ledger.states import of_promise
 from localoffer.library import JoinedAction, JoinedPlan, Library
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import State
+from localoffer.records.models import Action, Plan, Recommendation, State
 from localoffer.records.values import When
 from localoffer.removed import removed_on
 from localoffer.views.common import Cite, Link, Sourced, Trust, cited_in, trust
-from localoffer.views.ledger import PriorityTag, priority_tag, promise_link
+from localoffer.views.ledger import PriorityTag, priority_tag
+from localoffer.views.links import link_to, links_to
 
 
 @dataclass(frozen=True)
@@ -32,25 +32,17 @@ class ActionView:
     """`address` is its anchor on the page of its plan, `plan` the link there. `kept`: a promise behind it is done.
     Once it is closed, `closed_because` says why and `instead` links to its replacement."""
 
-    id: str
+    record: Action
     address: str
-    letter: str | None
-    title: str
-    owners: tuple[str, ...]
-    starts: When | None
-    due: When | None
     progress: Progress
     closed_because: str | None
     instead: Link | None
     plan: Link
     plan_date: When
-    signs: tuple[str, ...]
-    rating: str | None
     priority: PriorityTag | None
     updates: tuple[UpdateView, ...]
     promises: tuple[Link, ...]
     kept: bool
-    note: str | None
     trust: Trust
 
     @property
@@ -60,10 +52,7 @@ class ActionView:
 
 @dataclass(frozen=True)
 class RecommendationView:
-    id: str
-    number: str
-    text: str
-    signs: tuple[str, ...]
+    record: Recommendation
     actions: tuple[ActionView, ...]
 
     @property
@@ -75,13 +64,9 @@ class RecommendationView:
 class PlanView:
     """`actions` are those under no recommendation. `address` is the page with the whole plan."""
 
-    id: str
+    record: Plan
     address: str
     counts: Counts
-    title: str
-    sentence: str
-    date: When
-    note: str | None
     recommendations: tuple[RecommendationView, ...]
     actions: tuple[ActionView, ...]
     trust: Trust
@@ -97,22 +82,13 @@ def action_view(library: Library, action: JoinedAction) -> ActionView:
     closed = record.closed if where.stage is Stage.CLOSED else None
     after = action.replaced_by
     return ActionView(
-        id=record.id,
-        address=action_address(plan.record.id, record.id),
-        letter=record.letter,
-        title=record.title,
-        owners=record.owners,
-        starts=record.starts,
-        due=record.due,
+        record=record,
+        address=link_to(action).address,
         progress=where,
         closed_because=closed.reason if closed else None,
-        instead=Link(after.record.title, action_address(after.plan.record.id, after.record.id))
-        if closed and after
-        else None,
-        plan=Link(plan.record.title, plan_address(plan.record.id)),
+        instead=link_to(after) if closed and after else None,
+        plan=link_to(plan),
         plan_date=plan.record.date,
-        signs=record.signs,
-        rating=record.rating,
         priority=priority_tag(action.priority) if action.priority else None,
         updates=tuple(
             UpdateView(
@@ -124,9 +100,8 @@ def action_view(library: Library, action: JoinedAction) -> ActionView:
             )
             for update in sorted(record.updates, key=lambda update: update.date)
         ),
-        promises=tuple(promise_link(promise) for promise in action.promises),
+        promises=links_to(action.promises),
         kept=any(of_promise(promise).state is State.DONE for promise in action.promises),
-        note=record.note,
         trust=trust(library, (*closed.sources, *record.sources) if closed else record.sources),
     )
 
@@ -143,22 +118,11 @@ def plan_view(library: Library, shown: Mapping[JoinedAction, ActionView], plan: 
         return tuple(shown[action] for action in by_letter(library, actions))
 
     return PlanView(
-        id=record.id,
-        address=plan_address(record.id),
+        record=record,
+        address=link_to(plan).address,
         counts=counts(library, plan.actions),
-        title=record.title,
-        sentence=record.sentence,
-        date=record.date,
-        note=record.note,
         recommendations=tuple(
-            RecommendationView(
-                heading.record.id,
-                heading.record.number,
-                heading.record.text,
-                heading.record.signs,
-                views(heading.actions),
-            )
-            for heading in plan.recommendations
+            RecommendationView(heading.record, views(heading.actions)) for heading in plan.recommendations
         ),
         actions=views(plan.loose),
         trust=trust(library, record.sources),

@@ -5,75 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from localoffer.addresses import (
-    DISTRICTS,
-    EXAMPLES,
-    FIRST_HOME,
-    LADDER,
-    STRATEGY,
-    WORDS,
-    YOUR_WAY,
-    action_address,
-    change_address,
-    circumstance_address,
-    contact_address,
-    figure_address,
-    finding_address,
-    group_address,
-    means_address,
-    outcome_address,
-    partner_address,
-    plan_address,
-    pledge_address,
-    priority_address,
-    promise_address,
-    situation_address,
-    text_address,
-    voice_address,
-)
-from localoffer.library import (
-    CanChange,
-    JoinedAction,
-    JoinedAge,
-    JoinedChange,
-    JoinedChangeNote,
-    JoinedCircumstance,
-    JoinedContact,
-    JoinedEntitlement,
-    JoinedExample,
-    JoinedFinding,
-    JoinedFirstHomePart,
-    JoinedGroup,
-    JoinedHome,
-    JoinedMeans,
-    JoinedOutcome,
-    JoinedPlan,
-    JoinedPledge,
-    JoinedPriority,
-    JoinedPromise,
-    JoinedSituation,
-    JoinedStatus,
-    JoinedStep,
-    JoinedVoice,
-)
+from localoffer.addresses import change_address
+from localoffer.library import JoinedChange, JoinedChangeNote
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import (
-    NATIONAL,
-    NOBODY,
-    District,
-    ForCareLeavers,
-    How,
-    Measure,
-    Partner,
-    Principle,
-    Table,
-    Term,
-)
+from localoffer.records.models import NATIONAL, NOBODY, ForCareLeavers, How
 from localoffer.records.to_come import is_end_to_come, is_to_come
 from localoffer.records.values import Prose, When
 from localoffer.views.common import Cite, Link, cite_whole, cited_in
-from localoffer.views.life import home_link
-from localoffer.views.offer import entitlement_link, status_link
+from localoffer.views.links import link_to
 
 #: What got worse comes first.
 ORDER = (ForCareLeavers.WORSE, ForCareLeavers.BETTER, None)
@@ -164,7 +103,7 @@ def note_view(note: JoinedChangeNote, as_of: date) -> ChangeNoteView:
 
 def _change_view(change: JoinedChange, as_of: date) -> ChangeView:
     record = change.record
-    about = _link(change.about) if change.about else None
+    about = link_to(change.about) if change.about else None
     # A record that is new as a whole already includes its name.
     named = about if record.part is None else None
     # What never existed could not be taken away.
@@ -197,59 +136,3 @@ def _change_view(change: JoinedChange, as_of: date) -> ChangeView:
 def _without_name(text: str | None, about: Link | None) -> str | None:
     """A text that says more than the name of what it is about, which it may contain shortened."""
     return None if text and about and about.title.startswith(text.rstrip("…")) else text
-
-
-def _link(about: CanChange) -> Link:
-    """The page of what a change is about, or its anchor on one."""
-    match about:
-        case JoinedEntitlement():
-            return entitlement_link(about)
-        case JoinedContact(record=record):
-            return Link(record.name, contact_address(record.id))
-        case District():
-            return Link(about.name, f"{DISTRICTS}#{about.id}")
-        case JoinedVoice(record=record):
-            return Link(record.text, voice_address(record.id))
-        case JoinedPromise(record=record):
-            return Link(record.text, promise_address(record.id))
-        case JoinedPledge(record=record):
-            return Link(record.text, pledge_address(record.id))
-        case JoinedPriority(record=record):
-            return Link(record.title, priority_address(record.id))
-        case JoinedPlan(record=record):
-            return Link(record.title, plan_address(record.id))
-        case JoinedAction(record=record):
-            return Link(record.title, action_address(about.plan.record.id, record.id))
-        case Measure() | Table():
-            return Link(about.title, figure_address(about.id))
-        case JoinedFinding(record=record):
-            return Link(record.text, finding_address(record.said_on.iso, record.id))
-        case JoinedGroup(record=record):
-            return Link(record.title, group_address(record.id))
-        case Partner():
-            return Link(about.title, partner_address(about.id))
-        case JoinedMeans(record=record):
-            return Link(record.title, means_address(record.id))
-        case JoinedStatus():
-            return status_link(about)
-        case JoinedOutcome(record=record):
-            return Link(record.title, outcome_address(record.id))
-        case JoinedSituation(record=record):
-            return Link(record.title, situation_address(record.id))
-        case JoinedHome():
-            return home_link(about)
-        case JoinedCircumstance(record=record):
-            return Link(record.title, circumstance_address(record.id))
-        case JoinedAge(record=record):
-            return Link(record.title, f"{YOUR_WAY}#{record.id}")
-        case JoinedFirstHomePart(record=record):
-            return Link(record.title, f"{FIRST_HOME}#{record.id}")
-        case JoinedStep(record=record):
-            return Link(record.title, f"{LADDER}#{record.id}")
-        case Principle():
-            return Link(about.text, f"{STRATEGY}#{about.id}")
-        case JoinedExample(record=record):
-            return Link(record.title, f"{EXAMPLES}#{record.id}")
-        case Term():
-            return Link(about.term, f"{WORDS}#{about.id}")
-    return Link(about.page.text.title, text_address(about.page.address))

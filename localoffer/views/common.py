@@ -11,7 +11,7 @@ from typing import Protocol
 from localoffer.addresses import source_address
 from localoffer.library import JoinedSource, Library
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import Citation, Closed
+from localoffer.records.models import Citation, Closed, Source
 from localoffer.records.values import When
 
 _BETWEEN = re.compile(r",? and |, ?| ?& ?")
@@ -102,26 +102,11 @@ class Doubts:
 
 
 @dataclass(frozen=True)
-class TermView:
-    id: str
-    term: str
-    meaning: str
-
-
-@dataclass(frozen=True)
 class SourceView:
     """`used_for` are the pages that cite it."""
 
-    id: str
-    title: str
-    publisher: str
-    date: When | None
-    web: str | None
-    seen: When | None
-    seen_as: str | None
-    second_hand: bool
-    note: str | None
-    used_for: tuple[Link, ...] = ()
+    record: Source
+    used_for: tuple[Link, ...]
 
 
 class Citing(Protocol):
@@ -147,21 +132,6 @@ def source_page(source: JoinedSource) -> str:
     if not source.national:
         return "sources"
     return "reported-sources" if source.record.second_hand else "national-sources"
-
-
-def source_view(source: JoinedSource) -> SourceView:
-    record = source.record
-    return SourceView(
-        id=record.id,
-        title=record.title,
-        publisher=record.publisher,
-        date=record.date,
-        web=record.address,
-        seen=record.seen,
-        seen_as=record.seen_as,
-        second_hand=bool(record.second_hand),
-        note=record.note,
-    )
 
 
 def cites(library: Library, citations: Iterable[Citation]) -> tuple[Cite, ...]:

@@ -15,11 +15,10 @@ from localoffer.views.contacts import ContactView, dials, to_ring
 
 @dataclass(frozen=True)
 class DistrictView:
-    """`area` are its places in words. `day` and `night` are whom to ring then; `night` is None if nobody has said who
+    """`day` and `night` are whom to ring then; `night` is None if nobody has said who
     answers, and the day number may be unknown too."""
 
-    id: str
-    area: str
+    record: District
     day: ContactView
     night: ContactView | None
 
@@ -82,4 +81,4 @@ def _district(library: Library, record: District) -> DistrictView:
         if at_night
         else None
     )
-    return DistrictView(record.id, record.area, day, night)
+    return DistrictView(record, day, night)

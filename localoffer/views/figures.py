@@ -13,7 +13,7 @@ from localoffer.figures.change import Turn
 from localoffer.figures.numbers import PER, Bar, bar, figure_in_words, number_in_words, scale
 from localoffer.library import Library
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import Better, Measure, Reading, Table, Unit
+from localoffer.records.models import Measure, Reading, Table, Unit
 from localoffer.records.naming import so_many
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Sourced, Trust, cited_in, trust
@@ -45,17 +45,13 @@ class ChartRow:
 class Chart(Sourced):
     """A table, its drawing, and in `said` what changed, in sentences. `address` is its own page."""
 
-    id: str
+    record: Table
     address: str
-    title: str
-    first: str
     columns: tuple[str, ...]
     rows: tuple[ChartRow, ...]
     total: tuple[str, ...]
-    date: When | None
     said: tuple[str, ...]
     drawing: Drawing
-    note: str | None
     trust: Trust
 
     @property
@@ -94,11 +90,8 @@ class MeasureView(Sourced):
     same as a share of a hundred; `beside` is what others had. `address` is its own page.
     """
 
-    id: str
+    record: Measure
     address: str
-    title: str
-    unit: Unit
-    better: Better
     latest: str
     figure: str
     latest_date: When
@@ -111,7 +104,6 @@ class MeasureView(Sourced):
     others: tuple[str, ...]
     rows: tuple[ReadingRow, ...]
     drawn: bool
-    note: str | None
     trust: Trust
 
     @property
@@ -172,11 +164,8 @@ def measure_view(library: Library, record: Measure) -> MeasureView:
     said = (changed.words, changed.judged) if changed else ()
     newest = changed if changed and changed.now is readings[0] else None
     return MeasureView(
-        id=record.id,
+        record=record,
         address=figure_address(record.id),
-        title=record.title,
-        unit=record.unit,
-        better=record.better,
         latest=number_in_words(readings[0].value, record.unit),
         figure=(number_in_words if PER in record.title else figure_in_words)(readings[0].value, record.unit),
         latest_date=readings[0].date,
@@ -189,7 +178,6 @@ def measure_view(library: Library, record: Measure) -> MeasureView:
         others=change.others(readings[0], record.unit, change.least_step(record, readings[0])),
         rows=tuple(rows),
         drawn=len(rows) > 1,
-        note=record.note,
         trust=trust(library, citations),
     )
 
@@ -224,20 +212,16 @@ def chart_view(library: Library, record: Table) -> Chart:
     """A table of figures with its drawing."""
     units = [column.unit for column in record.columns]
     return Chart(
-        id=record.id,
+        record=record,
         address=figure_address(record.id),
-        title=record.title,
-        first=record.first,
         columns=tuple(column.label for column in record.columns),
         rows=tuple(
             ChartRow(row.label, _numbers(row.values, units), row.together, row.not_compared, row.note)
             for row in record.rows
         ),
         total=_numbers(record.total, units),
-        date=record.date,
         said=change.of_table(record),
         drawing=drawing(record),
-        note=record.note,
         trust=trust(library, record.sources),
     )
 

@@ -14,8 +14,7 @@ from localoffer.library import (
     Library,
 )
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import More, Standing, Verdict
-from localoffer.records.values import When
+from localoffer.records.models import Example, More, Standing, Verdict
 from localoffer.views.contacts import ContactView
 from localoffer.views.offer import AreaView, EntitlementBrief
 from localoffer.views.verdicts import OutcomeLink, OutcomeView, VerdictCount, VerdictView
@@ -171,15 +170,12 @@ class FinderView:
 
 @dataclass(frozen=True)
 class ExampleView:
-    """`agreed_on` is None while no forum has agreed it."""
+    """Someone made up, and what they get."""
 
-    id: str
-    title: str
-    story: str
+    record: Example
     outcome: OutcomeLink
     reason: str
     gets: tuple[VerdictView, ...]
-    agreed_on: When | None
 
 
 def finder_view(
@@ -375,11 +371,8 @@ def example_view(
         if verdict.outcome is example.outcome
     )
     return ExampleView(
-        id=example.record.id,
-        title=example.record.title,
-        story=example.record.story,
+        record=example.record,
         outcome=outcomes[example.outcome].outcome,
         reason=example.row.reason,
         gets=tuple(gets),
-        agreed_on=example.record.agreed_on,
     )

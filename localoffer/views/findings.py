@@ -15,24 +15,17 @@ from localoffer.addresses import (
 from localoffer.figures.numbers import number_in_words
 from localoffer.library import JoinedFinding, JoinedPlan, JoinedRecommendation, Library
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import Citation, FindingKind
-from localoffer.records.values import Prose, When
+from localoffer.records.models import Citation, Finding, Recommendation
+from localoffer.records.values import When
 from localoffer.views.common import Cite, Link, Sourced, Trust, cited_in, trust
-from localoffer.views.offer import gone_or_not
+from localoffer.views.links import gone_or_not, link_to
 
 
 @dataclass(frozen=True)
 class FindingView(Sourced):
-    """`this_offer` and `still_open` are what became of it, in an officer's words."""
-
-    id: str
+    record: Finding
     address: str
-    kind: FindingKind
-    text: str
-    said_on: When
     entitlements: tuple[Link, ...]
-    this_offer: Prose | None
-    still_open: Prose | None
     trust: Trust
 
 
@@ -68,13 +61,10 @@ class LaterWord(Sourced):
 class AskedView:
     """A recommendation of a plan and what became of it. `since` is what later papers say, oldest first."""
 
-    number: str
-    text: str
+    record: Recommendation
     address: str
     rows: int
     ratings: tuple[RatingCount, ...]
-    this_offer: Prose | None
-    still_open: Prose | None
     since: tuple[LaterWord, ...]
     trust: Trust
 
@@ -100,14 +90,9 @@ class AskedBefore:
 def finding_view(library: Library, finding: JoinedFinding) -> FindingView:
     record = finding.record
     return FindingView(
-        id=record.id,
-        address=finding_address(record.said_on.iso, record.id),
-        kind=record.kind,
-        text=record.text,
-        said_on=record.said_on,
+        record=record,
+        address=link_to(finding).address,
         entitlements=gone_or_not(library, finding.entitlements),
-        this_offer=record.this_offer,
-        still_open=record.still_open,
         trust=trust(library, record.sources),
     )
 
@@ -144,13 +129,10 @@ def asked_before(library: Library, plan: JoinedPlan) -> AskedBefore:
 def _asked(library: Library, heading: JoinedRecommendation) -> AskedView:
     record = heading.record
     return AskedView(
-        number=record.number,
-        text=record.text,
+        record=record,
         address=action_address(heading.plan.record.id, record.id),
         rows=len(heading.actions),
         ratings=_ratings(tuple(action.record.rating for action in heading.actions)),
-        this_offer=record.this_offer,
-        still_open=record.still_open,
         since=tuple(sorted(_since(library, heading), key=lambda word: word.date)),
         trust=trust(library, record.sources),
     )

@@ -6,13 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from localoffer.addresses import (
-    contact_address,
-    entitlement_address,
-    group_address,
-    priority_address,
-    text_address,
-)
 from localoffer.library import (
     JoinedContact,
     JoinedEntitlement,
@@ -22,11 +15,12 @@ from localoffer.library import (
     Library,
 )
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import Citation, Closed, Contact, Duty, Group, PageText, Priority
+from localoffer.records.models import Citation, Closed, Duty
 from localoffer.records.values import Prose, When
 from localoffer.views.common import Cite, Link, Trust, cited_in, trust
 from localoffer.views.contacts import ContactView
-from localoffer.views.offer import AmountView, entitlement_link, money
+from localoffer.views.links import link_to
+from localoffer.views.offer import AmountView, money
 
 
 @dataclass(frozen=True)
@@ -44,11 +38,11 @@ class GoneView:
     since: When
     because: str
     instead: Link | None
-    amounts: tuple[AmountView, ...]
-    guidance: bool
-    if_no: Prose | None
-    contacts: tuple[ContactView, ...]
     trust: Trust
+    amounts: tuple[AmountView, ...] = ()
+    guidance: bool = False
+    if_no: Prose | None = None
+    contacts: tuple[ContactView, ...] = ()
 
     @property
     def cites(self) -> tuple[Cite, ...]:
@@ -61,112 +55,67 @@ def gone_entitlement(
     closed = entitlement.closed_by(library.as_of)
     assert closed
     national = entitlement.national
-    return GoneView(
-        id=entitlement.id,
-        title=entitlement.title,
-        address=entitlement_address(entitlement.id),
-        sentence=entitlement.sentence,
-        since=closed.date,
-        because=closed.reason,
-        instead=entitlement_link(entitlement.replaced_by) if entitlement.replaced_by else None,
+    sources = [citation for part in entitlement.parts for citation in part.sources]
+    return replace(
+        _gone(library, entitlement, closed, entitlement.id, entitlement.sentence, sources),
         amounts=tuple(_ended(library, entitlement, closed)),
         guidance=entitlement.duty is Duty.SHOULD and national is not None and closed is not national.closed,
-        if_no=next((part.if_no for part in entitlement.parts if part.if_no), None),
+        if_no=entitlement.entry.if_no,
         contacts=tuple(contacts[contact] for contact in entitlement.contacts),
-        trust=_trust(library, closed, [cite for part in entitlement.parts for cite in part.sources]),
     )
 
 
 def gone_text(library: Library, contacts: Mapping[JoinedContact, ContactView], text: JoinedText) -> GoneView:
-    page, instead = text.page, text.replaced_by
-    return _gone(
-        library,
-        page.text,
-        page.address,
-        page.text.title,
-        text_address(page.address),
-        page.text.sentence,
-        Link(instead.page.text.title, text_address(instead.page.address)) if instead else None,
-        tuple(contacts[contact] for contact in text.contacts),
+    record = text.page.text
+    closed = record.closed_by(library.as_of)
+    assert closed
+    return replace(
+        _gone(library, text, closed, text.page.address, record.sentence, record.sources),
+        contacts=tuple(contacts[contact] for contact in text.contacts),
     )
 
 
 def gone_contact(library: Library, contact: JoinedContact) -> GoneView:
     record = contact.record
-    instead = contact.replaced_by
-    return _gone(
-        library,
-        record,
-        record.id,
-        record.name,
-        contact_address(record.id),
-        record.when,
-        Link(instead.record.name, contact_address(instead.record.id)) if instead else None,
-    )
+    closed = record.closed_by(library.as_of)
+    assert closed
+    return _gone(library, contact, closed, record.id, record.when, record.sources)
 
 
 def gone_group(library: Library, group: JoinedGroup) -> GoneView:
     record = group.record
-    instead = group.replaced_by
-    return _gone(
-        library,
-        record,
-        record.id,
-        record.title,
-        group_address(record.id),
-        record.sentence,
-        Link(instead.record.title, group_address(instead.record.id)) if instead else None,
-    )
+    closed = record.closed_by(library.as_of)
+    assert closed
+    return _gone(library, group, closed, record.id, record.sentence, record.sources)
 
 
 def gone_priority(library: Library, priority: JoinedPriority) -> GoneView | None:
     """None while the strategy has it."""
     record = priority.record
-    if not record.closed_by(library.as_of):
-        return None
-    instead = priority.replaced_by
-    return _gone(
-        library,
-        record,
-        record.id,
-        record.title,
-        priority_address(record.id),
-        record.sentence,
-        Link(instead.record.title, priority_address(instead.record.id)) if instead else None,
-    )
+    closed = record.closed_by(library.as_of)
+    return _gone(library, priority, closed, record.id, record.sentence, record.sources) if closed else None
 
 
 def _gone(
     library: Library,
-    record: PageText | Contact | Group | Priority,
+    one: JoinedEntitlement | JoinedText | JoinedContact | JoinedGroup | JoinedPriority,
+    closed: Closed,
     id: str,
-    title: str,
-    address: str,
     sentence: str,
-    instead: Link | None,
-    contacts: tuple[ContactView, ...] = (),
+    sources: Iterable[Citation],
 ) -> GoneView:
-    closed = record.closed_by(library.as_of)
-    assert closed
+    """What says that it is gone comes before what said that it existed."""
+    link = link_to(one)
     return GoneView(
         id=id,
-        title=title,
-        address=address,
+        title=link.title,
+        address=link.address,
         sentence=sentence,
         since=closed.date,
         because=closed.reason,
-        instead=instead,
-        amounts=(),
-        guidance=False,
-        if_no=None,
-        contacts=contacts,
-        trust=_trust(library, closed, record.sources),
+        instead=link_to(one.replaced_by) if one.replaced_by else None,
+        trust=trust(library, (*closed.sources, *sources)),
     )
-
-
-def _trust(library: Library, closed: Closed, sources: Iterable[Citation]) -> Trust:
-    """What says that it is gone, before what said that it existed."""
-    return trust(library, (*closed.sources, *sources))
 
 
 def _ended(library: Library, entitlement: JoinedEntitlement, closed: Closed) -> Iterator[AmountView]:

@@ -15,7 +15,7 @@ from localoffer.views.contacts import ContactView
 class GroupView:
     """`ends`: from when it will no longer be there."""
 
-    group: Group
+    record: Group
     ends: Ending | None
     contact: ContactView | None
     trust: Trust
@@ -30,7 +30,7 @@ def group_view(
 ) -> GroupView:
     record = group.record
     return GroupView(
-        group=record,
+        record=record,
         ends=ending(record.closes_after(library.as_of)),
         contact=contacts[group.contact] if group.contact else None,
         trust=trust(library, record.sources, checked=record.checked, uncertain=record.uncertain),

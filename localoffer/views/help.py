@@ -12,7 +12,7 @@ from localoffer.records.frozen import dataclass
 from localoffer.records.values import Prose
 from localoffer.views.common import Cite, Link, Trust, cited_in, trust
 from localoffer.views.contacts import ContactView, to_ring
-from localoffer.views.offer import links_with_sentences
+from localoffer.views.links import links_with_sentences
 
 
 @dataclass(frozen=True)

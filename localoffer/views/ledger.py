@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from localoffer.addresses import (
     BY_STATE,
-    action_address,
-    figure_address,
-    finding_address,
-    group_address,
     priority_address,
-    promise_address,
-    voice_address,
 )
 from localoffer.ledger import states
 from localoffer.ledger.actions import last_word, shows_the_end
 from localoffer.ledger.states import Deed, Place
 from localoffer.library import (
     JoinedAction,
-    JoinedFinding,
     JoinedPledge,
     JoinedPriority,
     JoinedPromise,
@@ -33,7 +27,7 @@ from localoffer.records.models import Objective, Pledge, Promise, Shows, StandsI
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Ending, Link, Sourced, Trust, cited_in, ending, trust
 from localoffer.views.gone import GoneView, gone_priority
-from localoffer.views.offer import gone_or_not
+from localoffer.views.links import gone_or_not, link_to
 
 
 @dataclass(frozen=True)
@@ -247,7 +241,7 @@ class PriorityTag:
 
 @dataclass(frozen=True)
 class PledgeView:
-    pledge: Pledge
+    record: Pledge
     state: StateView
     deeds: tuple[DeedView, ...]
     trust: Trust
@@ -339,15 +333,13 @@ def planned_view(library: Library, action: JoinedAction) -> PlannedView:
     done_on = record.done_on if shows_the_end(record) else None
     return PlannedView(
         title=record.title,
-        address=action_address(action.plan.record.id, record.id),
+        address=link_to(action).address,
         owners=record.owners,
         due=record.due,
         done_on=done_on,
         since=None if closed or done_on else last_word(library, action),
         closed=closed,
-        replaced_by=Link(after.record.title, action_address(after.plan.record.id, after.record.id))
-        if closed and after
-        else None,
+        replaced_by=link_to(after) if closed and after else None,
     )
 
 
@@ -361,35 +353,25 @@ def deed_view(library: Library, deed: Deed) -> DeedView:
         makes=states.MAKES.get(deed.shows, State.NO_ANSWER),
         note=evidence.note if evidence else None,
         links=tuple(_links(library, deed)),
-        finding=_where(deed.evidence.finding) if deed.evidence and deed.evidence.finding else None,
+        finding=link_to(deed.evidence.finding).address if deed.evidence and deed.evidence.finding else None,
         plan=planned_view(library, action) if action and not action.record.updates else None,
         trust=trust(library, deed.citations),
     )
 
 
-def _where(finding: JoinedFinding) -> str:
-    return finding_address(finding.record.said_on.iso, finding.record.id)
-
-
 def _links(library: Library, deed: Deed) -> Iterator[Link]:
     """The pages that show more of what was done."""
     if deed.action:
-        action = deed.action.record
-        yield Link(action.title, action_address(deed.action.plan.record.id, action.id))
+        yield link_to(deed.action)
     evidence = deed.evidence
     if evidence is None:
         return
     if evidence.entitlement:
         yield from gone_or_not(library, (evidence.entitlement,))
     if evidence.measure:
-        yield Link(evidence.measure.title, figure_address(evidence.measure.id))
+        yield link_to(evidence.measure)
     if evidence.group:
-        group = evidence.group.record
-        yield Link(group.title, group_address(group.id), gone=evidence.group in library.gone.groups)
-
-
-def promise_link(promise: JoinedPromise) -> Link:
-    return Link(promise.record.text, promise_address(promise.record.id))
+        yield replace(link_to(evidence.group), gone=evidence.group in library.gone.groups)
 
 
 def signed(promise: Promise, wording: str) -> str:
@@ -401,7 +383,7 @@ def promise_view(library: Library, promise: JoinedPromise) -> PromiseView:
     record = promise.record
     return PromiseView(
         id=record.id,
-        address=promise_address(record.id),
+        address=link_to(promise).address,
         whole=f"{priority_address(record.priority.id)}#{record.id}",
         text=record.text,
         short=signed(record, min((*record.on_a_page, record.text), key=len)),
@@ -419,12 +401,8 @@ def promise_view(library: Library, promise: JoinedPromise) -> PromiseView:
         deeds=tuple(deed_view(library, deed) for deed in states.promise_deeds(promise)),
         trust=trust(library, record.sources),
         closed=ending(record.closed_by(library.as_of)),
-        replaced_by=promise_link(promise.replaced_by) if promise.replaced_by else None,
+        replaced_by=link_to(promise.replaced_by) if promise.replaced_by else None,
     )
-
-
-def voice_link(voice: JoinedVoice) -> Link:
-    return Link(voice.record.text, voice_address(voice.record.id))
 
 
 def voice_view(
@@ -435,7 +413,7 @@ def voice_view(
     ended = states.ending_of_voice(voice, library.as_of)
     return VoiceView(
         id=record.id,
-        address=voice_address(record.id),
+        address=link_to(voice).address,
         number=record.number,
         text=record.text,
         said_on=record.said_on,
@@ -449,7 +427,7 @@ def voice_view(
         last_word=max(states.last_word(voice), ended.date) if ended else states.last_word(voice),
         trust=trust(library, record.sources),
         closed=ending(record.closed_by(library.as_of)),
-        replaced_by=voice_link(voice.replaced_by) if voice.replaced_by else None,
+        replaced_by=link_to(voice.replaced_by) if voice.replaced_by else None,
     )
 
 
@@ -488,7 +466,7 @@ def priority_view(
 
 def pledge_view(library: Library, pledge: JoinedPledge) -> PledgeView:
     return PledgeView(
-        pledge=pledge.record,
+        record=pledge.record,
         state=state_view(library, states.of_pledge(pledge)),
         deeds=tuple(deed_view(library, deed) for deed in states.deeds(pledge.answer)),
         trust=trust(library, pledge.record.sources),

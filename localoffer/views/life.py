@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from localoffer.addresses import circumstance_address, home_address
 from localoffer.library import (
     JoinedAge,
     JoinedCircumstance,
@@ -14,35 +13,22 @@ from localoffer.library import (
     Library,
 )
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import Standing
-from localoffer.records.values import Prose
+from localoffer.records.models import Age, Circumstance, FirstHomePart, HomeKind
 from localoffer.views.common import Cite, Link, Sourced, Trust, cited_in, trust, trust_of
 from localoffer.views.contacts import ContactView, to_ring
-from localoffer.views.offer import entitlement_links
+from localoffer.views.links import link_to, links_to
 
 
 @dataclass(frozen=True)
 class AgeView(Sourced):
-    id: str
-    title: str
-    sentence: str
-    happens: Prose
-    ask: tuple[str, ...]
-    by_when: str
+    record: Age
     entitlements: tuple[Link, ...]
     trust: Trust
 
 
 @dataclass(frozen=True)
 class HomeView(Sourced):
-    id: str
-    title: str
-    sentence: str
-    standing: Standing
-    who: str
-    how_long: str
-    who_pays: str
-    how_to_ask: str
+    record: HomeKind
     entitlements: tuple[Link, ...]
     trust: Trust
 
@@ -51,21 +37,16 @@ class HomeView(Sourced):
 class CircumstanceView:
     """`call` is whom to ask first."""
 
-    title: str
+    record: Circumstance
     address: str
-    sentence: str
-    different: Prose
     entitlements: tuple[Link, ...]
     call: ContactView
     also: tuple[ContactView, ...]
-    say: str
-    if_no: Prose
-    keywords: tuple[str, ...]
     trust: Trust
 
     @property
     def link(self) -> Link:
-        return Link(self.title, self.address, self.sentence)
+        return Link(self.record.title, self.address, self.record.sentence)
 
     @property
     def cites(self) -> tuple[Cite, ...]:
@@ -74,12 +55,7 @@ class CircumstanceView:
 
 @dataclass(frozen=True)
 class FirstHomeView(Sourced):
-    """A part of the list: `things` are what to tick."""
-
-    id: str
-    title: str
-    text: Prose | None
-    things: tuple[str, ...]
+    record: FirstHomePart
     entitlements: tuple[Link, ...]
     trust: Trust
 
@@ -87,13 +63,8 @@ class FirstHomeView(Sourced):
 def age_view(library: Library, age: JoinedAge) -> AgeView:
     record = age.record
     return AgeView(
-        id=record.id,
-        title=record.title,
-        sentence=record.sentence,
-        happens=record.happens,
-        ask=record.ask,
-        by_when=record.by_when,
-        entitlements=entitlement_links(age.entitlements),
+        record=record,
+        entitlements=links_to(age.entitlements),
         trust=trust(library, record.sources, uncertain=record.uncertain),
     )
 
@@ -101,21 +72,10 @@ def age_view(library: Library, age: JoinedAge) -> AgeView:
 def home_view(library: Library, home: JoinedHome) -> HomeView:
     record = home.record
     return HomeView(
-        id=record.id,
-        title=record.title,
-        sentence=record.sentence,
-        standing=record.standing,
-        who=record.who,
-        how_long=record.how_long,
-        who_pays=record.who_pays,
-        how_to_ask=record.how_to_ask,
-        entitlements=entitlement_links(home.entitlements),
+        record=record,
+        entitlements=links_to(home.entitlements),
         trust=trust(library, record.sources, uncertain=record.uncertain),
     )
-
-
-def home_link(home: JoinedHome) -> Link:
-    return Link(home.record.title, home_address(home.record.id), home.record.sentence)
 
 
 def circumstance_view(
@@ -123,16 +83,11 @@ def circumstance_view(
 ) -> CircumstanceView:
     record = circumstance.record
     return CircumstanceView(
-        title=record.title,
-        address=circumstance_address(record.id),
-        sentence=record.sentence,
-        different=record.different,
-        entitlements=entitlement_links(circumstance.entitlements),
+        record=record,
+        address=link_to(circumstance).address,
+        entitlements=links_to(circumstance.entitlements),
         call=to_ring(contacts, circumstance.call),
         also=tuple(contacts[contact] for contact in circumstance.also),
-        say=record.say,
-        if_no=record.if_no,
-        keywords=record.keywords,
         trust=trust_of(library, record),
     )
 
@@ -140,10 +95,7 @@ def circumstance_view(
 def first_home_view(library: Library, part: JoinedFirstHomePart) -> FirstHomeView:
     record = part.record
     return FirstHomeView(
-        id=record.id,
-        title=record.title,
-        text=record.text,
-        things=record.things,
-        entitlements=entitlement_links(part.entitlements),
+        record=record,
+        entitlements=links_to(part.entitlements),
         trust=trust(library, record.sources),
     )

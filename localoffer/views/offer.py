@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
 
-from localoffer.addresses import area_address, entitlement_address, status_address
+from localoffer.addresses import area_address
 from localoffer.known import has_come
 from localoffer.library import (
     JoinedArea,
@@ -29,6 +28,7 @@ from localoffer.records.models import (
     Outcome,
     SourceKind,
     Standing,
+    Status,
 )
 from localoffer.records.naming import in_a_row, nth
 from localoffer.records.values import Prose, When
@@ -45,8 +45,7 @@ from localoffer.views.common import (
     trust,
 )
 from localoffer.views.contacts import ContactView
-
-P = TypeVar("P")
+from localoffer.views.links import link_to, links_to
 
 
 @dataclass(frozen=True)
@@ -135,8 +134,8 @@ class EntitlementBrief:
 class EntitlementView:
     """A national entitlement and the council's addition to it, as one. `ends`: from when it will no longer be there.
 
-    `council_*` is what the council's own entry adds to the national one; if there is only one entry, its words are in
-    the plain fields. `who` names the groups that it is for if the entry has no words for that. `by_district`: the council is a
+    `entry` is both entries as one. `council_*` is what the council's own adds to the national one; if there is only one
+    entry, its words are in the plain fields. `who` names the groups that it is for if the entry has no words for that. `by_district`: the council is a
     county, and a district gives it. `to_publish`: what is unknown is for the council to publish. `says_how_long`: that,
     or how long it takes, is stated.
     """
@@ -146,8 +145,8 @@ class EntitlementView:
     title: str
     sentence: str
     area: AreaView
+    entry: Entitlement
     duty: Duty | None
-    basis: tuple[str, ...]
     standing: Standing
     starts: When | None
     ends: Ending | None
@@ -155,16 +154,9 @@ class EntitlementView:
     who: str | None
     statuses: tuple[Link, ...]
     ages: str | None
-    conditions: tuple[str, ...]
     details: Prose | None
     council_sentence: str | None
     council_details: Prose | None
-    how_to_ask: Prose | None
-    bring: tuple[str, ...]
-    how_long: str | None
-    if_no: Prose | None
-    words_to_send: str | None
-    keywords: tuple[str, ...]
     contacts: tuple[ContactView, ...]
     trust: Trust
     national: bool
@@ -191,11 +183,7 @@ class EntitlementView:
 
 @dataclass(frozen=True)
 class StatusView(Sourced):
-    id: str
-    title: str
-    sentence: str
-    details: Prose
-    basis: tuple[str, ...]
+    record: Status
     trust: Trust
     address: str
 
@@ -204,53 +192,22 @@ class StatusView(Sourced):
 NO_AREA = AreaView("", "", "", "", "")
 
 
-def entitlement_link(entitlement: JoinedEntitlement) -> Link:
-    return Link(entitlement.title, entitlement_address(entitlement.id))
-
-
-def entitlement_links(entitlements: Iterable[JoinedEntitlement]) -> tuple[Link, ...]:
-    return tuple(entitlement_link(entitlement) for entitlement in entitlements)
-
-
-def links_with_sentences(entitlements: Iterable[JoinedEntitlement]) -> tuple[Link, ...]:
-    """Links with a sentence each, for a list that says what they are."""
-    return tuple(
-        replace(entitlement_link(entitlement), sentence=entitlement.sentence) for entitlement in entitlements
-    )
-
-
-def gone_or_not(library: Library, entitlements: Iterable[JoinedEntitlement]) -> tuple[Link, ...]:
-    """Links to what the record names, marked if they lead to something that is no longer there."""
-    return tuple(
-        replace(entitlement_link(entitlement), gone=entitlement in library.gone.entitlements)
-        for entitlement in entitlements
-    )
-
-
 def area_view(area: JoinedArea) -> AreaView:
     record = area.record
     return AreaView(record.id, record.title, record.sentence, record.icon, area_address(record.id))
 
 
-def status_link(status: JoinedStatus) -> Link:
-    return Link(status.record.title, status_address(status.record.id))
-
-
 def status_view(library: Library, status: JoinedStatus) -> StatusView:
     record = status.record
     return StatusView(
-        id=record.id,
-        title=record.title,
-        sentence=record.sentence,
-        details=record.details,
-        basis=record.basis,
+        record=record,
         trust=trust(
             library,
             record.sources,
             checked=last_seen(library, record.sources),
             uncertain=record.uncertain,
         ),
-        address=status_address(record.id),
+        address=link_to(status).address,
     )
 
 
@@ -396,63 +353,44 @@ def _cited(part: Entitlement) -> tuple[Citation, ...]:
 def entitlement_view(
     library: Library, contacts: Mapping[JoinedContact, ContactView], entitlement: JoinedEntitlement
 ) -> EntitlementView:
-    national, council = entitlement.national, entitlement.council
-
-    def first(get: Callable[[Entitlement], P | None]) -> P | None:
-        """The council's word if it has one, otherwise the national one."""
-        return next((value for part in entitlement.parts if (value := get(part))), None)
-
-    def every(get: Callable[[Entitlement], tuple[str, ...]]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(word for part in reversed(entitlement.parts) for word in get(part)))
-
+    entry, national, council = entitlement.entry, entitlement.national, entitlement.council
     both = national is not None and council is not None
     sums = money(library, entitlement)
-    by_district = library.site.council.has_districts and any(part.by_district for part in entitlement.parts)
+    by_district = bool(entry.by_district) and library.site.council.has_districts
     by_law = entitlement.duty is not None and not by_district and not sums.giver
-    how_long = first(lambda part: part.how_long)
-    checks = [part.checked for part in entitlement.parts if part.checked]
-    reviews = [part.review_by for part in entitlement.parts if part.review_by]
     chosen = entitlement.chosen
-    who = (national.who if national else None) or first(lambda part: part.who)
-    if chosen and (chosen.who or chosen.statuses):
-        who = chosen.who
+    # The groups of a council that decides stand for words that it did not write.
+    who = chosen.who if chosen and chosen.statuses else entry.who
     return EntitlementView(
         id=entitlement.id,
-        address=entitlement_address(entitlement.id),
+        address=link_to(entitlement).address,
         title=entitlement.title,
         sentence=entitlement.sentence,
         area=area_view(entitlement.area) if entitlement.area else NO_AREA,
+        entry=entry,
         duty=entitlement.duty,
-        basis=every(lambda part: part.basis),
         standing=entitlement.standing,
-        starts=as_when(next((part.from_ for part in reversed(entitlement.parts) if part.from_), None)),
+        starts=as_when(entry.from_),
         ends=ending(entitlement.closes_after(library.as_of)),
         money=sums,
         who=who or _for_groups(entitlement.statuses),
-        statuses=tuple(status_link(status) for status in entitlement.statuses),
-        ages=ages(entitlement.age_from, entitlement.age_until),
-        conditions=every(lambda part: part.conditions),
+        statuses=links_to(entitlement.statuses),
+        ages=ages(entry.age_from, entry.age_until),
         details=entitlement.parts[-1].details,
         council_sentence=council.sentence if both and council and not chosen else None,
         council_details=council.details if both and council else None,
-        how_to_ask=first(lambda part: part.how_to_ask),
-        bring=every(lambda part: part.bring),
-        how_long=how_long,
-        if_no=first(lambda part: part.if_no),
-        words_to_send=first(lambda part: part.words_to_send),
-        keywords=every(lambda part: part.keywords),
         contacts=tuple(contacts[contact] for contact in entitlement.contacts),
         trust=trust(
             library,
             [citation for part in entitlement.parts for citation in _cited(part)],
-            checked=min(checks, default=None),
-            review_by=min(reviews, default=None),
-            owner=first(lambda part: part.owner),
-            uncertain=" ".join(every(lambda part: (part.uncertain,) if part.uncertain else ())) or None,
+            checked=entry.checked,
+            review_by=entry.review_by,
+            owner=entry.owner,
+            uncertain=entry.uncertain,
         ),
         national=national is not None,
         council=council is not None,
         by_district=by_district,
         to_publish=council is not None or by_law,
-        says_how_long=bool(how_long) or (entitlement.standing is Standing.GIVEN and not sums.giver),
+        says_how_long=bool(entry.how_long) or (entitlement.standing is Standing.GIVEN and not sums.giver),
     )

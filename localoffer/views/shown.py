@@ -29,11 +29,11 @@ from localoffer.library import (
     place,
 )
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import Role, Standing
+from localoffer.records.models import Role, Source, Standing
 from localoffer.records.values import When
 from localoffer.views.actions import ActionView, PlanView, action_view, plan_view
 from localoffer.views.changes import ChangeNoteView, note_view
-from localoffer.views.common import SourceView, source_page, source_view
+from localoffer.views.common import source_page
 from localoffer.views.contacts import ContactView, contact_view, to_ring
 from localoffer.views.districts import DistrictsView, districts_view
 from localoffer.views.figures import FigureGroup, Newest, figure_groups, newest_figure
@@ -113,8 +113,7 @@ class Shown:
 
     `offered` are the entitlements that are given or announced; `given` those that are given. What is no longer there
     is in no other list: `gone_entitlements` and `gone_texts` with a page of their own, `gone_contacts` and
-    `gone_groups` below the current ones. `sources` are those of each page in `addresses.SOURCES`, from A to Z, without
-    what they are used for.
+    `gone_groups` below the current ones. `sources` are those of each page in `addresses.SOURCES`, from A to Z.
     """
 
     library: Library
@@ -155,7 +154,7 @@ class Shown:
     gone_contacts: tuple[GoneView, ...]
     gone_groups: tuple[GoneView, ...]
     gone_texts: Mapping[JoinedText, GoneView]
-    sources: Mapping[str, tuple[SourceView, ...]]
+    sources: Mapping[str, tuple[Source, ...]]
     changes: Mapping[JoinedChangeNote, ChangeNoteView]
 
     @property
@@ -364,11 +363,11 @@ def show(library: Library) -> Shown:
     )
 
 
-def sources(library: Library) -> Mapping[str, tuple[SourceView, ...]]:
+def sources(library: Library) -> Mapping[str, tuple[Source, ...]]:
     """The sources of each page of sources, from A to Z."""
-    listed: dict[str, list[SourceView]] = {key: [] for key in SOURCES}
+    listed: dict[str, list[Source]] = {key: [] for key in SOURCES}
     for source in sorted(
         library.sources.values(), key=lambda source: (source.record.title.casefold(), source.record.id)
     ):
-        listed[source_page(source)].append(source_view(source))
+        listed[source_page(source)].append(source.record)
     return {key: tuple(found) for key, found in listed.items()}

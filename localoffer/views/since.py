@@ -105,7 +105,7 @@ def since_view(shown: Shown) -> Since | None:
         overdue=tuple(
             sorted(
                 (view for view in shown.actions.values() if view.progress.stage is Stage.PAST),
-                key=lambda view: view.due or When(1),
+                key=lambda view: view.record.due or When(1),
             )
         ),
         unanswered=tuple(voice for voice in voices if voice.state.state is State.NO_ANSWER),
@@ -153,7 +153,7 @@ def _promises(shown: Shown, day: date, listed: set[Listed]) -> Iterator[SinceNew
         if news:
             yield news
     for pledge in shown.pledges.values():
-        record = pledge.pledge
+        record = pledge.record
         text = f"{record.name}: {record.text}"
         if news := _news(text, pledge_address(record.id), pledge.state, pledge.deeds, day, listed):
             yield news
@@ -162,4 +162,4 @@ def _promises(shown: Shown, day: date, listed: set[Listed]) -> Iterator[SinceNew
 def _actions(shown: Shown, day: date) -> Iterator[SinceAction]:
     for view in shown.actions.values():
         if new := tuple(update for update in view.updates if update.date.last_day >= day):
-            yield SinceAction(view.title, view.address, new)
+            yield SinceAction(view.record.title, view.address, new)

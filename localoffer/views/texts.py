@@ -9,11 +9,11 @@ from localoffer.addresses import text_address
 from localoffer.library import JoinedContact, JoinedText, Library
 from localoffer.records.characters import runs_leftward
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import Audience, PageText
+from localoffer.records.models import Audience, PageText, Term
 from localoffer.records.values import Prose, When
-from localoffer.views.common import Ending, Link, Sourced, TermView, Tongue, Trust, ending, trust
+from localoffer.views.common import Ending, Link, Sourced, Tongue, Trust, ending, trust
 from localoffer.views.contacts import ContactView
-from localoffer.views.offer import links_with_sentences
+from localoffer.views.links import links_with_sentences
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class TestedView:
 @dataclass(frozen=True)
 class Letter:
     letter: str
-    terms: tuple[TermView, ...]
+    terms: tuple[Term, ...]
 
 
 def text_view(library: Library, contacts: Mapping[JoinedContact, ContactView], text: JoinedText) -> TextView:
@@ -89,6 +89,6 @@ def tested_view(library: Library) -> TestedView | None:
 def letters(library: Library) -> tuple[Letter, ...]:
     """The words from A to Z, by first letter."""
     return tuple(
-        Letter(letter, tuple(TermView(term.id, term.term, term.meaning) for term in group))
+        Letter(letter, tuple(group))
         for letter, group in groupby(library.terms, key=lambda term: term.term[0].upper())
     )

@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from localoffer.addresses import outcome_address, paper_address
+from localoffer.addresses import paper_address
 from localoffer.law.verdicts import MOST_LINES, WhoLine, who_line
 from localoffer.library import JoinedContact, JoinedEntitlement, JoinedOutcome, Library, ToRing
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import Role, Verdict
+from localoffer.records.models import Role, Step, Verdict
 from localoffer.records.values import Prose
 from localoffer.views.common import Cite, Link, Trust, cited_in, last_seen, trust
 from localoffer.views.contacts import ContactView, to_ring
-from localoffer.views.offer import AreaView, EntitlementBrief, status_link
+from localoffer.views.links import link_to
+from localoffer.views.offer import AreaView, EntitlementBrief
 
 #: How many things a result shows before the full list.
 MOST_BEST = 5
@@ -106,10 +107,7 @@ class StepView:
     """A step of the ladder. `number` counts from 1. `number_in` is the earlier step with the same contact."""
 
     number: int
-    id: str
-    title: str
-    text: Prose
-    days: str | None
+    record: Step
     contact: ContactView | None
     number_in: int | None
     trust: Trust
@@ -195,7 +193,7 @@ def outcome_link(outcome: JoinedOutcome) -> OutcomeLink:
         plain=record.plain or record.title,
         short=record.short,
         sentence=record.sentence,
-        address=outcome_address(record.id),
+        address=link_to(outcome).address,
         sheet=paper_address(f"find-what-is-yours/{record.id}"),
     )
 
@@ -249,7 +247,7 @@ def outcome_view(
         details=record.details,
         first_things=record.first_things,
         basis=record.basis,
-        status=status_link(outcome.status) if outcome.status else None,
+        status=link_to(outcome.status) if outcome.status else None,
         verdicts=tuple(verdicts),
         counts=verdict_counts(verdicts),
         best=best_things([briefs[entitlement] for entitlement in outcome.best], verdicts),
@@ -276,10 +274,7 @@ def step_views(library: Library, contacts: Mapping[JoinedContact, ContactView]) 
         views.append(
             StepView(
                 number=number,
-                id=record.id,
-                title=record.title,
-                text=record.text,
-                days=record.days,
+                record=record,
                 contact=contact,
                 number_in=before if before < number else None,
                 trust=trust(library, record.sources, checked=record.checked),

@@ -183,8 +183,8 @@ def _updates(shown: Shown, words: Words) -> Iterator[FeedItem]:
     for view in shown.actions.values():
         for number, update in _numbered((update.date, update.id, update) for update in view.updates):
             yield FeedItem(
-                f"update/{view.id}/{number}",
-                view.title,
+                f"update/{view.record.id}/{number}",
+                view.record.title,
                 _with_source(update.text, update.trust.cites, words),
                 update.removed_on or update.date,
                 view.address,
@@ -194,10 +194,10 @@ def _updates(shown: Shown, words: Words) -> Iterator[FeedItem]:
 def _findings(shown: Shown, words: Words) -> Iterator[FeedItem]:
     for view in shown.findings.values():
         yield FeedItem(
-            f"finding/{view.id}",
-            view.text,
+            f"finding/{view.record.id}",
+            view.record.text,
             source_line(view.trust.cites, words),
-            view.said_on,
+            view.record.said_on,
             view.address,
         )
 

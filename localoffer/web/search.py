@@ -116,8 +116,8 @@ def _entries(shown: Shown, pages: Sequence[Page], words: Mapping[str, Any]) -> I
     """What to do when something has just gone wrong comes first, and words explained last."""
     for situation in shown.situations.values():
         yield Entry(situation_address(situation.id), situation.title, words["situation"], "help")
-    keywords = {view.address: view.keywords for view in shown.entitlements.values()}
-    keywords |= {view.address: view.keywords for view in shown.circumstances.values()}
+    keywords = {view.address: view.entry.keywords for view in shown.entitlements.values()}
+    keywords |= {view.address: view.record.keywords for view in shown.circumstances.values()}
     standings = {view.address: view.standing for view in shown.entitlements.values()}
     tongues = {view.address: view.tongue for view in shown.texts.values()}
     for page in sorted(_sought(pages), key=_rank):
@@ -126,12 +126,12 @@ def _entries(shown: Shown, pages: Sequence[Page], words: Mapping[str, Any]) -> I
         # What kind of page it is would be said in the site's language, within words of another.
         kind = "right" if page.address.startswith(RIGHTS) and not tongue else standing.value
         yield Entry(page.address, page.title, page.sentence, kind, keywords.get(page.address, ()), tongue)
-    for home in shown.homes:
-        yield Entry(home_address(home.id), home.title, home.sentence)
+    for home in shown.library.homes:
+        yield Entry(home_address(home.record.id), home.record.title, home.record.sentence)
     for contact in (*shown.own_contacts, *shown.helplines):
         yield Entry(contact_address(contact.id), contact.name, contact.when, "help")
-    for district in shown.districts.each if shown.districts else ():
-        yield Entry(f"{DISTRICTS}#{district.id}", district.day.name, district.area, "help")
+    for district in shown.library.districts if shown.districts else ():
+        yield Entry(f"{DISTRICTS}#{district.id}", district.name, district.area, "help")
     for term in shown.library.terms:
         yield Entry(f"{WORDS}#{term.id}", term.term, term.meaning, "word", term.also)
 

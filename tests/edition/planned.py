@@ -18,7 +18,7 @@ from localoffer import road
 from localoffer.library import Library
 from localoffer.link import link
 from localoffer.load import load
-from localoffer.papers.contexts import Paper
+from localoffer.papers.paper import Paper
 from localoffer.papers.typeset import Printed, typesetting
 from localoffer.plan import SitePlan, plan
 from localoffer.read import read

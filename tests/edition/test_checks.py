@@ -289,7 +289,9 @@ def earlier(good: Path) -> Edition:
 
 def test_a_national_source_that_nothing_cites_is_listed_nowhere(good: Path) -> None:
     with (good / "national/sources.yaml").open("a", encoding="utf-8") as file:
-        file.write("  - id: cited-once\n    title: An old page\n    publisher: A charity\n    second_hand: yes\n")
+        file.write(
+            "  - id: cited-once\n    title: An old page\n    publisher: A charity\n    second_hand: yes\n"
+        )
     edition = made_from(good, AS_OF, good / "national", good)
     assert wrong(edition) == []
     assert not [address for address, text in edition.texts.items() if "An old page" in text]

@@ -30,9 +30,19 @@ from localoffer.law.table import Answers, Decision, read_answers
 from localoffer.pages.finder import OutcomeContext
 from localoffer.pages.offer import EntitlementContext
 from localoffer.pages.page import Context
-from localoffer.papers.contexts import BookletPaper, BookQuestion, EntitlementPaper, OutcomePaper, Paper
+from localoffer.papers.booklet import BookletPaper
 from localoffer.papers.pack import pack
-from localoffer.papers.sheets import GONE, MAIN, OF_STANDING, SMALL, PapersContext
+from localoffer.papers.paper import Paper
+from localoffer.papers.questions import BookQuestion
+from localoffer.papers.sheets import (
+    GONE,
+    MAIN,
+    OF_STANDING,
+    SMALL,
+    EntitlementPaper,
+    OutcomePaper,
+    PapersContext,
+)
 from localoffer.papers.typeface import SUMS
 from localoffer.papers.typeset import Printed, typesetting
 from localoffer.plan import SitePlan
@@ -229,7 +239,7 @@ def test_each_entitlement_and_each_result_has_a_sheet_of_two_sides_at_most() -> 
 def test_a_sheet_has_the_words_to_send_and_each_step_of_the_ladder(council: Path, paper: Paper) -> None:
     said = _text(paper.address, council)
     assert isinstance(paper.context, EntitlementPaper)
-    wanted = [paper.title, paper.context.entitlement.words_to_send or "I am asking about this:"]
+    wanted = [paper.title, paper.context.entitlement.entry.words_to_send or "I am asking about this:"]
     wanted += ["In custody, or no internet?", *(one.address or "" for one in paper.context.help.by_post)]
     if paper.group != "sheets":
         wanted.append("so a no may stand")
@@ -322,7 +332,7 @@ def test_it_holds_every_entitlement_with_how_to_ask_and_the_sums(paper: Paper) -
     for page in pages():
         if isinstance(page.context, EntitlementContext):
             it = page.context.entitlement
-            wanted = [it.title, it.sentence, it.words_to_send or "", *it.bring]
+            wanted = [it.title, it.sentence, it.entry.words_to_send or "", *it.entry.bring]
             wanted += [amount.value for amount in (*it.money.headline, *it.money.history, *it.money.coming)]
             missing += [(it.id, words) for words in wanted if close(words).rstrip(".") not in said]
     assert missing == []
@@ -511,12 +521,12 @@ def test_no_contact_and_no_words_to_say_are_split_over_pages_or_columns(council:
     it = paper.context
     if isinstance(it, BookletPaper):
         contacts = [*it.contacts, *it.helplines]
-        given = (one.entitlement for area in it.areas for one in area.entitlements)
-        said = [one.words_to_send for one in (*given, *it.announced, *it.asked_for)]
+        given = (one for area in it.areas for one in area.entitlements)
+        said = [one.entitlement.entry.words_to_send for one in (*given, *it.announced, *it.asked_for)]
         said += [part.say for situation in it.situations for part in situation.by_age or (situation,)]
     else:
         contacts = list(it.contacts) if isinstance(it, EntitlementPaper) else []
-        said = [it.entitlement.words_to_send] if isinstance(it, EntitlementPaper) else []
+        said = [it.entitlement.entry.words_to_send] if isinstance(it, EntitlementPaper) else []
     wanted = [f"{one.name}{one.when}" for one in contacts] + [words for words in said if words]
     wanted += [f"{one.when}{one.phone}" for one in contacts if one.phone and not one.call_999_first]
     assert [words for words in wanted if not _whole(close(words), paper.address, council)] == []
@@ -634,10 +644,10 @@ def test_what_a_reader_does_with_a_sheet_is_set_large(council: Path, paper: Pape
     assert isinstance(it, EntitlementPaper | OutcomePaper)
     wanted = [it.outcome.plain if isinstance(it, OutcomePaper) else paper.title]
     # What to do after a no: its own steps where it has some, and then the ladder stands small beneath all.
-    if isinstance(it, OutcomePaper) or not it.entitlement.if_no:
+    if isinstance(it, OutcomePaper) or not it.entitlement.entry.if_no:
         wanted += it.help.steps
     if isinstance(it, EntitlementPaper):
-        wanted += [it.entitlement.sentence, it.entitlement.words_to_send or ""]
+        wanted += [it.entitlement.sentence, it.entitlement.entry.words_to_send or ""]
         wanted += [line.text for line in it.who] or [it.entitlement.who or ""]
         wanted += [amount.value for amount in it.entitlement.money.headline]
         wanted += [number for one in it.contacts for number in (one.phone, one.text_number) if number]

@@ -11,7 +11,8 @@ from tempfile import TemporaryDirectory
 import pikepdf
 import pytest
 
-from localoffer.papers.contexts import BookletPaper, Paper
+from localoffer.papers.booklet import BookletPaper
+from localoffer.papers.paper import Paper
 from tests import verapdf
 from tests.edition.planned import MADE_UP, made
 from tests.shared import once

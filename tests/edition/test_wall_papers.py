@@ -19,7 +19,8 @@ import pytest
 import yaml
 from selectolax.lexbor import LexborHTMLParser
 
-from localoffer.papers.contexts import LedgerPoster, OfferPoster, Paper, StrategyPaper, WalletCard
+from localoffer.papers.paper import Paper
+from localoffer.papers.posters import LedgerPoster, OfferPoster, StrategyPaper, WalletCard
 from localoffer.papers.typeset import Printed
 from localoffer.records.models import Role, State
 from localoffer.views.common import as_when

@@ -16,7 +16,7 @@ from localoffer.edition import look
 from localoffer.edition.edition import Edition
 from localoffer.link import link
 from localoffer.load import load
-from localoffer.papers.contexts import EntitlementPaper
+from localoffer.papers.sheets import EntitlementPaper
 from localoffer.problems import Level
 from localoffer.read import read
 from localoffer.views.offer import money

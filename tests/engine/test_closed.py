@@ -12,7 +12,7 @@ import pytest
 
 from localoffer import front, report, road
 from localoffer.load import Loaded
-from localoffer.papers.contexts import LedgerPoster
+from localoffer.papers.posters import LedgerPoster
 from localoffer.records.models import Entitlement, MayClose
 from localoffer.records.values import Ref
 from localoffer.rules.base import Content

@@ -8,7 +8,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import road
-from localoffer.papers.contexts import WalletCard
+from localoffer.papers.posters import WalletCard
 from localoffer.problems import Level, Problem
 from tests.council import AS_OF, add, change, library, outcome, page, said, words
 from tests.engine.test_call_999_first import _made

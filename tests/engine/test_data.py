@@ -12,6 +12,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -20,9 +21,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from localoffer.data import offer as offer_module
 from localoffer.data.compare import read_offer
-from localoffer.data.offer import OfferData
+from localoffer.data.offer import CouncilData, EntitlementData, OfferData
 from localoffer.data.tables import MARK, cell, tables
-from localoffer.records.values import read_when
+from localoffer.records.values import YesNo, read_when
 from localoffer.render import Documents
 from tests import council
 from tests.council import BUSY, bare_council, change
@@ -132,16 +133,17 @@ def test_a_field_that_was_added_with_a_default_is_filled_all_the_same() -> None:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id.endswith("Data")
     ]
     for kind, given in calls:
-        # What is given as a whole (`**parts`) is the lists of the offer itself.
-        if None in given:
-            assert kind == OfferData.__name__
-            continue
         lost = getattr(offer_module, kind).model_fields.keys() - given
         assert not lost, f"{kind} in localoffer/data/offer.py is made without {', '.join(sorted(lost))}."
-    parts = {
-        name for name, kind in vars(offer_module).items() if isinstance(kind, type) and name.endswith("Data")
-    }
-    assert {kind for kind, _ in calls} == parts
+
+
+def test_a_part_is_made_of_what_shows_each_of_its_fields_and_of_nothing_less() -> None:
+    first, second = SimpleNamespace(name="One", area="A"), SimpleNamespace(name="Two", adopted=YesNo.YES)
+    made = CouncilData.made_of(first, second, area="B")
+    assert made == CouncilData(name="One", area="B", adopted=True)
+    for kind in (CouncilData, EntitlementData):
+        with pytest.raises(AttributeError, match=f"{kind.__name__} is made without "):
+            kind.made_of(SimpleNamespace(**dict.fromkeys({*kind.model_fields} - {"adopted", "closes"})))
 
 
 def test_the_services_keep_the_shape_of_open_referral(adopted: Documents) -> None:

@@ -14,13 +14,13 @@ import pytest
 
 from localoffer import road
 from localoffer.known import known
-from localoffer.library import Library
+from localoffer.library import JoinedEntitlement, Library
 from localoffer.link import link
 from localoffer.load import load
 from localoffer.read import read
 from localoffer.records.files import Records
-from localoffer.records.models import Record
-from localoffer.records.values import When
+from localoffer.records.models import Duty, Record
+from localoffer.records.values import When, YesNo
 from localoffer.views import shown
 from tests.council import GOOD, ROOT
 
@@ -166,3 +166,29 @@ def test_nothing_after_linking_looks_up_an_id(wing: str) -> None:
         if LOOKS_UP.search(line)
     ]
     assert found == []
+
+
+def test_two_entries_are_told_as_one() -> None:
+    one = next(it for it in _library().entitlements if it.national and it.council)
+    assert one.national
+    assert one.council
+    national = one.national.model_copy(
+        update={
+            "sentence": "Of today.", "how_to_ask": None, "how_long": "A week", "conditions": ("One", "Two"), "age_until": 21,
+            "uncertain": "This.", "checked": When(2026, 3), "order": 7, "by_district": YesNo.YES, "duty": Duty.MUST,
+        }
+    )  # fmt: skip
+    council = one.council.model_copy(
+        update={
+            "sentence": "Ours.", "how_long": "A day", "conditions": ("Two", "Three"), "age_until": 25, "owner": "A post",
+            "uncertain": "That.", "checked": When(2026, 2), "order": 9, "by_district": YesNo.NO, "duty": Duty.CHOOSES,
+        }
+    )  # fmt: skip
+    both = JoinedEntitlement("one", national, council)
+    assert (both.sentence, both.duty, both.order) == ("Of today.", Duty.MUST, 7)
+    entry = both.entry
+    assert (entry.how_long, entry.age_until, entry.owner) == ("A day", 25, "A post")
+    assert entry.conditions == ("One", "Two", "Three")
+    assert (entry.uncertain, entry.checked, entry.by_district) == ("This. That.", When(2026, 2), YesNo.YES)
+    assert (entry.amounts, entry.sources, entry.contacts, entry.closed) == ((), (), (), None)
+    assert JoinedEntitlement("one", national, None).entry.how_long == "A week"

@@ -23,13 +23,13 @@ from localoffer.edition.records import PLACES, record_missing, record_too_early
 from localoffer.edition.stems import date_too_late
 from localoffer.link import _can_change
 from localoffer.papers.committee import MOST_PAGES, plan_committee
-from localoffer.papers.contexts import Paper
+from localoffer.papers.paper import Paper
 from localoffer.papers.typeset import set_paper
 from localoffer.plan import plan
 from localoffer.records.naming import noun_in_changes
 from localoffer.records.to_come import is_end_to_come, is_to_come
 from localoffer.views.changes import MOST_OPEN
-from localoffer.views.changes import _link as link_of
+from localoffer.views.links import link_to as link_of
 from localoffer.views.shown import show
 from localoffer.views.since import Since, since_view
 from localoffer.web import feeds

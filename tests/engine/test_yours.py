@@ -20,7 +20,7 @@ from localoffer.pages.coverage import CoverageContext, coverage_of
 from localoffer.pages.finder import FinderContext, OutcomeContext
 from localoffer.pages.offer import EntitlementContext
 from localoffer.pages.page import Context, PageWords
-from localoffer.papers.contexts import OutcomePaper
+from localoffer.papers.sheets import OutcomePaper
 from localoffer.read import read
 from localoffer.views.offer import EntitlementBrief
 from localoffer.views.shown import show

@@ -15,6 +15,7 @@ from localoffer.records.yaml_tree import parse_yaml
 from localoffer.road import TEMPLATES
 from localoffer.rules.base import Content
 from localoffer.rules.placeholders import mark_of_a_form
+from localoffer.rules.references import unknown_reference
 from localoffer.web.theme import load_theme
 from tests.council import AS_OF, BUSY, ROOT, add, change
 
@@ -25,6 +26,13 @@ def look(good: Path) -> list[Problem]:
     loaded = load.load(good, good / "national", good)
     _, misread = read.read(loaded)
     return report.in_file_order([*loaded.problems, *misread], loaded)
+
+
+def unknown(good: Path) -> list[Problem]:
+    """What is said of ids that no record has."""
+    loaded = load.load(good, good / "national", good)
+    content = Content(loaded, read.read(loaded)[0], AS_OF, load_theme(TEMPLATES).palette)
+    return list(unknown_reference(content))
 
 
 def told(good: Path) -> list[tuple[str, int, str]]:
@@ -303,6 +311,17 @@ def test_no_made_up_council_has_a_slip(folder: Path) -> None:
         ("31-06-2026", "June 2026 has 30 days, so its last day is 2026-06-30."),
         ("May 2026", "Write year, month and day: 2026-05-31, if you mean the end of May 2026."),
         ("2026-02-29", "February 2026 has 28 days, so its last day is 2026-02-28."),
+        ("31-May-26", "Write the year first: 2026-05-31."),
+        ("31-May-2026", "Write the year first: 2026-05-31."),
+        ("31 May. 2026", "Write the year first: 2026-05-31."),
+        ("2026-05-31 00:00:00", "Write the year first: 2026-05-31."),
+        ("2026-05-31T00:00:00Z", "Write the year first: 2026-05-31."),
+        ("20260531", "Write the year first: 2026-05-31."),
+        ("Sunday 31 May 2026", "Write the year first: 2026-05-31."),
+        ("May 31st, 2026", "Write the year first: 2026-05-31."),
+        ("31.05.2026.", "Write the year first: 2026-05-31."),
+        ("31-Foo-26", "Write four digits for the year"),
+        ("20261331", "Write four digits for the year"),
     ],
 )
 def test_a_date_in_another_form_is_offered_as_it_is_written_here(written: str, hint: str, good: Path) -> None:
@@ -383,6 +402,53 @@ def test_a_telephone_number_without_its_first_0_is_offered_with_it(
     assert mended in problem.hint
     change(good, "content/contacts.yaml", f"phone: {written}", f"phone: {mended}")
     assert look(good) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("01254 585585 ext 12", "Write 01254 585585, and say in words which extension to ask for"),
+        ("+44 1254 585585 x1", "Write 01254 585585, and say in words which extension to ask for"),
+        ("01254 585585 (option 2)", "Write 01254 585585, and say in words which extension to ask for"),
+        ("01254 585585 / 01254 666666", "One number goes here, 01254 585585 for example."),
+        ("01254 585585 or 01254 666666", "One number goes here, 01254 585585 for example."),
+        ("01254 58595 ext 3", "Check each digit against the source."),
+    ],
+)
+def test_of_a_number_with_an_extension_or_another_number_the_first_is_offered(
+    written: str, hint: str, good: Path
+) -> None:
+    change(good, "content/contacts.yaml", "phone: 01254 585585", f"phone: {written}")
+    (problem,) = look(good)
+    assert problem.hint.startswith(hint)
+
+
+def test_a_text_of_blanks_alone_is_told_in_whole_words(good: Path) -> None:
+    change(good, "offer.yaml", "title: Free wifi", 'title: "  "')
+    (problem,) = look(good)
+    assert problem.message == "“title” is empty."
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "noun"),
+    [
+        ("pledges.yaml", "priority: be-safe", "priority: be-brave", "priority"),
+        ("offer.yaml", "- main-line", "- mayor", "contact"),
+        ("content/circumstances.yaml", "- free-wifi", "- free-bus", "entitlement"),
+    ],
+)
+def test_what_is_never_deleted_is_told_to_be_put_back_and_closed(
+    name: str, before: str, after: str, noun: str, good: Path
+) -> None:
+    change(good, name, before, after)
+    (problem,) = (one for one in unknown(good) if f"no {noun} with" in one.message)
+    assert problem.hint.endswith("If it was deleted, put it back, and close it with closed: if it is over.")
+
+
+def test_what_cannot_be_closed_is_told_to_be_put_back(good: Path) -> None:
+    change(good, "offer.yaml", "area: home", "area: cars")
+    (problem,) = unknown(good)
+    assert problem.hint.endswith("If it was deleted, put it back.")
 
 
 @pytest.mark.parametrize(

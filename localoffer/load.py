@@ -115,7 +115,7 @@ _FIELD = re.compile(r"(?: {0,2}- | {2,4})([a-z]+): +[\"']?([^\"'&*!|>\[{].*?)[\"
 
 FRONT_MATTER = Rule(
     "front-matter",
-    """A Markdown page begins with its title and other fields between two lines of ---.
+    """A Markdown page begins with its title and other fields between two lines of ---. A field below them is a warning.
 
     PASS: ---, title: Complaints, --- and then the text
     FAIL: the text from the first line on

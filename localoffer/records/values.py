@@ -176,7 +176,8 @@ def _word_made(text: str) -> str:
 
 WRONG_KIND = Rule(
     "wrong-kind",
-    """A field that takes a text has a text, one that takes a list has a list, and a choice is one of those offered.
+    """A field that takes a text has a text, one that takes a list has a list, and a choice is one of those offered. A text for
+    readers that is only Yes or TRUE is a warning.
 
     PASS: every_page: yes
     FAIL: every_page: maybe
@@ -201,7 +202,7 @@ def _place(value: Any) -> Mark:
 
 MISSING_FIELD = Rule(
     "missing-field",
-    """A record has every field that it needs, and no entry of a list is empty.
+    """A record has every field that it needs, and no entry of a list is empty. A text that says nothing is a warning.
 
     PASS: title: Setting up home
     FAIL: title:

@@ -122,6 +122,26 @@ RECORD = "contacts:\n  - id: one\n    name: One\n    when: By day.\n"
         ),
         ("a: x\n||||||| 3f2a\nb: y\n", 2, "merge-mark", "left by git"),
         ("a: x\n=======\nb: z\n", 2, "merge-mark", "left by git"),
+        ("a: x\n**b**: y\n", 2, "missing-colon", "has ** round it"),
+        ("a: x\n**b:** y\n", 2, "missing-colon", "has ** round it"),
+        ("a: x\n`b`: y\n", 2, "missing-colon", "has ` round it"),
+        ("a:\n  * x\n  * y\n", 2, "list-in-wrong-place", "begins with *, the mark of a list"),
+        ("a:\n  - x\n  * y\n", 3, "list-in-wrong-place", "begins with *, the mark of a list"),
+        ("a: *b* c\n", 1, "needs-quotes", "begins with * needs quotation marks"),
+        ('a: "b" @ c\n', 1, "unclosed-quote", "close before the text ends"),
+        ('a: "b" !c\n', 1, "unclosed-quote", "close before the text ends"),
+        ('a: "b",\nc: d\n', 1, "unclosed-quote", "a comma after the closing quotation mark"),
+        ("a: x\n: y\n", 2, "missing-colon", "no field name before it"),
+        (
+            "a: see below\n  - id: b\n    c: d\n",
+            1,
+            "list-in-wrong-place",
+            "a text behind a:, and a list below it",
+        ),
+        ("a:\n  - b: £2\n    c: x\n      - d: y\n", 3, "list-in-wrong-place", "a text behind c:"),
+        ("a:\n  - b: One\n      two: three of them: x\n", 3, "indentation", "does not line up"),
+        ("a:\n  - b: One\n      and two: three\n", 3, "colon-in-text", "goes on from the line above"),
+        ("<!DOCTYPE html>\n<p>x</p>\n", 1, "wrong-kind", "something else comes first"),
     ],
 )
 def test_a_slip_has_one_message_at_its_own_line(text: str, line: int, rule: str, words: str) -> None:
@@ -225,6 +245,35 @@ def test_a_document_of_word_by_the_name_of_a_text_is_told_as_that() -> None:
     assert "a Word or Excel document" in problem.message
 
 
+@pytest.mark.parametrize(
+    ("raw", "what"),
+    [
+        (b"%PDF-1.7\n%\xe2\xe3", "a PDF"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0", "an old Word or Excel document"),
+        (b"{\\rtf1\\ansi contacts: }", "a Word document (rich text)"),
+        (b"\x89PNG\r\n\x1a\n\0", "a picture"),
+        (b"\x1f\x8b\x08\0", "a packed file"),
+    ],
+)
+def test_a_file_of_another_kind_by_the_name_of_a_text_is_told_as_that(raw: bytes, what: str) -> None:
+    with pytest.raises(Broken) as broken:
+        read_text(raw, "content/contacts.yaml")
+    (problem,) = broken.value.problems
+    assert problem.message == f"This is {what}, not a text file, whatever its name says."
+
+
+def test_of_a_file_that_begins_with_prose_nobody_is_told_to_name_a_list(good: Path) -> None:
+    (good / "content/contacts.yaml").write_text("Please ring the council.\n", encoding="utf-8")
+    (problem,) = look(good)
+    assert problem.hint == "No record of it can be read. Put the file back as it was."
+
+
+def test_of_a_list_in_brackets_with_nothing_in_it_no_record_is_missed(good: Path) -> None:
+    (good / "content/contacts.yaml").write_text("contacts: []\n", encoding="utf-8")
+    assert [problem.rule for problem in look(good)] == ["brackets"]
+    assert unknown(good) == []
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "cp1252"])
 def test_a_file_of_an_old_windows_is_told_once(encoding: str) -> None:
     with pytest.raises(Broken) as broken:
@@ -239,6 +288,7 @@ def test_a_file_of_an_old_windows_is_told_once(encoding: str) -> None:
     [
         ("sentence: You can get help with the cost of going online.", "sentence: Help at desk # 4 in the hall.", "needs-quotes", Level.WARNING),
         ("title: Free wifi", "title: Wifi # 2", "needs-quotes", Level.WARNING),
+        ("title: Free wifi", "title: Wifi # for all", "needs-quotes", Level.WARNING),
         ("- Ask for the reason in writing.", "- Ring, and press # for an operator.", "needs-quotes", Level.WARNING),
         ("checked: 2026-01", "checked: 2026-01 # 2 of us looked", "needs-quotes", Level.WARNING),
         ("title: Free wifi", "title: yes", "wrong-kind", Level.ERROR),
@@ -267,6 +317,65 @@ def test_a_slip_in_a_record_has_one_message_at_its_own_line(
     line = change(good, "offer.yaml", before, after)
     found = look(good)
     assert [(problem.mark.line, problem.rule, problem.level) for problem in found] == [(line, rule, level)]
+
+
+SENTENCE = "sentence: You can get help with the cost of going online."
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "below", "rule", "words"),
+    [
+        ("title: Free wifi", "title: TRUE", 0, "wrong-kind", "says only “TRUE”"),
+        ("title: Free wifi", "title: Yes", 0, "wrong-kind", "says only “Yes”"),
+        ("- The strategy of 2020.", "- False", 0, "wrong-kind", "says only “False”"),
+        (SENTENCE, "sentence: N/A", 0, "missing-field", "which says nothing"),
+        (SENTENCE, "sentence: –", 0, "missing-field", "which says nothing"),
+        (SENTENCE, 'sentence: "-"', 0, "missing-field", "which says nothing"),
+        (SENTENCE, "sentence: As above", 0, "missing-field", "which says nothing"),
+        ("- Ask for the reason in writing.", "- ___", 0, "missing-field", "which says nothing"),
+        ("    who_short:", "      who_short:", 0, "indentation", "“who_short:” in this line counts as part of"),
+        (
+            "    who_short:",
+            "      Ask twice.\n\n      - id: laptop\n        title: A laptop\n    who_short:",
+            2,
+            "indentation",
+            "“id:” in this line counts as part of the text of “how_to_ask”",
+        ),
+        ("      - Ask a manager", "       - Ask a manager", 0, "list-in-wrong-place", "counts as part of the text above"),
+        ("      - No if you", "        - No if you", 0, "list-in-wrong-place", "counts as part of the text above"),
+    ],
+)  # fmt: skip
+def test_what_nobody_can_have_meant_readers_to_see_is_a_warning_at_its_line(
+    before: str, after: str, below: int, rule: str, words: str, good: Path
+) -> None:
+    line = change(good, "offer.yaml", before, after)
+    (problem,) = look(good)
+    assert (problem.mark.line, problem.rule, problem.level) == (line + below, rule, Level.WARNING)
+    assert words in problem.message
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (SENTENCE, 'sentence: "TRUE"'),
+        (SENTENCE, "sentence: On Mondays."),
+        (SENTENCE, "sentence: 👍"),
+        ("      Ask your worker.", "      Title: ask your worker.\n      first: he knows.\n      - one\n      - two\n      "),
+        ("    how_to_ask: |\n", "    how_to_ask:\n"),
+    ],
+)  # fmt: skip
+def test_what_may_be_meant_is_let_pass(before: str, after: str, good: Path) -> None:
+    change(good, "offer.yaml", before, after)
+    assert look(good) == []
+
+
+def test_the_fields_of_a_page_that_stand_in_its_text_are_a_warning(good: Path) -> None:
+    line = change(
+        good, "content/pages/strategy/introduction.md", "## What it is for", "title: Two\nsentence: Three."
+    )
+    (problem,) = look(good)
+    assert (problem.mark.line, problem.rule, problem.level) == (line, "front-matter", Level.WARNING)
+    assert "“title:” stands below the line of ---" in problem.message
 
 
 @pytest.mark.parametrize(

@@ -626,6 +626,53 @@ def test_a_copy_beside_the_right_file_is_named(name: str, level: Level, good: Pa
     assert problem.message.startswith("This looks like a copy of ")
 
 
+PAGE = "---\ntitle: A\nsentence: B.\n---\n\nC.\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "where", "words"),
+    [
+        ("content/Drop in.md", "content/Drop in.md", "A page is read only in content/pages"),
+        ("content/page/drop-in.md", "content/page", "Nothing in this folder is read"),
+        ("pages/drop-in.md", "pages", "Nothing in this folder is read"),
+    ],
+)
+def test_a_page_where_no_page_is_read_is_a_warning(name: str, where: str, words: str, good: Path) -> None:
+    (good / name).parent.mkdir(exist_ok=True)
+    (good / name).write_text(PAGE, encoding="utf-8")
+    (problem,) = look(good)
+    assert (problem.mark.file, problem.rule, problem.level) == (where, "unknown-file", Level.WARNING)
+    assert words in problem.message
+    assert "content/pages" in problem.hint
+
+
+@pytest.mark.parametrize("name", ["content/README.md", "notes.md", "pages/notes.txt"])
+def test_what_is_no_page_may_lie_beside_the_files(name: str, good: Path) -> None:
+    (good / name).parent.mkdir(exist_ok=True)
+    (good / name).write_text(PAGE, encoding="utf-8")
+    assert look(good) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("content/helplines.yaml", "only in national/"),
+        ("content/outcomes.yaml", "only in national/"),
+        ("national/contacts.yaml", "belongs in a council’s folder"),
+    ],
+)
+@pytest.mark.parametrize("without", ["content/examples.yaml", ""])
+def test_a_file_of_the_other_folder_is_no_copy_of_one_that_sounds_like_it(
+    name: str, words: str, without: str, good: Path
+) -> None:
+    if without:
+        (good / without).unlink()
+    (good / name).write_text("a: b\n", encoding="utf-8")
+    (problem,) = look(good)
+    assert (problem.mark.file, problem.rule) == (name, "unknown-file")
+    assert words in problem.message
+
+
 @pytest.mark.parametrize(
     "name",
     [

@@ -28,7 +28,8 @@ MERGE_MARK = Rule(
 
 ODD_CHARACTER = Rule(
     "odd-character",
-    """No file contains characters that cannot be seen. A no-break space from Word is made a plain one between words, but
+    """No file contains characters that cannot be seen. One that only looks like a letter of English, in a word of English, is a
+    warning. A no-break space from Word is made a plain one between words, but
     does not count as a space before a field or after its colon.
 
     PASS: title: Setting up home

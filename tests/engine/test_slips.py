@@ -14,7 +14,9 @@ from localoffer.records.raw_text import Broken, read_text
 from localoffer.records.yaml_tree import parse_yaml
 from localoffer.road import TEMPLATES
 from localoffer.rules.base import Content
+from localoffer.rules.languages import lookalike_letters
 from localoffer.rules.placeholders import mark_of_a_form
+from localoffer.rules.prose import signs_on_the_page
 from localoffer.rules.references import unknown_reference
 from localoffer.web.theme import load_theme
 from tests.council import AS_OF, BUSY, ROOT, add, change
@@ -30,9 +32,7 @@ def look(good: Path) -> list[Problem]:
 
 def unknown(good: Path) -> list[Problem]:
     """What is said of ids that no record has."""
-    loaded = load.load(good, good / "national", good)
-    content = Content(loaded, read.read(loaded)[0], AS_OF, load_theme(TEMPLATES).palette)
-    return list(unknown_reference(content))
+    return list(unknown_reference(content_of(good)))
 
 
 def told(good: Path) -> list[tuple[str, int, str]]:
@@ -624,6 +624,110 @@ def test_a_copy_beside_the_right_file_is_named(name: str, level: Level, good: Pa
     (problem,) = look(good)
     assert (problem.mark.file, problem.level) == (name, level)
     assert problem.message.startswith("This looks like a copy of ")
+
+
+def content_of(good: Path) -> Content:
+    loaded = load.load(good, good / "national", good)
+    return Content(loaded, read.read(loaded)[0], AS_OF, load_theme(TEMPLATES).palette)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[Words](https://www.gov.uk/", "“[Words](https://www.gov.uk/” is not a link"),
+        ("Read [the rules][1] first.", "“[the rules][1]” is not a link"),
+        ("####### Seven", "“#######” is more than a heading can have"),
+        ("```yaml\na: b\n```", "A line of ``` stands above and below this text"),
+        ("~~~\na: b\n~~~", "A line of ~~~ stands above and below this text"),
+        ("You get ~~£2,000~~ £3,000.", "“~~£2,000~~” means something to another program"),
+        ("::: {.note}\nWords\n:::", "“:::” means"),
+        ("> [!NOTE]\n> Words.", "“[!NOTE]” means"),
+        ("!!! note\nWords.", "“!!! note” means"),
+        ("[[toc]]\n\nWords.", "“[[toc]]” means"),
+        ("Ring us.[^1]", "“[^1]” means"),
+        ("[Words]{.underline} here", "“{.underline}” means"),
+        ("Words {#_Toc123 .anchor}", "“{#_Toc123 .anchor}” means"),
+        ("It is so.:contentReference[oaicite:0]{index=0}", "“:contentReference[oaicite:0]” means"),
+        ("It is so【4†source】.", "“【4†source】” means"),
+        ("Dear «First_Name»,", "“«First_Name»” means"),
+        ("Page { PAGE } of two", "“{ PAGE }” means"),
+        ("[b]Bold[/b] words", "“[b]” means"),
+    ],
+)
+def test_marks_that_only_other_programs_understand_are_a_warning(text: str, words: str, good: Path) -> None:
+    line = change(good, "content/pages/strategy/introduction.md", "## What it is for", f"Before.\n\n{text}")
+    (problem,) = signs_on_the_page(content_of(good))
+    assert (problem.mark.line, problem.level) == (line + 2, Level.WARNING)
+    assert problem.message.startswith(words)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He said [that it is free] (for now).",
+        "“You [care leavers] said”, [and] so on [1].",
+        "Costs ~£5 to ~£6!!! Really.",
+        "A « quoted » word, and {first} to {last}.",
+        "[the rules][1]\n\n[1]: /your-rights/complaints/",
+        "Ring (01254) 585585: ask for a form.",
+    ],
+)
+def test_brackets_and_signs_of_ordinary_words_are_let_pass(text: str, good: Path) -> None:
+    change(good, "content/pages/strategy/introduction.md", "## What it is for", text)
+    assert list(signs_on_the_page(content_of(good))) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        (
+            SENTENCE,
+            "sentence: You **can** get help.",
+            "“**can**” has marks that only longer texts understand",
+        ),
+        ("title: Free wifi", 'title: "**Free wifi**"', "“**Free wifi**” has marks"),
+        ("title: Free wifi", 'title: "## Free wifi"', "“##” has marks"),
+        (SENTENCE, "sentence: Get it free.[^2]", "“[^2]” means something to another program"),
+    ],
+)
+def test_marks_of_longer_texts_in_a_field_of_one_line_are_a_warning(
+    before: str, after: str, words: str, good: Path
+) -> None:
+    line = change(good, "offer.yaml", before, after)
+    (problem,) = signs_on_the_page(content_of(good))
+    assert (problem.mark.line, problem.level) == (line, Level.WARNING)
+    assert problem.message.startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        (
+            "Yоu can get help.",
+            "“о” in this line only looks like a letter of English. It is a cyrillic small letter o",
+        ),
+        ("You can get hеlp.", "“е” in this line"),
+        (
+            "Υou can get help.",
+            "“Υ” in this line only looks like a letter of English. It is a greek capital letter upsilon",
+        ),
+        ("Ｙou can get help.", "“Ｙ” in this line"),
+        ("𝐘𝐨𝐮 can get help.", "“𝐘” in this line"),
+    ],
+)
+def test_letters_that_only_look_like_those_of_english_are_a_warning(
+    written: str, words: str, good: Path
+) -> None:
+    line = change(good, "offer.yaml", SENTENCE, f"sentence: {written}")
+    (problem,) = lookalike_letters(content_of(good))
+    assert (problem.mark.line, problem.rule, problem.level) == (line, "odd-character", Level.WARNING)
+    assert problem.message.startswith(words)
+
+
+@pytest.mark.parametrize("written", ["Привіт, you!", "5 µm, café, naïve, Łódź", "السلام wifi", "α and β"])
+def test_words_in_other_letters_are_let_pass(written: str, good: Path) -> None:
+    change(good, "offer.yaml", SENTENCE, f"sentence: {written}")
+    assert list(lookalike_letters(content_of(good))) == []
 
 
 PAGE = "---\ntitle: A\nsentence: B.\n---\n\nC.\n"

@@ -774,7 +774,7 @@ UNSAFE_LINK = Rule(
     """A link leads somewhere everybody can go, and shows whose it is: the web, one e-mail address, a number to ring or text,
     or a page of the site. A web address begins with https:// or http://, with the name of a site right after it, in the
     letters a to z; it is not one that works only on one computer or in one building. An e-mail link can have only a subject
-    and a body. The address of the site itself begins with https://, has nothing after its folder, and has at most 200
+    and a body. One copied from an e-mail or a shared folder of an office is a warning. The address of the site itself begins with https://, has nothing after its folder, and has at most 200
     characters.
 
     PASS: web: https://www.example.org

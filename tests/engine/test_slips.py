@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from localoffer import load, read, report
+from localoffer import load, read, report, road
 from localoffer.problems import Level, Problem
 from localoffer.records.characters import fold, name_of_character, unseen, visible
 from localoffer.records.postcodes import postcode_slip
@@ -15,6 +15,7 @@ from localoffer.records.yaml_tree import parse_yaml
 from localoffer.road import TEMPLATES
 from localoffer.rules.base import Content
 from localoffer.rules.languages import lookalike_letters
+from localoffer.rules.links import link_without_words, unsafe_link
 from localoffer.rules.placeholders import mark_of_a_form
 from localoffer.rules.prose import signs_on_the_page
 from localoffer.rules.references import unknown_reference
@@ -728,6 +729,71 @@ def test_letters_that_only_look_like_those_of_english_are_a_warning(
 def test_words_in_other_letters_are_let_pass(written: str, good: Path) -> None:
     change(good, "offer.yaml", SENTENCE, f"sentence: {written}")
     assert list(lookalike_letters(content_of(good))) == []
+
+
+@pytest.mark.parametrize(
+    ("href", "words"),
+    [
+        (
+            "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fwww.gov.uk",
+            "notes who follows it",
+        ),
+        ("https://urldefense.com/v3/__https://www.gov.uk__", "notes who follows it"),
+        ("https://www.google.co.uk/url?q=https://www.gov.uk", "notes who follows it"),
+        ("https://blackburn.sharepoint.com/:w:/s/team/x", "only for people who work there"),
+        ("https://teams.microsoft.com/l/meetup-join/x", "only for people who work there"),
+    ],
+)
+@pytest.mark.parametrize("name", ["content/contacts.yaml", "content/pages/strategy/introduction.md"])
+def test_an_address_out_of_an_office_is_a_warning(name: str, href: str, words: str, good: Path) -> None:
+    if name.endswith(".md"):
+        line = change(good, name, "## What it is for", f"[The form for it]({href})")
+    else:
+        line = change(good, name, "    phone: 01254 585585", f"    web: {href}\n    phone: 01254 585585")
+    (problem,) = unsafe_link(content_of(good))
+    assert (problem.mark.line, problem.rule, problem.level) == (line, "unsafe-link", Level.WARNING)
+    assert words in problem.message
+
+
+@pytest.mark.parametrize(
+    "href", ["https://www.google.com/maps", "https://sharepoint.com.example.org/", "https://www.gov.uk/url?a"]
+)
+def test_other_addresses_are_none_of_an_office(href: str, good: Path) -> None:
+    change(good, "content/pages/strategy/introduction.md", "## What it is for", f"[The form for it]({href})")
+    assert list(unsafe_link(content_of(good))) == []
+
+
+@pytest.mark.parametrize("words", ["here", "Click here", "this page", "Read more", "More information."])
+def test_a_link_whose_words_say_nothing_is_a_warning(words: str, good: Path) -> None:
+    line = change(
+        good, "content/pages/strategy/introduction.md", "## What it is for", f"[{words}](/help-now/)"
+    )
+    (problem,) = link_without_words(content_of(good))
+    assert (problem.mark.line, problem.level) == (line, Level.WARNING)
+    assert f"are only “{words}”" in problem.message
+
+
+@pytest.mark.parametrize("words", ["here for you", "Help now", "more money", "this year’s offer"])
+def test_a_link_whose_words_say_something_is_let_pass(words: str, good: Path) -> None:
+    change(good, "content/pages/strategy/introduction.md", "## What it is for", f"[{words}](/help-now/)")
+    assert list(link_without_words(content_of(good))) == []
+
+
+@pytest.mark.parametrize(
+    ("href", "level", "words"),
+    [
+        ("", Level.ERROR, "no address between its ( and )"),
+        ("#", Level.WARNING, "nothing stands behind the #"),
+        ("/help-now/#", Level.WARNING, "nothing stands behind the #"),
+        ("/nowhere/#", Level.ERROR, "The link to /nowhere/# goes nowhere"),
+    ],
+)
+def test_a_link_without_an_address_is_told_as_that(href: str, level: Level, words: str, good: Path) -> None:
+    line = change(good, "content/pages/strategy/introduction.md", "## What it is for", f"[Help now]({href})")
+    made = road.documents(good, AS_OF, national=good / "national", root=good)
+    (problem,) = (one for one in made.problems if one.rule == "broken-link")
+    assert (problem.mark.line, problem.level) == (line, level)
+    assert words in problem.message
 
 
 PAGE = "---\ntitle: A\nsentence: B.\n---\n\nC.\n"

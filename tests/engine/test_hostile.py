@@ -352,8 +352,8 @@ LONG = "x" * 300
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("check", "--council", str(ROOT / "content")), "give the folder around it"),
-        (("check", "--council", str(ROOT / "examples")), "there are some in it: lancashire"),
+        (("check", "--council", str(GOOD / "content")), "give the folder around it"),
+        (("check", "--council", str(GOOD.parent)), "there are some in it: busy, "),
         (("check", "--council", LONG), "there is no folder"),
         (("compare", LONG), "there is no folder or file"),
         (("diff", "--council", str(GOOD), LONG), "no folder or revision called"),

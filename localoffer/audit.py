@@ -211,7 +211,7 @@ def _own_links(prose: Prose) -> Iterator[tuple[Mark, str]]:
 
 def _broken(mark: Mark, record: str, href: str, addresses: Iterable[str]) -> Problem:
     path = href.partition("#")[0]
-    if not path or (href.endswith("#") and path in addresses):
+    if href in ("", "#") or (href.endswith("#") and path in addresses):
         return BROKEN_LINK.problem(
             mark,
             "A link here has no address between its ( and )."
@@ -219,7 +219,7 @@ def _broken(mark: Mark, record: str, href: str, addresses: Iterable[str]) -> Pro
             else "A link here leads nowhere: nothing stands behind the # of its address.",
             "Write where it leads, such as /help-now/, or delete the brackets and keep the words.",
             record,
-            Level.WARNING if href else None,
+            Level.WARNING if path else None,
         )
     near = get_close_matches(path, sorted(addresses), n=1, cutoff=0.6)
     closest = f" The closest is {near[0]}." if near else ""

@@ -779,6 +779,13 @@ def test_a_link_whose_words_say_something_is_let_pass(words: str, good: Path) ->
     assert list(link_without_words(content_of(good))) == []
 
 
+def test_a_link_to_nothing_in_a_record_is_told_there_and_not_of_a_template(good: Path) -> None:
+    line = change(good, "offer.yaml", "(/your-rights/complaints/)", "(#)")
+    made = road.documents(good, AS_OF, national=good / "national", root=good)
+    found = [(one.mark.file, one.mark.line, one.level) for one in made.problems if one.level is Level.ERROR]
+    assert found == [("offer.yaml", line, Level.ERROR)]
+
+
 @pytest.mark.parametrize(
     ("href", "level", "words"),
     [

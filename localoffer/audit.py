@@ -183,8 +183,11 @@ def audit_links(content: Content, plan: SitePlan) -> tuple[Problem, ...]:
     return tuple(
         _broken(mark, record, href, addresses)
         for mark, href, record in content.of_each_file("own links", _own_links_in)
-        if (path := href.partition("#")[0]) not in addresses
-        and not any(path.endswith("/" + end) for end in unread)
+        if href.endswith("#")
+        or (
+            (path := href.partition("#")[0]) not in addresses
+            and not any(path.endswith("/" + end) for end in unread)
+        )
     )
 
 
@@ -207,7 +210,18 @@ def _own_links(prose: Prose) -> Iterator[tuple[Mark, str]]:
 
 
 def _broken(mark: Mark, record: str, href: str, addresses: Iterable[str]) -> Problem:
-    near = get_close_matches(href.partition("#")[0], sorted(addresses), n=1, cutoff=0.6)
+    path = href.partition("#")[0]
+    if href in ("", "#") or (href.endswith("#") and path in addresses):
+        return BROKEN_LINK.problem(
+            mark,
+            "A link here has no address between its ( and )."
+            if not href
+            else "A link here leads nowhere: nothing stands behind the # of its address.",
+            "Write where it leads, such as /help-now/, or delete the brackets and keep the words.",
+            record,
+            Level.WARNING if path else None,
+        )
+    near = get_close_matches(path, sorted(addresses), n=1, cutoff=0.6)
     closest = f" The closest is {near[0]}." if near else ""
     problem = BROKEN_LINK.problem(
         mark=mark,

@@ -170,7 +170,7 @@ def arguments() -> argparse.ArgumentParser:
     for place in (whose, check, preview, desk, needs, diff, more, upgrade, elsewhere):
         place.add_argument(
             "--council",
-            type=folder,
+            type=council_folder,
             default=HOME,
             metavar="FOLDER",
             help="whose offer (default: this folder)",
@@ -321,6 +321,22 @@ def folder(text: str) -> Path:
     # A name may be longer than the system allows.
     if not os.path.isdir(path):
         raise argparse.ArgumentTypeError(f"there is no folder {text}")
+    return path
+
+
+def council_folder(text: str) -> Path:
+    """A folder that exists, and is not one within a council's folder or around several."""
+    path = folder(text)
+    if os.path.isfile(path / "content/site.yaml") or os.path.isfile(path / "offer.yaml"):
+        return path
+    if path.name == "content" and os.path.isfile(path / "site.yaml"):
+        raise argparse.ArgumentTypeError(
+            f"{text} is the part of a council's folder that holds its content; give the folder around it"
+        )
+    if there := sorted(site.parent.parent.name for site in path.glob("*/content/site.yaml"))[:3]:
+        raise argparse.ArgumentTypeError(
+            f"{text} is no council's folder, but there are some in it: {', '.join(there)}"
+        )
     return path
 
 

@@ -66,7 +66,7 @@ UNKNOWN_FILE = Rule(
     "unknown-file",
     """Every YAML file has one of the known names, or is in the folder beside one, under a name of small letters, numbers and
     hyphens. A pages folder contains only Markdown pages. A copy under another name is only a warning if nobody could mistake
-    it for a file that is read, and so is a table or document from Word or Excel in content/.
+    it for a file that is read, and so is a table or document from Word or Excel, or a page, in content/ itself.
 
     PASS: content/sources.yaml
     PASS: offer/money.yaml, content/sources/papers-of-2026.yaml
@@ -115,7 +115,7 @@ _FIELD = re.compile(r"(?: {0,2}- | {2,4})([a-z]+): +[\"']?([^\"'&*!|>\[{].*?)[\"
 
 FRONT_MATTER = Rule(
     "front-matter",
-    """A Markdown page begins with its title and other fields between two lines of ---.
+    """A Markdown page begins with its title and other fields between two lines of ---. A field below them is a warning.
 
     PASS: ---, title: Complaints, --- and then the text
     FAIL: the text from the first line on
@@ -373,10 +373,26 @@ def _nearly_there(folder: Path, names: list[str]) -> dict[str, str]:
                 name not in names
                 and not is_nobodys(path.name)
                 and not path.is_dir()
+                and not _of_the_others(path.name, names)
                 and (near := meant(name, names))
             ):
                 found[name] = near
     return found
+
+
+def _of_the_others(name: str, names: list[str]) -> bool:
+    """Whether a file is one of national/ and stands in a council's folder, or the other way round."""
+    ours = {known.rpartition("/")[2] for known in names}
+    return name not in ours and name in {*NATIONAL_FILES, *(it.rpartition("/")[2] for it in COUNCIL_FILES)}
+
+
+def _has_pages_in_vain(path: Path, folder: Path) -> bool:
+    """Whether somebody may expect that the pages in a folder are read, but others are."""
+    right = folder / PAGES_FOLDER
+    if not path.is_dir() or path.name.casefold() not in ("page", "pages"):
+        return False
+    others = right.is_dir() and not path.samefile(right)
+    return (others or path.parent == folder) and any(it.suffix == ".md" for it in _inside(path))
 
 
 def _unknown_files(
@@ -394,6 +410,16 @@ def _unknown_files(
                     mark,
                     "Windows does not allow this file name, so nobody who uses it could open the folder.",
                     "Change the name to letters, numbers and hyphens.",
+                )
+            elif _of_the_others(path.name, names) and not path.is_dir():
+                yield UNKNOWN_FILE.problem(
+                    mark,
+                    "A file of this name belongs in a council’s folder, and this one is national: nothing in it is read."
+                    if national
+                    else "A file of this name is only in national/, which is the same for every council: nothing in this "
+                    "one is read.",
+                    f"Move what is in it to one of these: {', '.join(names)}. Then delete it.",
+                    level=None if national or place != folder else Level.WARNING,
                 )
             elif name in near:
                 yield from _misnamed(
@@ -415,6 +441,26 @@ def _unknown_files(
                     "A table or document is not read, so nothing in it is published.",
                     "Copy its words and numbers into the file that they belong in, and move it elsewhere. How: "
                     "docs/tasks/copy-from-word.md",
+                    level=Level.WARNING,
+                )
+            elif (
+                path.suffix.lower() == ".md"
+                and not national
+                and place != folder
+                and path.stem.casefold() != "readme"
+                and not path.is_dir()
+            ):
+                yield UNKNOWN_FILE.problem(
+                    mark,
+                    f"A page is read only in {PAGES_FOLDER}, so this one is not published.",
+                    f"If it is a page, move it to {PAGES_FOLDER}/{page_meant(path.name)}.",
+                    level=Level.WARNING,
+                )
+            elif not national and _has_pages_in_vain(path, folder):
+                yield UNKNOWN_FILE.problem(
+                    mark,
+                    f"Nothing in this folder is read. Pages are in {PAGES_FOLDER}.",
+                    f"Move the pages in it to {PAGES_FOLDER}.",
                     level=Level.WARNING,
                 )
             elif (

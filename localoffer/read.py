@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import field, replace
 from difflib import get_close_matches
@@ -10,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from localoffer.kept import NOTHING_KEPT, Kept, Pack
-from localoffer.load import File, Loaded
+from localoffer.load import FRONT_MATTER, File, Loaded
 from localoffer.problems import Level, Mark, Problem
 from localoffer.records.bounds import RECORDS, SHOWN, SHOWN_OF_A_FILE, TOO_MANY
 from localoffer.records.county import in_its_words, speaking
@@ -35,20 +36,24 @@ from localoffer.records.values import (
     UNSAFE_ID,
     WRONG_KIND,
     Marks,
+    Prose,
     Text,
     as_id,
     read_line,
     read_prose,
+    read_title,
     wrong_part,
 )
 from localoffer.records.yaml_mistakes import (
+    INDENTATION,
+    LIST_IN_WRONG_PLACE,
     NEEDS_QUOTES,
     in_quotes,
 )
 from localoffer.records.yaml_tree import Entries, Fields, Node, Scalar, titles_of
 
 #: How the fields are written that readers see as text.
-FOR_READERS = (FORMS[read_line], FORMS[read_prose])
+FOR_READERS = (FORMS[read_line], FORMS[read_title], FORMS[read_prose])
 #: The names of the lists that single records are read into, as in `walk.every_record`.
 SITE, PAGES = "site", "pages"
 
@@ -195,7 +200,22 @@ def _read_page(file: File, reading: _Reading) -> Record | None:
     if file.broken or file.body is None:
         return None
     tree = file.tree or Fields((), Mark(file.path, 1, 1))
+    reading.problems.extend(_fields_below(file.body, name_of("page", titles_of(tree), None)))
     return _read_record(tree, PageText, PAGES, None, reading)
+
+
+def _fields_below(body: Prose, where: str) -> Iterator[Problem]:
+    """A warning if there are fields in the text of a page: its first lines were pasted twice, or stand too low."""
+    for number, line in enumerate(body.text.split("\n")):
+        if (found := _NAMED.match(line)) and found[1] in forms_in(PageText) and line.startswith(found[1]):
+            yield FRONT_MATTER.problem(
+                Mark(body.mark.file, body.mark.line + number, 1),
+                f"“{found[1]}:” stands below the line of --- that ends the fields of this page, so readers would see it.",
+                "Move it above that line, or delete it. If it is part of the text, begin it with a capital letter.",
+                where,
+                Level.WARNING,
+            )
+            return
 
 
 def _read_lists(
@@ -215,6 +235,8 @@ def _read_lists(
             message = f"This file has no list called “{shorten(key.text)}”."
             reading.problems.append(UNKNOWN_FIELD.problem(key.mark, message, nearest(key.text, list(kinds))))
         elif isinstance(node, Entries):
+            if not node.items:  # [], which is refused: nobody knows what was to be in it
+                reading.missing.append(key.text)
             room = RECORDS - len(earlier.get(key.text, ()))
             if len(node.items) > room:
                 reading.missing.append(key.text)
@@ -379,7 +401,8 @@ def _odd_entries(node: Node, where: str) -> Iterator[Problem]:
 
 
 def _doubts(tree: Fields, kind: type[Record], where: str) -> Iterator[Problem]:
-    """Warnings: text cut off at a #, and fields with nothing after their colon."""
+    """Warnings: text cut off at a #, text that says nothing or has a field or an entry in it, and fields with nothing after
+    their colon."""
     # If it needs one of several and has none, a rule says so.
     given = (
         {key.text for key, value in tree.items if not isinstance(value, Scalar) or value.given}
@@ -392,6 +415,8 @@ def _doubts(tree: Fields, kind: type[Record], where: str) -> Iterator[Problem]:
         if isinstance(value, Scalar):
             if _is_cut(value, forms.get(key.text)):
                 yield _remark(value, where)
+            elif doubt := _doubt(value, forms.get(key.text), key.text, kind, where):
+                yield doubt
             elif not value.given and key.text in forms and not lacking:
                 yield MISSING_FIELD.problem(
                     key.mark,
@@ -407,6 +432,71 @@ def _doubts(tree: Fields, kind: type[Record], where: str) -> Iterator[Problem]:
                 yield from _doubts(node, inner, where)
             elif isinstance(node, Scalar) and _is_cut(node, forms.get(key.text)):
                 yield _remark(node, where)
+            elif isinstance(node, Scalar) and (
+                doubt := _doubt(node, forms.get(key.text), key.text, kind, where)
+            ):
+                yield doubt
+
+
+#: A text for readers that answers another question, or none. In quotation marks it is meant.
+_YES_OR_NO = re.compile(r"yes|no|on|off|true|false", re.IGNORECASE)
+_SAYS_NOTHING = re.compile(
+    r"n/?a|n\.a\.?|nil|ditto|(?:same )?as above|see above|pending|to follow|[-\u2013\u2014_.,;:!?*\u201c\u201d\u2018\u2019\"' ]++",
+    re.IGNORECASE,
+)
+#: Dots alone are what is left of a form: `rules/placeholders.py`.
+_DOTS = re.compile(r"\.{2,9}")
+_NAMED = re.compile(r"[ \t]*(?:- +)?([a-z_]+):(?:\s|$)")
+
+
+def _doubt(node: Scalar, form: Form | None, field: str, kind: type[Record], where: str) -> Problem | None:
+    """The first thing about a text that readers see which nobody can have meant."""
+    one = form.of if isinstance(form, Many) else form
+    if one not in FOR_READERS:
+        return None
+    said = node.text.strip()
+    # To a question, both are answers.
+    if node.plain and field != "says" and _YES_OR_NO.fullmatch(said):
+        return WRONG_KIND.problem(
+            node.mark,
+            f"“{field}” is a text for readers, and it says only “{said}”.",
+            "Write the words that readers should see, or delete the line. If they should see this word, put quotation "
+            f'marks round it: "{said}".',
+            where,
+            Level.WARNING,
+        )
+    if _SAYS_NOTHING.fullmatch(said) and not _DOTS.fullmatch(said):
+        return MISSING_FIELD.problem(
+            node.mark,
+            f"“{field}” is “{said}”, which says nothing: readers would see it exactly like that.",
+            "Write the text, or delete the line.",
+            where,
+            Level.WARNING,
+        )
+    # Only such texts have a line of the file for each of their lines.
+    if "\n" not in said or not (node.plain or node.body.line > node.mark.line):
+        return None
+    known = forms_in(kind)
+    for number, line in enumerate(node.text.split("\n")):
+        mark = Mark(node.body.file, node.body.line + number, 1)
+        if (found := _NAMED.match(line)) and found[1] in known:
+            return INDENTATION.problem(
+                mark,
+                f"“{found[1]}:” in this line counts as part of the text of “{field}”, so readers would see it.",
+                f"If it is a field of its own, line it up with {field}:. If it is part of the text, begin it with a capital "
+                "letter.",
+                where,
+                Level.WARNING,
+            )
+        if number and one == FORMS[read_line] and line.lstrip().startswith("- "):
+            return LIST_IN_WRONG_PLACE.problem(
+                mark,
+                "This line begins with “- ”, but it counts as part of the text above it, so readers would see both in one.",
+                "Line up its “- ” with that of the entry above.",
+                where,
+                Level.WARNING,
+            )
+    return None
 
 
 def _is_cut(node: Scalar, form: Form | None) -> bool:

@@ -168,7 +168,7 @@ def _problem(kind: str, message: str, context: Mapping[str, Any], place: _Place)
         )
     text = _written(place.node)
     hint = str(context.get("hint") or "Look at another record of the same kind.")
-    said = message.replace(text, shorten(text)) if text else message
+    said = message.replace(text, shorten(text)) if text.strip() else message
     rule = RULES.get(kind)
     mark = place.mark
     if isinstance(place.node, Scalar) and (below := int(context.get("line", 0))):

@@ -83,7 +83,7 @@ FORMS: Mapping[Any, Form] = {
     values.read_title: Value(f"one line, at most {TITLE} characters"),
     values.read_word: Value("one line of text", ("string", "number", "boolean")),
     values.read_language: Value(
-        "a language tag", ("string",), "[A-Za-z]{2,3}(-[A-Za-z]{2})?", examples=("en-GB",)
+        "the code of a language", ("string",), "[A-Za-z]{2,3}(-[A-Za-z]{2})?", examples=("en-GB",)
     ),
     values.read_prose: Value("longer text"),
     values.read_steps: Many(TEXT, or_text=True),

@@ -30,9 +30,20 @@ _LEFT_OVER = {
     "bold": re.compile(r"\*\*\S*"),
     "link": re.compile(
         r"\[[^\[\]]{1,80}\] \((?:/|https?:|www\.)[^()\s]{0,200}\)|\([^()]{1,80}\)\[(?:/|https?:|www\.)[^\[\]\s]{0,200}\]"
+        r"|\[[^\[\]]{1,80}\]\((?:/|https?:|www\.)[^()\s]{0,200}\Z|\[[^\[\]]{1,80}\]\[[^\[\]]{0,40}\]"
     ),
     "table": re.compile(r"\A\|[^|]{1,200}\|[^|]{1,200}\|.*"),
+    "heading": re.compile(r"\A#{7,20}(?!#)"),
 }
+#: What Word, pandoc, chat programs, forums and other kinds of Markdown write, and nothing here understands.
+OTHERS_MARKS = re.compile(
+    r"~~[^~\s][^~]{0,80}~~|\A:{3,20}(?!:)|\A!{3} ?[a-z]{2,20}|\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]|\[\[[^\[\]]{1,60}\]\]"
+    r"|\[\^[^\[\]\s]{1,40}\]|\{[.#][A-Za-z_][^{}]{0,60}\}|\[/?(?:b|i|u|url|quote|list|img)(?:=[^\[\]\s]{0,200})?\]"
+    r"|:contentReference\[[^\[\]]{0,40}\]|\u3010[^\u3010\u3011]{1,40}\u3011|\u00ab[A-Za-z]{1,30}(?:_[A-Za-z0-9_]{1,30})?\u00bb"
+    r"|\{ ?(?:PAGE|NUMPAGES|DATE|TOC|REF|MERGEFIELD|HYPERLINK)\b[^{}]{0,200}\}|\bmso-[a-z-]{2,30}:|\bp\.MsoNormal\b"
+)
+#: The marks of bold words and of a heading, which only longer texts understand.
+LONGER_MARKS = re.compile(r"\*\*[^*\s][^*]{0,80}\*\*|\A#{1,6} ")
 #: A placeholder for a tag in the HTML. No text contains it: the parser replaces it with U+FFFD.
 _CUT = "\0"
 
@@ -125,8 +136,8 @@ def unused_targets(prose: Prose) -> Iterator[tuple[str, Mark]]:
 
 
 def left_over(prose: Prose) -> Iterator[tuple[str, str, Mark]]:
-    """Malformed Markdown whose marks are visible on the page: `bold`, `link` or `table`, or `code`, which nobody
-    means; with its words and position."""
+    """Malformed Markdown whose marks are visible on the page: `bold`, `link`, `table` or `heading`; `code` and `fence`, which
+    nobody means; and `other`, the marks of other programs; with its words and position."""
     return ((meant, words, _mark(prose, line)) for meant, words, line in _read(prose).left_over)
 
 
@@ -264,6 +275,10 @@ def _left_over(tokens: Sequence[Token]) -> Iterator[tuple[str, str, int]]:
         line = _line(token)
         if token.type == "code_block":
             yield "code", token.content.strip().partition("\n")[0], line
+        elif token.type == "fence":
+            yield "fence", token.markup, line
+        if token.type == "inline" and (other := OTHERS_MARKS.search(token.content)):
+            yield "other", other.group(), line + token.content.count("\n", 0, other.start())
         reported: set[str] = set()
         for child in token.children or ():
             line += child.type in ("softbreak", "hardbreak")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from localoffer.problems import Mark, Problem, Rule
 from localoffer.records.characters import SPACES, fold, is_plain, name_of_character, unseen, visible
@@ -28,7 +28,8 @@ MERGE_MARK = Rule(
 
 ODD_CHARACTER = Rule(
     "odd-character",
-    """No file contains characters that cannot be seen. A no-break space from Word is made a plain one between words, but
+    """No file contains characters that cannot be seen. One that only looks like a letter of English, in a word of English, is a
+    warning. A no-break space from Word is made a plain one between words, but
     does not count as a space before a field or after its colon.
 
     PASS: title: Setting up home
@@ -44,6 +45,21 @@ _BEGINS, _ENDS = re.compile(r"^[ \t]*<{7} ", re.MULTILINE), re.compile(r"^[ \t]*
 _WORDS_SPACE = re.compile(rf"[ \t]*[{SPACES}]| *(?:- +)*(?:-|[A-Za-z_]+:)[{SPACES}]")
 _ENTRY = re.compile(r"(?:[-*+•]|\d{1,9}[.)])\s")
 _BLOCK = re.compile(r"( *+(?:- ++)*+)(?:[^\s:#]++:|-)? *+[|>][-+0-9]*+(?: ++#.*)?$")
+
+
+#: How files of other kinds begin that somebody may save under the name of one of ours.
+_NO_TEXT: Mapping[bytes, str] = {
+    b"PK\x03\x04": "a Word or Excel document or a zip file",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "an old Word or Excel document",
+    b"{\\rtf": "a Word document (rich text)",
+    b"%PDF-": "a PDF",
+    b"\x89PNG\r\n": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"\x1f\x8b": "a packed file",
+    b"7z\xbc\xaf": "a packed file",
+    b"Rar!\x1a": "a packed file",
+}
 
 
 class Broken(Exception):
@@ -101,11 +117,17 @@ def in_blocks(lines: list[str] | tuple[str, ...]) -> Iterator[bool]:
 
 
 def _decode(raw: bytes, path: str) -> str:
+    if kind := next((kind for begins, kind in _NO_TEXT.items() if raw.startswith(begins)), None):
+        raise Broken(
+            NOT_UTF_8.problem(
+                Mark(path),
+                f"This is {kind}, not a text file, whatever its name says.",
+                "Copy its words into a text file, or delete it.",
+            )
+        )
     hint = "Open the file and save it again with “Save as” and the encoding UTF-8. Then check this line."
-    if raw.startswith(b"PK\x03\x04"):
-        packed = "This is a Word or Excel document or a zip file, not a text file, whatever its name says."
-        hint = "Copy its words into a text file, or delete it."
-        raise Broken(NOT_UTF_8.problem(Mark(path), packed, hint))
+    if raw[:4] in (b"\xff\xfe\0\0", b"\0\0\xfe\xff"):
+        raise Broken(NOT_UTF_8.problem(Mark(path, 1, 1), "This file is saved as UTF-32.", hint))
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in raw[:2]:
         raise Broken(NOT_UTF_8.problem(Mark(path, 1, 1), "This file is saved as UTF-16.", hint))
     try:

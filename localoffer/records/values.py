@@ -176,7 +176,8 @@ def _word_made(text: str) -> str:
 
 WRONG_KIND = Rule(
     "wrong-kind",
-    """A field that takes a text has a text, one that takes a list has a list, and a choice is one of those offered.
+    """A field that takes a text has a text, one that takes a list has a list, and a choice is one of those offered. A text for
+    readers that is only Yes or TRUE is a warning.
 
     PASS: every_page: yes
     FAIL: every_page: maybe
@@ -201,7 +202,7 @@ def _place(value: Any) -> Mark:
 
 MISSING_FIELD = Rule(
     "missing-field",
-    """A record has every field that it needs, and no entry of a list is empty.
+    """A record has every field that it needs, and no entry of a list is empty. A text that says nothing is a warning.
 
     PASS: title: Setting up home
     FAIL: title:
@@ -518,15 +519,31 @@ def _year_first(text: str) -> When | None:
     return _in_calendar(2000 + int(parts[1]), int(parts[2]), int(parts[3]))[0] if parts else None
 
 
+#: A weekday before a date, and after it a time of day or a full stop.
+_AROUND_A_DATE = re.compile(
+    r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? |[T ][0-9]{2}:[0-9]{2}[0-9:.Z+]*$|[.,;]$",
+    re.IGNORECASE,
+)
+
+
 def _in_another_form(text: str) -> tuple[When | None, str]:
-    """The date in `31/05/2026`, `31.5.26`, `2026/5/31`, `31 May 2026` or `May 2026`: the day before the month."""
-    text = text.strip("“”‘’\"'")
+    """The date in `31/05/2026`, `31.5.26`, `2026/5/31`, `31 May 2026` or `May 2026`: the day before the month. And in what
+    Excel, programs and people make of one: `31-May-26`, `2026-05-31 00:00:00`, `Sunday 31 May 2026`, `May 31, 2026`."""
+    text = _AROUND_A_DATE.sub("", text.strip("“”‘’\"'"))
     # Word turns a hyphen between numbers into a dash.
-    plain = re.sub(r"[-–—−‐./]", "-", text)
+    plain = re.sub(r"^((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})$", r"\1-\2-\3", re.sub(r"[-–—−‐./]", "-", text))
     names = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
-    if found := re.fullmatch(r"(?:([0-9]{1,2})(?:st|nd|rd|th)? )?([A-Za-z]{3,9}),? ([0-9]{4})", text):
+    if found := re.fullmatch(r"(?:([0-9]{1,2})(?:st|nd|rd|th)? )?([A-Za-z]{3,9})[.,]? ([0-9]{4})", text):
         month = names.get(found[2][:3].lower())
         parts = [found[1], str(month), found[3]] if month else []
+    elif found := re.fullmatch(r"([0-9]{1,2})-([A-Za-z]{3,9})-([0-9]{4}|[0-9]{2})", plain):
+        month = names.get(found[2][:3].lower())
+        parts = (
+            [found[1], str(month), f"20{found[3][-2:]}" if len(found[3]) == 2 else found[3]] if month else []
+        )
+    elif found := re.fullmatch(r"([A-Za-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})", text):
+        month = names.get(found[1][:3].lower())
+        parts = [found[2], str(month), found[3]] if month else []
     elif found := re.fullmatch(r"([0-9]{4})-([0-9]{1,2})(?:-([0-9]{1,2}))?", plain):
         parts = [found[3], found[2], found[1]]
     elif found := re.fullmatch(r"([0-9]{1,2})-([0-9]{1,2})-([0-9]{4}|[0-9]{2})", plain):
@@ -686,10 +703,30 @@ def _read_number(value: Any, reached: Callable[[str], str | None], what: str) ->
         raise _fail(
             NOT_A_PHONE_NUMBER,
             f"is “{{text}}”, which is not a {what}",
-            _number_alone(text) or "Check each digit against the source. Write only digits and spaces.",
+            _number_alone(text)
+            or _one_of(text)
+            or "Check each digit against the source. Write only digits and spaces.",
             text=text,
         )
     return text
+
+
+_WITH_MORE = re.compile(
+    r"([0-9() +-]++)(?:([/&;,]|(?:or|and)\b)|(?:ext(?:ension|n)?\b|x|#|option\b)\.?)[0-9() +-]++",
+    re.IGNORECASE,
+)
+
+
+def _one_of(text: str) -> str:
+    """What to write for `01254 666400 / 01254 666401` and for `01254 666400 ext 12`; empty if the first is no number."""
+    found = _WITH_MORE.fullmatch(text)
+    digits = re.sub(r"[^0-9]", "", re.sub(r"^(\+|00)44 *(\(0\))?", "0", found[1])) if found else ""
+    called = with_first_0(digits[1:]) if digits.startswith("0") else None
+    if not found or not called:
+        return ""
+    if found[2]:
+        return f"One number goes here, {called} for example. Check it against the source."
+    return f"Write {called}, and say in words which extension to ask for, where it says when to ring."
 
 
 def _number_alone(text: str) -> str:
@@ -717,14 +754,14 @@ LANGUAGES = frozenset(
 
 
 def read_language(value: Any) -> str:
-    """The language tag used by pages: `en-GB`, `cy`, `ckb`."""
+    """The code of a language: `en-GB`, `cy`, `ckb`."""
     text = _text(value).strip()
     found = re.fullmatch(r"([A-Za-z]{2,3})(-[A-Za-z]{2})?", text)
     # The United Kingdom has GB for its code, and UK is nobody's.
     if not found or found[1].lower() not in LANGUAGES or text.upper().endswith("-UK"):
         raise _fail(
             WRONG_KIND,
-            "is “{text}”, which is not a language tag",
+            "is “{text}”, which is not the code of a language",
             "Write en-GB for English, cy for Welsh, ar for Arabic, ckb for Kurdish (Sorani), pl for Polish: two or three small "
             "letters, and perhaps a hyphen and two capitals for the country.",
             text=text,
@@ -737,7 +774,7 @@ UNSAFE_LINK = Rule(
     """A link leads somewhere everybody can go, and shows whose it is: the web, one e-mail address, a number to ring or text,
     or a page of the site. A web address begins with https:// or http://, with the name of a site right after it, in the
     letters a to z; it is not one that works only on one computer or in one building. An e-mail link can have only a subject
-    and a body. The address of the site itself begins with https://, has nothing after its folder, and has at most 200
+    and a body. One copied from an e-mail or a shared folder of an office is a warning. The address of the site itself begins with https://, has nothing after its folder, and has at most 200
     characters.
 
     PASS: web: https://www.example.org

@@ -24,10 +24,12 @@ TAB = Rule(
 
 INDENTATION = Rule(
     "indentation",
-    """The fields of a record line up on the left.
+    """The fields of a record line up on the left. One that is indented so far that it counts as part of the text above it is a
+    warning.
 
     PASS: four spaces before title:, and four before sentence:
     FAIL: four spaces before title:, and three before sentence:
+    FAIL: details: | and, below its text and in line with it, contacts:
     """,
 )
 
@@ -75,10 +77,12 @@ NEEDS_QUOTES = Rule(
 
 LIST_IN_WRONG_PLACE = Rule(
     "list-in-wrong-place",
-    """A list begins on the line below its field, and each entry begins with “- ”.
+    """A list begins on the line below its field, and each entry begins with “- ”. An entry that is indented so far that it counts
+    as part of the one above is a warning.
 
     PASS: contacts: and, on the next line, - main-line
     FAIL: contacts: - main-line
+    FAIL: steps: and, below it, two entries, the second further to the right
     """,
 )
 
@@ -153,10 +157,10 @@ def backslash(mark: Mark, code: str) -> Problem:
     )
 
 
-def bullet(mark: Mark, sign: str) -> Problem:
+def bullet(mark: Mark, sign: str, whose: str = "Word’s bullet point") -> Problem:
     return LIST_IN_WRONG_PLACE.problem(
         mark,
-        f"This line begins with {sign}, Word’s bullet point. Here an entry begins with “- ”.",
+        f"This line begins with {sign}, {whose}. Here an entry begins with “- ”.",
         f"Replace {sign} with a hyphen and a space.",
     )
 
@@ -169,6 +173,14 @@ def no_space(mark: Mark) -> Problem:
     )
 
 
+def nameless(mark: Mark) -> Problem:
+    return MISSING_COLON.problem(
+        mark,
+        "There is a colon here with no field name before it.",
+        "Write the field’s name before the colon, or delete the line.",
+    )
+
+
 def unclosed(text: YamlText, mark: Mark) -> Problem:
     sign = text.line(mark)[mark.column - 1 : mark.column] or '"'
     return UNCLOSED_QUOTE.problem(
@@ -176,6 +188,19 @@ def unclosed(text: YamlText, mark: Mark) -> Problem:
         f"The quotation mark {sign} in this line is not closed before the line ends.",
         f"Put {sign} after the last word of the text. For a longer text write | after the colon "
         "and the text on the lines below, indented by two spaces.",
+    )
+
+
+def _closed_early(at: Mark, rest: str) -> Problem:
+    if rest == ",":
+        return UNCLOSED_QUOTE.problem(
+            at, "There is a comma after the closing quotation mark.", "Delete the comma."
+        )
+    return UNCLOSED_QUOTE.problem(
+        at,
+        "The quotation marks in this line close before the text ends.",
+        "If the text itself contains quotation marks or an apostrophe, write | after the colon and the text on the "
+        "line below, indented by two spaces.",
     )
 
 
@@ -211,6 +236,16 @@ def explain(text: YamlText, error: yaml.MarkedYAMLError, read_until: int) -> Pro
         )
     if "escape" in what:
         return backslash(at, line[at.column - 1 : at.column + 1])
+    if re.match(r"\s*(- +)?([^\s:]+: +)?(['\"]).*\3", line[: at.column - 1]):
+        return _closed_early(at, line[at.column - 1 :].strip())
+    if named := re.match(r"[\s-]*+([*`]{1,3}+)([a-z_]++)(?:\1:|:\1)(?:\s|$)", line):
+        return MISSING_COLON.problem(
+            replace(at, column=named.start(1) + 1),
+            f"The name of this field has {named[1]} round it.",
+            f"Write {named[2]}: with nothing before it and a space after its colon.",
+        )
+    if starred := re.match(r"\s*(\*)\s", line):
+        return bullet(replace(at, column=starred.start(1) + 1), "*", "the mark of a list in other programs")
     if "block scalar" in what:
         return NEEDS_QUOTES.problem(
             at,
@@ -236,13 +271,6 @@ def explain(text: YamlText, error: yaml.MarkedYAMLError, read_until: int) -> Pro
             start,
             f"A text that begins with {sign or 'this character'} needs quotation marks round it.",
             'Put " before the first character of the text and after the last.',
-        )
-    if re.match(r"\s*(- +)?([^\s:]+: +)?(['\"]).*\3", line[: at.column - 1]):
-        return UNCLOSED_QUOTE.problem(
-            at,
-            "The quotation marks in this line close before the text ends.",
-            "If the text itself contains quotation marks or an apostrophe, write | after the colon and the text on the "
-            "line below, indented by two spaces.",
         )
     first = next((n for n, above in enumerate(text.lines) if re.match(r"\s*[^\s#]", above)), 0)
     if "<document start>" in what and re.match(r" +(?!-)", text.lines[first]):
@@ -310,6 +338,8 @@ def _explain_colon(text: YamlText, at: Mark) -> Problem:
         above = next((n for n in range(index - 1, -1, -1) if re.match(r"\s*[^\s#]", text.lines[n])), None)
         if above is not None and not re.search(r":(\s|$)", text.lines[above]):
             return _missing_colon(text, Mark(text.path, text.first_line + above, 1))
+        if above is not None and (goes_on := _goes_on(text, above, line)):
+            return goes_on
         return _indentation(text, at)
     if glued := re.search(r"\s- ([a-z_]+: .*)", line[len(line) - len(line.lstrip(" -")) :]):
         return LIST_IN_WRONG_PLACE.problem(
@@ -340,6 +370,29 @@ def _explain_colon(text: YamlText, at: Mark) -> Problem:
     return colon_in_text(at, words, lead)
 
 
+def _goes_on(text: YamlText, above: int, line: str) -> Problem | None:
+    """What a line is that is indented further than the field above it, which has a text behind its colon."""
+    field = re.match(r"((?: |- )*)([a-z_]+):\s+\S", text.lines[above])
+    mark = Mark(text.path, text.first_line + above, 1)
+    indent = len(line) - len(line.lstrip())
+    if not field or indent < len(field[1]) or re.match(r"\s*[a-z_]+:", line):
+        return None
+    if line.lstrip().startswith("- "):
+        return LIST_IN_WRONG_PLACE.problem(
+            replace(mark, column=field.start(2) + 1),
+            f"There is a text behind {field[2]}:, and a list below it.",
+            f"Delete the text, so that nothing follows the colon of {field[2]}:. The list stays on the lines below it.",
+        )
+    if indent == len(field[1]):
+        return None
+    return COLON_IN_TEXT.problem(
+        replace(mark, line=mark.line + 1),
+        "The text in this line goes on from the line above, and has a colon and a space in it, which looks like the name of "
+        "another field.",
+        f"Write | after the colon of {field[2]}:, and the whole text on the lines below, indented by two spaces.",
+    )
+
+
 def _missing_colon(text: YamlText, mark: Mark) -> Problem:
     words = text.line(mark)
     what = "This line has no field name with a colon after it."
@@ -360,6 +413,8 @@ def _indentation(text: YamlText, at: Mark) -> Problem:
     indent = line[: len(line) - len(line.lstrip())]
     if re.match(r" *-[A-Za-z]", line):
         return no_space(at)
+    if line[len(indent) :].startswith(":"):
+        return nameless(at)
     above = reversed(text.lines[: at.line - text.first_line])
     record = next((other for other in above if other.strip() and not other.startswith(f"{indent} ")), "")
     if re.match(r"[a-z_]+:(\s|$)", line[len(indent) :]) and record.startswith(f"{indent}- "):

@@ -29,7 +29,6 @@ from localoffer.records.values import WRONG_KIND
 from localoffer.records.yaml_mistakes import (
     BULLETS,
     LOOK,
-    MISSING_COLON,
     NEEDS_QUOTES,
     NOT_UNDERSTOOD,
     TAG,
@@ -38,6 +37,7 @@ from localoffer.records.yaml_mistakes import (
     bullet,
     explain,
     in_quotes,
+    nameless,
     unclosed,
 )
 
@@ -190,6 +190,8 @@ class _TreeBuilder:
                     root.mark,
                     "The file should begin with the name of a field and a colon, but something else comes first.",
                     f"Above the first record write the name of its list on a line of its own: {' or '.join(f'{name}:' for name in self.lists)}"
+                    if self.lists and isinstance(root, Entries)
+                    else "No record of it can be read. Put the file back as it was."
                     if self.lists
                     else "Look at a file of the same kind that works, and begin the same way.",
                 )
@@ -290,13 +292,7 @@ class _TreeBuilder:
             key = self._scalar(event)
             value = self._node(next(events), events, depth + 1)
             if not key.text:
-                self.problems.append(
-                    MISSING_COLON.problem(
-                        key.mark,
-                        "There is a colon here with no field name before it.",
-                        "Write the field’s name before the colon, or delete the line.",
-                    )
-                )
+                self.problems.append(nameless(key.mark))
             elif key.text[0] in BULLETS:
                 self.problems.append(bullet(key.mark, key.text[0]))
                 found.append((replace(key, text=key.text[1:].lstrip()), value))

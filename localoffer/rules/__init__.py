@@ -154,6 +154,7 @@ TEXT_RULES: tuple[ContentRule, ...] = (
     prose.pasted_from_word,
     prose.wrong_letters,
     languages.letters_of_another_language,
+    languages.lookalike_letters,
 )
 
 RULES = RECORD_RULES + TEXT_RULES

@@ -6,9 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from localoffer.problems import Problem, warning
+from localoffer.problems import Level, Problem, warning
+from localoffer.records.characters import name_of_character
 from localoffer.records.models import PageText
 from localoffer.records.naming import record_name
+from localoffer.records.raw_text import ODD_CHARACTER
 from localoffer.rules.base import Content, of_file
 
 #: Languages that nobody writes in the letters of English: those people read here, and others that have one script.
@@ -51,6 +53,28 @@ def letters_of_another_language(content: Content) -> Iterator[Problem]:
                 f"Phones would read this page aloud as “{page.language}”, and its title and sentence are in the letters of English.",
                 "Write the title and the sentence in that language. If the page is in English, delete the line.",
                 record_name(page),
+            )
+
+
+#: A letter of English beside one of Russian or Greek, and letters that are signs for mathematicians or for Chinese lines.
+_LOOKALIKE = re.compile(
+    r"(?<=[A-Za-z])[\u0370-\u04ff]|[\u0370-\u04ff](?=[A-Za-z])|[\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]"
+)
+
+
+@of_file()
+@ODD_CHARACTER.check
+def lookalike_letters(content: Content) -> Iterator[Problem]:
+    for piece in content.pieces:
+        if not piece.text.isascii() and (found := _LOOKALIKE.search(piece.text)):
+            at = found.start()
+            yield ODD_CHARACTER.problem(
+                piece.place(at),
+                f"“{found.group()}” in this line only looks like a letter of English. It is {name_of_character(found.group())}. "
+                "Nobody would find the word, and phones read it aloud as something else.",
+                "Type the word again.",
+                piece.where,
+                Level.WARNING,
             )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from localoffer.problems import Mark, Problem, rule
+from localoffer.problems import Level, Mark, Problem, rule
 from localoffer.records import markdown
 from localoffer.records.links import flaw, has_words, untrue
 from localoffer.records.models import Contact, Record, Source
@@ -27,6 +27,7 @@ def _home(content: Content) -> str | None:
 @UNSAFE_LINK.check
 def unsafe_link(content: Content) -> Iterator[Problem]:
     """A link in a text that leads where no link should. Fields with an address are read by `values`."""
+    yield from _of_an_office(content)
     for where, link in _links(content):
         if wrong := flaw(link.href):
             yield UNSAFE_LINK.problem(
@@ -37,13 +38,56 @@ def unsafe_link(content: Content) -> Iterator[Problem]:
             )
 
 
+#: Hosts of addresses that lead elsewhere through somebody who notes who follows them, and of files that staff share.
+_ON_THE_WAY = (
+    "safelinks.protection.outlook.com",
+    "urldefense.com",
+    "urldefense.proofpoint.com",
+    "lnkd.in",
+    "l.facebook.com",
+)
+_OF_STAFF = ("sharepoint.com", "onedrive.live.com", "1drv.ms", "teams.microsoft.com", "outlook.office.com")
+_ADDRESS = re.compile(r"https?://([A-Za-z0-9.-]++)(/url\?)?")
+
+
+def _of_an_office(content: Content) -> Iterator[Problem]:
+    """A warning for each address copied out of an e-mail or a shared folder."""
+    for piece in content.pieces:
+        for found in _ADDRESS.finditer(piece.text) if "://" in piece.text else ():
+            host = f".{found[1].lower().rstrip('.')}"
+            if host.endswith(tuple(f".{name}" for name in _ON_THE_WAY)) or (found[2] and ".google." in host):
+                says = "leads to another site by way of a program that notes who follows it"
+                hint = "Open it, and write the address of the page that it leads to."
+            elif host.endswith(tuple(f".{name}" for name in _OF_STAFF)):
+                says = "may open only for people who work there"
+                hint = "Open it where nobody is signed in. If it does not open, write the address of a page that does."
+            else:
+                continue
+            yield UNSAFE_LINK.problem(
+                piece.place(found.start()),
+                f"An address on {found[1]} {says}.",
+                hint,
+                piece.where,
+                Level.WARNING,
+            )
+
+
+#: Words of a link that say nothing of where it leads to whoever hears only the links of a page.
+_ANY_WORDS = re.compile(
+    r"(?:click |tap |press )?(?:here|this|this (?:link|page|site|website)|link|(?:read |find out |see )?more|(?:more|further) information)[.!:]?",
+    re.IGNORECASE,
+)
+
+
 @of_file()
 @rule
 def link_without_words(content: Content) -> Iterator[Problem]:
-    """A link has words that people can see and hear. Pictures, spaces and symbols do not count.
+    """A link has words that people can see and hear. Pictures, spaces and symbols do not count. Words such as “click here” are a
+    warning.
 
     PASS: [complain](/your-rights/complaints/)
     FAIL: [](/your-rights/complaints/)
+    FAIL: [click here](/your-rights/complaints/)
     """
     for where, link in _links(content):
         if not has_words(link.text):
@@ -52,6 +96,15 @@ def link_without_words(content: Content) -> Iterator[Problem]:
                 f"The link to “{shorten(link.href)}” has no words, so nobody can see it or hear where it leads.",
                 "Say where it leads between [ and ], or delete the link.",
                 where,
+            )
+        elif _ANY_WORDS.fullmatch(link.text.strip()):
+            yield link_without_words.problem(
+                link.mark,
+                f"The words of the link to “{shorten(link.href)}” are only “{shorten(link.text)}”: whoever hears the links of "
+                "a page one after the other does not hear where it leads.",
+                "Say where it leads between [ and ].",
+                where,
+                Level.WARNING,
             )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
 
-from localoffer.problems import Problem, rule, warning
+from localoffer.problems import Mark, Problem, rule, warning
 from localoffer.records import markdown
 from localoffer.records.models import Record
 from localoffer.records.naming import record_name, shorten
@@ -150,6 +150,23 @@ _LEFT_OVER = {
         "“{words}” has four or more spaces before it, so it is shown as computer code, and no link or list in it works.",
         "Delete the spaces, so that it lines up with the lines around it.",
     ),
+    "fence": (
+        "A line of {words} stands above and below this text, so it is shown as computer code, and no link or list in it "
+        "works.",
+        "Delete the two lines of {words}.",
+    ),
+    "heading": (
+        "“{words}” is more than a heading can have: readers would see it exactly like that.",
+        "Begin a heading with ##, and one below it with ###.",
+    ),
+    "other": (
+        "“{words}” means something to another program, and nothing here: readers would see it exactly like that.",
+        "Delete it. Two stars make **bold** in longer texts, and [your rights](/your-rights/) is a link there.",
+    ),
+    "line": (
+        "“{words}” has marks that only longer texts understand: here readers would see them exactly like that.",
+        "Delete the marks and keep the words.",
+    ),
 }
 
 
@@ -157,17 +174,29 @@ _LEFT_OVER = {
 @warning
 def signs_on_the_page(content: Content) -> Iterator[Problem]:
     """What is meant as a link, as bold words or as a table is written as one. Otherwise its symbols are on the page. No text
-    is indented by four spaces.
+    is indented by four spaces, a field of one line has no bold words, and no text has the marks of other programs.
 
     PASS: [your rights](/your-rights/) are **yours**
     FAIL: [your rights] (/your-rights/)
     FAIL: Your rights are **yours.
     FAIL: | Day | Hours |, with no line of | --- | --- | below it
+    FAIL: title: The **best** offer
+    FAIL: Ring us.[^1]
     """
     for where, prose, _ in content.proses:
         for meant, words, mark in markdown.left_over(prose):
-            message, hint = _LEFT_OVER[meant]
-            yield signs_on_the_page.problem(mark, message.format(words=shorten(words, 40)), hint, where)
+            yield _left_on_page(meant, words, mark, where)
+    for record in content.each(Record):
+        for text, mark in lines(record):
+            if found := markdown.LONGER_MARKS.search(text):
+                yield _left_on_page("line", found.group(), mark, record_name(record))
+            elif found := markdown.OTHERS_MARKS.search(text):
+                yield _left_on_page("other", found.group(), mark, record_name(record))
+
+
+def _left_on_page(meant: str, words: str, mark: Mark, where: str) -> Problem:
+    message, hint = (said.replace("{words}", shorten(words, 40)) for said in _LEFT_OVER[meant])
+    return signs_on_the_page.problem(mark, message, hint, where)
 
 
 @of_file()

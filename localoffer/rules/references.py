@@ -11,7 +11,7 @@ from localoffer.problems import Mark, Problem, rule
 from localoffer.read import folder_of, page_address
 from localoffer.records.bounds import GUESSES
 from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, PAGES_FOLDER, whole
-from localoffer.records.models import NOBODY, Record
+from localoffer.records.models import NOBODY, MayClose, Record
 from localoffer.records.naming import quoted, record_name, so_many, with_article
 from localoffer.records.values import Ref, as_id, is_id
 from localoffer.records.walk import TARGETS, references, targets
@@ -151,9 +151,16 @@ def _unknown(
         mark=ref.mark,
         record=record,
         message=message,
-        hint=f"Change it to {with_article(noun)} in {file}, or add the {noun} there. If it was deleted, put it back.",
+        hint=f"Change it to {with_article(noun)} in {file}, or add the {noun} there. If it was deleted, put it back"
+        + (", and close it with closed: if it is over." if _may_close(targets[0]) else "."),
     )
     return replace(problem, again=f"name this {noun}")
+
+
+def _may_close(list_name: str) -> bool:
+    """Whether records of this list are never deleted, but closed."""
+    kinds = (lists[list_name] for lists in COUNCIL_FILES.values() if list_name in lists)
+    return any(issubclass(kind, MayClose) for kind in kinds) or list_name == "pages"
 
 
 def _noun_of(list_name: str) -> str:

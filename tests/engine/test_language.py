@@ -121,7 +121,7 @@ def test_a_language_that_is_none_is_a_message_at_its_line(good: Path, language: 
     add_page(good, language, "A title", "A sentence.", "Some words.")
     (problem,) = made_of(good).problems
     assert (problem.mark.file, problem.mark.line) == (FILE, 4)
-    assert f"“{language}”, which is not a language tag" in problem.message
+    assert f"“{language}”, which is not the code of a language" in problem.message
     assert "ar for Arabic" in problem.hint
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from localoffer import load, read, report
+from localoffer import load, read, report, road
 from localoffer.problems import Level, Problem
 from localoffer.records.characters import fold, name_of_character, unseen, visible
 from localoffer.records.postcodes import postcode_slip
@@ -14,7 +14,11 @@ from localoffer.records.raw_text import Broken, read_text
 from localoffer.records.yaml_tree import parse_yaml
 from localoffer.road import TEMPLATES
 from localoffer.rules.base import Content
+from localoffer.rules.languages import lookalike_letters
+from localoffer.rules.links import link_without_words, unsafe_link
 from localoffer.rules.placeholders import mark_of_a_form
+from localoffer.rules.prose import signs_on_the_page
+from localoffer.rules.references import unknown_reference
 from localoffer.web.theme import load_theme
 from tests.council import AS_OF, BUSY, ROOT, add, change
 
@@ -25,6 +29,11 @@ def look(good: Path) -> list[Problem]:
     loaded = load.load(good, good / "national", good)
     _, misread = read.read(loaded)
     return report.in_file_order([*loaded.problems, *misread], loaded)
+
+
+def unknown(good: Path) -> list[Problem]:
+    """What is said of ids that no record has."""
+    return list(unknown_reference(content_of(good)))
 
 
 def told(good: Path) -> list[tuple[str, int, str]]:
@@ -114,6 +123,26 @@ RECORD = "contacts:\n  - id: one\n    name: One\n    when: By day.\n"
         ),
         ("a: x\n||||||| 3f2a\nb: y\n", 2, "merge-mark", "left by git"),
         ("a: x\n=======\nb: z\n", 2, "merge-mark", "left by git"),
+        ("a: x\n**b**: y\n", 2, "missing-colon", "has ** round it"),
+        ("a: x\n**b:** y\n", 2, "missing-colon", "has ** round it"),
+        ("a: x\n`b`: y\n", 2, "missing-colon", "has ` round it"),
+        ("a:\n  * x\n  * y\n", 2, "list-in-wrong-place", "begins with *, the mark of a list"),
+        ("a:\n  - x\n  * y\n", 3, "list-in-wrong-place", "begins with *, the mark of a list"),
+        ("a: *b* c\n", 1, "needs-quotes", "begins with * needs quotation marks"),
+        ('a: "b" @ c\n', 1, "unclosed-quote", "close before the text ends"),
+        ('a: "b" !c\n', 1, "unclosed-quote", "close before the text ends"),
+        ('a: "b",\nc: d\n', 1, "unclosed-quote", "a comma after the closing quotation mark"),
+        ("a: x\n: y\n", 2, "missing-colon", "no field name before it"),
+        (
+            "a: see below\n  - id: b\n    c: d\n",
+            1,
+            "list-in-wrong-place",
+            "a text behind a:, and a list below it",
+        ),
+        ("a:\n  - b: £2\n    c: x\n      - d: y\n", 3, "list-in-wrong-place", "a text behind c:"),
+        ("a:\n  - b: One\n      two: three of them: x\n", 3, "indentation", "does not line up"),
+        ("a:\n  - b: One\n      and two: three\n", 3, "colon-in-text", "goes on from the line above"),
+        ("<!DOCTYPE html>\n<p>x</p>\n", 1, "wrong-kind", "something else comes first"),
     ],
 )
 def test_a_slip_has_one_message_at_its_own_line(text: str, line: int, rule: str, words: str) -> None:
@@ -217,6 +246,35 @@ def test_a_document_of_word_by_the_name_of_a_text_is_told_as_that() -> None:
     assert "a Word or Excel document" in problem.message
 
 
+@pytest.mark.parametrize(
+    ("raw", "what"),
+    [
+        (b"%PDF-1.7\n%\xe2\xe3", "a PDF"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0", "an old Word or Excel document"),
+        (b"{\\rtf1\\ansi contacts: }", "a Word document (rich text)"),
+        (b"\x89PNG\r\n\x1a\n\0", "a picture"),
+        (b"\x1f\x8b\x08\0", "a packed file"),
+    ],
+)
+def test_a_file_of_another_kind_by_the_name_of_a_text_is_told_as_that(raw: bytes, what: str) -> None:
+    with pytest.raises(Broken) as broken:
+        read_text(raw, "content/contacts.yaml")
+    (problem,) = broken.value.problems
+    assert problem.message == f"This is {what}, not a text file, whatever its name says."
+
+
+def test_of_a_file_that_begins_with_prose_nobody_is_told_to_name_a_list(good: Path) -> None:
+    (good / "content/contacts.yaml").write_text("Please ring the council.\n", encoding="utf-8")
+    (problem,) = look(good)
+    assert problem.hint == "No record of it can be read. Put the file back as it was."
+
+
+def test_of_a_list_in_brackets_with_nothing_in_it_no_record_is_missed(good: Path) -> None:
+    (good / "content/contacts.yaml").write_text("contacts: []\n", encoding="utf-8")
+    assert [problem.rule for problem in look(good)] == ["brackets"]
+    assert unknown(good) == []
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "cp1252"])
 def test_a_file_of_an_old_windows_is_told_once(encoding: str) -> None:
     with pytest.raises(Broken) as broken:
@@ -231,6 +289,7 @@ def test_a_file_of_an_old_windows_is_told_once(encoding: str) -> None:
     [
         ("sentence: You can get help with the cost of going online.", "sentence: Help at desk # 4 in the hall.", "needs-quotes", Level.WARNING),
         ("title: Free wifi", "title: Wifi # 2", "needs-quotes", Level.WARNING),
+        ("title: Free wifi", "title: Wifi # for all", "needs-quotes", Level.WARNING),
         ("- Ask for the reason in writing.", "- Ring, and press # for an operator.", "needs-quotes", Level.WARNING),
         ("checked: 2026-01", "checked: 2026-01 # 2 of us looked", "needs-quotes", Level.WARNING),
         ("title: Free wifi", "title: yes", "wrong-kind", Level.ERROR),
@@ -259,6 +318,65 @@ def test_a_slip_in_a_record_has_one_message_at_its_own_line(
     line = change(good, "offer.yaml", before, after)
     found = look(good)
     assert [(problem.mark.line, problem.rule, problem.level) for problem in found] == [(line, rule, level)]
+
+
+SENTENCE = "sentence: You can get help with the cost of going online."
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "below", "rule", "words"),
+    [
+        ("title: Free wifi", "title: TRUE", 0, "wrong-kind", "says only “TRUE”"),
+        ("title: Free wifi", "title: Yes", 0, "wrong-kind", "says only “Yes”"),
+        ("- The strategy of 2020.", "- False", 0, "wrong-kind", "says only “False”"),
+        (SENTENCE, "sentence: N/A", 0, "missing-field", "which says nothing"),
+        (SENTENCE, "sentence: –", 0, "missing-field", "which says nothing"),
+        (SENTENCE, 'sentence: "-"', 0, "missing-field", "which says nothing"),
+        (SENTENCE, "sentence: As above", 0, "missing-field", "which says nothing"),
+        ("- Ask for the reason in writing.", "- ___", 0, "missing-field", "which says nothing"),
+        ("    who_short:", "      who_short:", 0, "indentation", "“who_short:” in this line counts as part of"),
+        (
+            "    who_short:",
+            "      Ask twice.\n\n      - id: laptop\n        title: A laptop\n    who_short:",
+            2,
+            "indentation",
+            "“id:” in this line counts as part of the text of “how_to_ask”",
+        ),
+        ("      - Ask a manager", "       - Ask a manager", 0, "list-in-wrong-place", "counts as part of the text above"),
+        ("      - No if you", "        - No if you", 0, "list-in-wrong-place", "counts as part of the text above"),
+    ],
+)  # fmt: skip
+def test_what_nobody_can_have_meant_readers_to_see_is_a_warning_at_its_line(
+    before: str, after: str, below: int, rule: str, words: str, good: Path
+) -> None:
+    line = change(good, "offer.yaml", before, after)
+    (problem,) = look(good)
+    assert (problem.mark.line, problem.rule, problem.level) == (line + below, rule, Level.WARNING)
+    assert words in problem.message
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (SENTENCE, 'sentence: "TRUE"'),
+        (SENTENCE, "sentence: On Mondays."),
+        (SENTENCE, "sentence: 👍"),
+        ("      Ask your worker.", "      Title: ask your worker.\n      first: he knows.\n      - one\n      - two\n      "),
+        ("    how_to_ask: |\n", "    how_to_ask:\n"),
+    ],
+)  # fmt: skip
+def test_what_may_be_meant_is_let_pass(before: str, after: str, good: Path) -> None:
+    change(good, "offer.yaml", before, after)
+    assert look(good) == []
+
+
+def test_the_fields_of_a_page_that_stand_in_its_text_are_a_warning(good: Path) -> None:
+    line = change(
+        good, "content/pages/strategy/introduction.md", "## What it is for", "title: Two\nsentence: Three."
+    )
+    (problem,) = look(good)
+    assert (problem.mark.line, problem.rule, problem.level) == (line, "front-matter", Level.WARNING)
+    assert "“title:” stands below the line of ---" in problem.message
 
 
 @pytest.mark.parametrize(
@@ -303,6 +421,17 @@ def test_no_made_up_council_has_a_slip(folder: Path) -> None:
         ("31-06-2026", "June 2026 has 30 days, so its last day is 2026-06-30."),
         ("May 2026", "Write year, month and day: 2026-05-31, if you mean the end of May 2026."),
         ("2026-02-29", "February 2026 has 28 days, so its last day is 2026-02-28."),
+        ("31-May-26", "Write the year first: 2026-05-31."),
+        ("31-May-2026", "Write the year first: 2026-05-31."),
+        ("31 May. 2026", "Write the year first: 2026-05-31."),
+        ("2026-05-31 00:00:00", "Write the year first: 2026-05-31."),
+        ("2026-05-31T00:00:00Z", "Write the year first: 2026-05-31."),
+        ("20260531", "Write the year first: 2026-05-31."),
+        ("Sunday 31 May 2026", "Write the year first: 2026-05-31."),
+        ("May 31st, 2026", "Write the year first: 2026-05-31."),
+        ("31.05.2026.", "Write the year first: 2026-05-31."),
+        ("31-Foo-26", "Write four digits for the year"),
+        ("20261331", "Write four digits for the year"),
     ],
 )
 def test_a_date_in_another_form_is_offered_as_it_is_written_here(written: str, hint: str, good: Path) -> None:
@@ -386,6 +515,53 @@ def test_a_telephone_number_without_its_first_0_is_offered_with_it(
 
 
 @pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("01254 585585 ext 12", "Write 01254 585585, and say in words which extension to ask for"),
+        ("+44 1254 585585 x1", "Write 01254 585585, and say in words which extension to ask for"),
+        ("01254 585585 (option 2)", "Write 01254 585585, and say in words which extension to ask for"),
+        ("01254 585585 / 01254 666666", "One number goes here, 01254 585585 for example."),
+        ("01254 585585 or 01254 666666", "One number goes here, 01254 585585 for example."),
+        ("01254 58595 ext 3", "Check each digit against the source."),
+    ],
+)
+def test_of_a_number_with_an_extension_or_another_number_the_first_is_offered(
+    written: str, hint: str, good: Path
+) -> None:
+    change(good, "content/contacts.yaml", "phone: 01254 585585", f"phone: {written}")
+    (problem,) = look(good)
+    assert problem.hint.startswith(hint)
+
+
+def test_a_text_of_blanks_alone_is_told_in_whole_words(good: Path) -> None:
+    change(good, "offer.yaml", "title: Free wifi", 'title: "  "')
+    (problem,) = look(good)
+    assert problem.message == "“title” is empty."
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "noun"),
+    [
+        ("pledges.yaml", "priority: be-safe", "priority: be-brave", "priority"),
+        ("offer.yaml", "- main-line", "- mayor", "contact"),
+        ("content/circumstances.yaml", "- free-wifi", "- free-bus", "entitlement"),
+    ],
+)
+def test_what_is_never_deleted_is_told_to_be_put_back_and_closed(
+    name: str, before: str, after: str, noun: str, good: Path
+) -> None:
+    change(good, name, before, after)
+    (problem,) = (one for one in unknown(good) if f"no {noun} with" in one.message)
+    assert problem.hint.endswith("If it was deleted, put it back, and close it with closed: if it is over.")
+
+
+def test_what_cannot_be_closed_is_told_to_be_put_back(good: Path) -> None:
+    change(good, "offer.yaml", "area: home", "area: cars")
+    (problem,) = unknown(good)
+    assert problem.hint.endswith("If it was deleted, put it back.")
+
+
+@pytest.mark.parametrize(
     ("address", "slip"),
     [
         ("1 High Street, Exampleton EX1 1EX", None),
@@ -449,6 +625,229 @@ def test_a_copy_beside_the_right_file_is_named(name: str, level: Level, good: Pa
     (problem,) = look(good)
     assert (problem.mark.file, problem.level) == (name, level)
     assert problem.message.startswith("This looks like a copy of ")
+
+
+def content_of(good: Path) -> Content:
+    loaded = load.load(good, good / "national", good)
+    return Content(loaded, read.read(loaded)[0], AS_OF, load_theme(TEMPLATES).palette)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[Words](https://www.gov.uk/", "“[Words](https://www.gov.uk/” is not a link"),
+        ("Read [the rules][1] first.", "“[the rules][1]” is not a link"),
+        ("####### Seven", "“#######” is more than a heading can have"),
+        ("```yaml\na: b\n```", "A line of ``` stands above and below this text"),
+        ("~~~\na: b\n~~~", "A line of ~~~ stands above and below this text"),
+        ("You get ~~£2,000~~ £3,000.", "“~~£2,000~~” means something to another program"),
+        ("::: {.note}\nWords\n:::", "“:::” means"),
+        ("> [!NOTE]\n> Words.", "“[!NOTE]” means"),
+        ("!!! note\nWords.", "“!!! note” means"),
+        ("[[toc]]\n\nWords.", "“[[toc]]” means"),
+        ("Ring us.[^1]", "“[^1]” means"),
+        ("[Words]{.underline} here", "“{.underline}” means"),
+        ("Words {#_Toc123 .anchor}", "“{#_Toc123 .anchor}” means"),
+        ("It is so.:contentReference[oaicite:0]{index=0}", "“:contentReference[oaicite:0]” means"),
+        ("It is so【4†source】.", "“【4†source】” means"),
+        ("Dear «First_Name»,", "“«First_Name»” means"),
+        ("Page { PAGE } of two", "“{ PAGE }” means"),
+        ("[b]Bold[/b] words", "“[b]” means"),
+    ],
+)
+def test_marks_that_only_other_programs_understand_are_a_warning(text: str, words: str, good: Path) -> None:
+    line = change(good, "content/pages/strategy/introduction.md", "## What it is for", f"Before.\n\n{text}")
+    (problem,) = signs_on_the_page(content_of(good))
+    assert (problem.mark.line, problem.level) == (line + 2, Level.WARNING)
+    assert problem.message.startswith(words)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He said [that it is free] (for now).",
+        "“You [care leavers] said”, [and] so on [1].",
+        "Costs ~£5 to ~£6!!! Really.",
+        "A « quoted » word, and {first} to {last}.",
+        "[the rules][1]\n\n[1]: /your-rights/complaints/",
+        "Ring (01254) 585585: ask for a form.",
+    ],
+)
+def test_brackets_and_signs_of_ordinary_words_are_let_pass(text: str, good: Path) -> None:
+    change(good, "content/pages/strategy/introduction.md", "## What it is for", text)
+    assert list(signs_on_the_page(content_of(good))) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        (
+            SENTENCE,
+            "sentence: You **can** get help.",
+            "“**can**” has marks that only longer texts understand",
+        ),
+        ("title: Free wifi", 'title: "**Free wifi**"', "“**Free wifi**” has marks"),
+        ("title: Free wifi", 'title: "## Free wifi"', "“##” has marks"),
+        (SENTENCE, "sentence: Get it free.[^2]", "“[^2]” means something to another program"),
+    ],
+)
+def test_marks_of_longer_texts_in_a_field_of_one_line_are_a_warning(
+    before: str, after: str, words: str, good: Path
+) -> None:
+    line = change(good, "offer.yaml", before, after)
+    (problem,) = signs_on_the_page(content_of(good))
+    assert (problem.mark.line, problem.level) == (line, Level.WARNING)
+    assert problem.message.startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        (
+            "Yоu can get help.",
+            "“о” in this line only looks like a letter of English. It is a cyrillic small letter o",
+        ),
+        ("You can get hеlp.", "“е” in this line"),
+        (
+            "Υou can get help.",
+            "“Υ” in this line only looks like a letter of English. It is a greek capital letter upsilon",
+        ),
+        ("Ｙou can get help.", "“Ｙ” in this line"),
+        ("𝐘𝐨𝐮 can get help.", "“𝐘” in this line"),
+    ],
+)
+def test_letters_that_only_look_like_those_of_english_are_a_warning(
+    written: str, words: str, good: Path
+) -> None:
+    line = change(good, "offer.yaml", SENTENCE, f"sentence: {written}")
+    (problem,) = lookalike_letters(content_of(good))
+    assert (problem.mark.line, problem.rule, problem.level) == (line, "odd-character", Level.WARNING)
+    assert problem.message.startswith(words)
+
+
+@pytest.mark.parametrize("written", ["Привіт, you!", "5 µm, café, naïve, Łódź", "السلام wifi", "α and β"])
+def test_words_in_other_letters_are_let_pass(written: str, good: Path) -> None:
+    change(good, "offer.yaml", SENTENCE, f"sentence: {written}")
+    assert list(lookalike_letters(content_of(good))) == []
+
+
+@pytest.mark.parametrize(
+    ("href", "words"),
+    [
+        (
+            "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fwww.gov.uk",
+            "notes who follows it",
+        ),
+        ("https://urldefense.com/v3/__https://www.gov.uk__", "notes who follows it"),
+        ("https://www.google.co.uk/url?q=https://www.gov.uk", "notes who follows it"),
+        ("https://blackburn.sharepoint.com/:w:/s/team/x", "only for people who work there"),
+        ("https://teams.microsoft.com/l/meetup-join/x", "only for people who work there"),
+    ],
+)
+@pytest.mark.parametrize("name", ["content/contacts.yaml", "content/pages/strategy/introduction.md"])
+def test_an_address_out_of_an_office_is_a_warning(name: str, href: str, words: str, good: Path) -> None:
+    if name.endswith(".md"):
+        line = change(good, name, "## What it is for", f"[The form for it]({href})")
+    else:
+        line = change(good, name, "    phone: 01254 585585", f"    web: {href}\n    phone: 01254 585585")
+    (problem,) = unsafe_link(content_of(good))
+    assert (problem.mark.line, problem.rule, problem.level) == (line, "unsafe-link", Level.WARNING)
+    assert words in problem.message
+
+
+@pytest.mark.parametrize(
+    "href", ["https://www.google.com/maps", "https://sharepoint.com.example.org/", "https://www.gov.uk/url?a"]
+)
+def test_other_addresses_are_none_of_an_office(href: str, good: Path) -> None:
+    change(good, "content/pages/strategy/introduction.md", "## What it is for", f"[The form for it]({href})")
+    assert list(unsafe_link(content_of(good))) == []
+
+
+@pytest.mark.parametrize("words", ["here", "Click here", "this page", "Read more", "More information."])
+def test_a_link_whose_words_say_nothing_is_a_warning(words: str, good: Path) -> None:
+    line = change(
+        good, "content/pages/strategy/introduction.md", "## What it is for", f"[{words}](/help-now/)"
+    )
+    (problem,) = link_without_words(content_of(good))
+    assert (problem.mark.line, problem.level) == (line, Level.WARNING)
+    assert f"are only “{words}”" in problem.message
+
+
+@pytest.mark.parametrize("words", ["here for you", "Help now", "more money", "this year’s offer"])
+def test_a_link_whose_words_say_something_is_let_pass(words: str, good: Path) -> None:
+    change(good, "content/pages/strategy/introduction.md", "## What it is for", f"[{words}](/help-now/)")
+    assert list(link_without_words(content_of(good))) == []
+
+
+def test_a_link_to_nothing_in_a_record_is_told_there_and_not_of_a_template(good: Path) -> None:
+    line = change(good, "offer.yaml", "(/your-rights/complaints/)", "(#)")
+    made = road.documents(good, AS_OF, national=good / "national", root=good)
+    found = [(one.mark.file, one.mark.line, one.level) for one in made.problems if one.level is Level.ERROR]
+    assert found == [("offer.yaml", line, Level.ERROR)]
+
+
+@pytest.mark.parametrize(
+    ("href", "level", "words"),
+    [
+        ("", Level.ERROR, "no address between its ( and )"),
+        ("#", Level.WARNING, "nothing stands behind the #"),
+        ("/help-now/#", Level.WARNING, "nothing stands behind the #"),
+        ("/nowhere/#", Level.ERROR, "The link to /nowhere/# goes nowhere"),
+    ],
+)
+def test_a_link_without_an_address_is_told_as_that(href: str, level: Level, words: str, good: Path) -> None:
+    line = change(good, "content/pages/strategy/introduction.md", "## What it is for", f"[Help now]({href})")
+    made = road.documents(good, AS_OF, national=good / "national", root=good)
+    (problem,) = (one for one in made.problems if one.rule == "broken-link")
+    assert (problem.mark.line, problem.level) == (line, level)
+    assert words in problem.message
+
+
+PAGE = "---\ntitle: A\nsentence: B.\n---\n\nC.\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "where", "words"),
+    [
+        ("content/Drop in.md", "content/Drop in.md", "A page is read only in content/pages"),
+        ("content/page/drop-in.md", "content/page", "Nothing in this folder is read"),
+        ("pages/drop-in.md", "pages", "Nothing in this folder is read"),
+    ],
+)
+def test_a_page_where_no_page_is_read_is_a_warning(name: str, where: str, words: str, good: Path) -> None:
+    (good / name).parent.mkdir(exist_ok=True)
+    (good / name).write_text(PAGE, encoding="utf-8")
+    (problem,) = look(good)
+    assert (problem.mark.file, problem.rule, problem.level) == (where, "unknown-file", Level.WARNING)
+    assert words in problem.message
+    assert "content/pages" in problem.hint
+
+
+@pytest.mark.parametrize("name", ["content/README.md", "notes.md", "pages/notes.txt"])
+def test_what_is_no_page_may_lie_beside_the_files(name: str, good: Path) -> None:
+    (good / name).parent.mkdir(exist_ok=True)
+    (good / name).write_text(PAGE, encoding="utf-8")
+    assert look(good) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("content/helplines.yaml", "only in national/"),
+        ("content/outcomes.yaml", "only in national/"),
+        ("national/contacts.yaml", "belongs in a council’s folder"),
+    ],
+)
+@pytest.mark.parametrize("without", ["content/examples.yaml", ""])
+def test_a_file_of_the_other_folder_is_no_copy_of_one_that_sounds_like_it(
+    name: str, words: str, without: str, good: Path
+) -> None:
+    if without:
+        (good / without).unlink()
+    (good / name).write_text("a: b\n", encoding="utf-8")
+    (problem,) = look(good)
+    assert (problem.mark.file, problem.rule) == (name, "unknown-file")
+    assert words in problem.message
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ def test_a_change_of_one_line_reaches_every_page_and_paper_that_names_it(tmp_pat
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("case", list(cases())[::2], ids=str)
+@pytest.mark.parametrize("case", cases()[::2], ids=str)
 def test_a_change_of_one_line_of_every_edition_reaches_every_page_and_paper_that_names_it(
     case: Case, tmp_path: Path
 ) -> None:
@@ -106,7 +106,7 @@ def test_the_day_of_an_edition_stands_on_everything_and_moves_with_it() -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("case", list(cases())[::2], ids=str)
+@pytest.mark.parametrize("case", cases()[::2], ids=str)
 def test_the_day_of_every_edition_stands_on_everything_and_moves_with_it(case: Case) -> None:
     _day_moves(edition_of(case), made_from(case.council, case.as_of + timedelta(days=1)))
 

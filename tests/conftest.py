@@ -23,6 +23,9 @@ _folder = TemporaryDirectory(prefix="localoffer-tests-")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Sites and thousands of tests are made while tests are collected, and all of them stay: to look through them each time
+    # for what can be given back would take a quarter of that.
+    gc.set_threshold(200_000, 50, 100)
     # Only in the process that starts the others.
     if config.getoption("numprocesses", None):
         shared.begin()
@@ -34,7 +37,6 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     # Tests are collected from built sites, which stay to the end: garbage collection can skip them.
     gc.collect()
     gc.freeze()
-    gc.set_threshold(200_000, 50, 100)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

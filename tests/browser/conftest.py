@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from localoffer import road
 from localoffer.render import Documents
@@ -23,6 +23,8 @@ from tests.site import ADDRESS, AS_OF, BASE, ROOT, editions, outcome
 
 Open = Callable[..., Page]
 Launch = Callable[..., Browser]
+#: Milliseconds that whatever should show itself is waited for: what a quiet computer does at once takes a busy one seconds.
+expect.set_options(timeout=30_000)
 
 
 @cache

@@ -25,6 +25,8 @@ SPACING = """() => {
 #: Boxes that hide part of their text. What is hidden on purpose for all but screen readers is a pixel wide.
 CUT_OFF = """() => [...document.querySelectorAll('body *')].filter(element => {
     const style = getComputedStyle(element);
+    // Most boxes hide nothing, and need no further look.
+    if (![style.overflowX, style.overflowY].some(it => ['hidden', 'clip'].includes(it)) && style.textOverflow !== 'ellipsis') return false;
     const box = element.getBoundingClientRect();
     if (box.width <= 2 || box.height <= 2 || !element.textContent.trim()) return false;
     if (element.namespaceURI !== 'http://www.w3.org/1999/xhtml') return false;

@@ -58,7 +58,10 @@ def test_a_record_is_opened_changed_checked_and_saved_in_the_browser(browser: Br
         for width, scheme in ((360, "light"), (1280, "dark")):
             page.set_viewport_size({"width": width, "height": 640})
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            # Also while they are looked at again, which may take a while, its words can be read.
+            page.locator("#told").evaluate("it => it.setAttribute('aria-busy', 'true')")
             _is_accessible(page)
+            page.locator("#told").evaluate("it => it.removeAttribute('aria-busy')")
             _fits(page)
         # A slip shows at its field as it is typed.
         page.get_by_label("Phone", exact=True).fill("nobody")

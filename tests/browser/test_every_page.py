@@ -5,7 +5,7 @@ What is wrong with a page is told all at once, each with the name of its check.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,11 @@ ALL_RULES = {
     "resultTypes": ["violations"],
     # Films and sounds are waited for. Style sheets are read once more only for rules that are still on trial.
     "preload": {"assets": ["media"]},
+    # To ask whether somebody answers in a frame takes a quarter of the time; `FRAMES` finds that there is none.
+    "iframes": False,
 }
+#: What axe would have to look into.
+FRAMES = "() => [...document.querySelectorAll('iframe, frame, object, embed')].map(it => it.outerHTML.slice(0, 160))"
 #: Those that look at colours, the dearest by far. What they say of a word hangs on nothing else, so where they need not
 #: look at all words, they look once at each kind of them. For all others a page is like the next by day and by night.
 COLOURS = ("color-contrast", "link-in-text-block")
@@ -45,6 +49,7 @@ COLOUR_RULES = {
     "runOnly": {"type": "rule", "values": COLOURS},
     "resultTypes": ["violations"],
     "preload": False,
+    "iframes": False,
 }
 #: The dearest of all others, and the same by day and by night. It asks no more of a page than `SMALL_TARGETS` does, which
 #: looks at every page at both widths.
@@ -59,9 +64,10 @@ LOOK_AT_NEW_COLOURS = """() => axe.configure({rules: [
     {id: 'color-contrast', selector: '[data-new]'},
     {id: 'link-in-text-block', selector: 'a[href][data-new], [role=link][data-new]'},
 ]})"""
-#: Marks the elements whose words stand in colours, a size or a place that are none of `seen`, a line each; gives the new ones.
+#: Marks the elements whose words stand in colours, a size or a place that are none of `seen`; gives the new ones, each by a
+#: number, since in words all that the pages before showed would be sent at each look.
 MARK_NEW_COLOURS = """seen => {
-    const known = new Set(seen.split('\\n')), before = known.size, behind = new Map([[null, '']]);
+    const known = new Set(seen), before = known.size, behind = new Map([[null, '']]), numbers = new Map();
     const drawn = style => [style.backgroundColor, style.backgroundImage, style.opacity, style.filter, style.position,
         style.textShadow, style.mixBlendMode].join();
     const ground = element => {
@@ -81,10 +87,25 @@ MARK_NEW_COLOURS = """seen => {
         return [style.color, around.color, style.textDecorationLine, style.fontSize, style.fontWeight, ground(element), added(element, '::before'),
             added(element, '::after'), element.matches(':disabled, [aria-disabled]')].join('|');
     };
-    const speaks = element => element !== document.body && [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
+    // Of 53 bits: among the few hundred kinds of a site no two have one.
+    const number = words => {
+        if (!numbers.has(words)) {
+            let high = 0xdeadbeef, low = 0x41c6ce57;
+            for (let at = 0; at < words.length; at++) {
+                high = Math.imul(high ^ words.charCodeAt(at), 2654435761);
+                low = Math.imul(low ^ words.charCodeAt(at), 1597334677);
+            }
+            high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
+            low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
+            numbers.set(words, 4294967296 * (2097151 & low) + (high >>> 0));
+        }
+        return numbers.get(words);
+    };
+    const speaks = element => [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
     const isNew = element => {
-        const it = speaks(element) && sum(element);
-        return it && !known.has(it) && known.add(it);
+        if (!speaks(element)) return false;
+        const it = number(sum(element));
+        return !known.has(it) && known.add(it);
     };
     // All are looked at before any is marked: each mark would have the browser work out the styles again.
     const now = [...document.body.querySelectorAll('*')].map(element => [element, isNew(element)]);
@@ -135,6 +156,12 @@ OF_NO_EDITION = (
     "/you-said/heat-and-food/",
 )
 
+OPEN_FOLDS, SHUT_FOLDS = (
+    f"() => document.querySelectorAll('main details').forEach(it => {{ it.open = {open_}; }})"
+    for open_ in ("true", "false")
+)
+WITHOUT_SPACING = "() => { document.adoptedStyleSheets = []; }"
+
 #: The name of a check and what it found.
 Fault = tuple[str, str]
 #: The width in pixels, and by day or by night.
@@ -145,7 +172,7 @@ Look = tuple[int, str]
 class Seen:
     """What the pages before showed: the kinds of words at each look, and what stands otherwise than on a phone by day."""
 
-    colours: dict[Look, list[str]] = field(default_factory=lambda: {look: [] for look in LOOKS})
+    colours: dict[Look, list[int]] = field(default_factory=lambda: {look: [] for look in LOOKS})
     otherwise: set[str] = field(default_factory=set)
 
 
@@ -236,11 +263,9 @@ def _faults(
     """What is wrong with a page, a line for each check that finds something. `whole`: with every rule of axe, and opened without scripts, too: of the others only what scripts change is looked at."""
     faults = [
         *_what_a_visit_leaves(visitor, root_address, address),
-        *_folds(visitor, open_=True),
         *_on_a_narrow_screen(visitor),
         *_for_a_thumb_and_by_axe(visitor, whole, seen),
         *_with_wide_spacing(visitor),
-        *_folds(visitor, open_=False),
         *(_without_scripts(visitor, open_page(address, java_script_enabled=False)) if whole else ()),
         # Last, since it leads to a place in the page, which may show itself otherwise then.
         *_from_the_skip_link(visitor),
@@ -255,7 +280,8 @@ def test_axe_finds_nothing_where_it_looks_at_the_colours_of_every_word(
 ) -> None:
     """That words of one kind are alike to axe is held here, where it looks at all of them."""
     visitor.goto(root_address + address)
-    faults = [*_folds(visitor, open_=True)]
+    visitor.evaluate(OPEN_FOLDS)
+    faults: list[Fault] = []
     for look in LOOKS:
         width, scheme = look
         _wide(visitor, width)
@@ -271,7 +297,8 @@ def test_axe_finds_no_more_on_a_wide_screen_than_where_something_stands_otherwis
 ) -> None:
     """That axe need not look at a page twice is held here, where it does."""
     visitor.goto(root_address + address)
-    faults = [*_folds(visitor, open_=True)]
+    visitor.evaluate(OPEN_FOLDS)
+    faults: list[Fault] = []
     _wide(visitor, DESK[0])
     rules = {name: {"enabled": False} for name in ("target-size", *COLOURS)}
     faults += _told(DESK, visitor.evaluate(RUN, {**ALL_RULES, "rules": rules}))
@@ -309,14 +336,6 @@ def _what_a_visit_leaves(page: Page, root_address: str, address: str) -> Iterato
     yield from (("leaves a cookie", str(cookie)) for cookie in page.context.cookies())
 
 
-def _folds(page: Page, open_: bool) -> Iterator[Fault]:
-    """Opens or shuts all folds of the content: what they hold is looked at like all else."""
-    page.evaluate(
-        "open => document.querySelectorAll('main details').forEach(it => { it.open = open; })", open_
-    )
-    yield from ()
-
-
 def _wide(page: Page, width: int) -> None:
     size: ViewportSize = {"width": width, "height": 900}
     # To be given the same size once more takes the browser as long as another.
@@ -325,23 +344,39 @@ def _wide(page: Page, width: int) -> None:
 
 
 def _on_a_narrow_screen(page: Page) -> Iterator[Fault]:
+    """With all folds open, as they stay."""
     _wide(page, 320)
-    checks = {"wider than 320 px": TOO_WIDE, "a bad box at 320 px": BAD_BOXES, "cut off at 320 px": CUT_OFF}
-    yield from _found(page, checks)
+    checks = {
+        "wider than 320 px": TOO_WIDE,
+        "a bad box at 320 px": BAD_BOXES,
+        "cut off at 320 px": CUT_OFF,
+        "axe looks into no frame": FRAMES,
+    }
+    yield from _found(page, checks, before=(OPEN_FOLDS,))
 
 
-def _found(page: Page, checks: Mapping[str, str]) -> Iterator[Fault]:
-    """What checks find, asked for all at once."""
-    asked = f"() => [{', '.join(f'({check})()' for check in checks.values())}]"
-    for name, faults in zip(checks, page.evaluate(asked), strict=True):
+def _found(
+    page: Page, checks: Mapping[str, str], before: Sequence[str] = (), after: Sequence[str] = ()
+) -> Iterator[Fault]:
+    """What checks find, asked for all at once, with what is done before and after: to ask takes as long as most answers."""
+    for name, faults in zip(
+        checks, _asked(page, *before, *checks.values(), *after)[len(before) :], strict=False
+    ):
         yield from ((name, fault) for fault in faults)
+
+
+def _asked(page: Page, *questions: str, given: object = None) -> list[Any]:
+    """The answers of some functions, in their order. The first is `given` something."""
+    answers: list[Any] = page.evaluate(
+        f"given => [{', '.join(f'({question})(given)' for question in questions)}]", given
+    )
+    return answers
 
 
 def _for_a_thumb_and_by_axe(page: Page, whole: bool, seen: Seen) -> Iterator[Fault]:
     """Rules of colours look at each kind of words once, at each look; all others at the phone, and again where something stands
     that stood neither there nor otherwise on a page before. `whole`: at the desk too, whatever stands there, and at both by the
     rule of targets."""
-    page.evaluate(LOOK_AT_NEW_COLOURS)
     shown = "light"
     for look in LOOKS:
         width, scheme = look
@@ -349,15 +384,15 @@ def _for_a_thumb_and_by_axe(page: Page, whole: bool, seen: Seen) -> Iterator[Fau
         if scheme != shown:
             page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         shown = scheme
-        new = page.evaluate(MARK_NEW_COLOURS, "\n".join(seen.colours[look]))
-        seen.colours[look] += new
         once = look in WHOLE_LOOKS
+        # Nothing can stand otherwise than on the phone by day there, where it is noted.
+        stands = (NOTE_HOW_IT_STANDS, LOOK_AT_NEW_COLOURS) if look == PHONE else (WHAT_STANDS_OTHERWISE,)
+        targets = (SMALL_TARGETS,) if once else ()
+        new, stand, *more = _asked(page, MARK_NEW_COLOURS, *stands, *targets, given=seen.colours[look])
+        seen.colours[look] += new
         if once:
-            small = page.evaluate(SMALL_TARGETS)
-            yield from ((f"too small for a thumb at {width} px", fault) for fault in small)
-        if look == PHONE:
-            page.evaluate(NOTE_HOW_IT_STANDS)
-        otherwise = set(page.evaluate(WHAT_STANDS_OTHERWISE)) - seen.otherwise
+            yield from ((f"too small for a thumb at {width} px", fault) for fault in more[-1])
+        otherwise = set(stand or ()) - seen.otherwise
         seen.otherwise |= otherwise
         if look == PHONE or otherwise or (whole and look == DESK):
             yield from _told(look, page.evaluate(RUN, ALL_RULES if whole and once else BUT_FOR_TARGETS))
@@ -376,13 +411,12 @@ def _told(look: Look, violations: list[Any]) -> Iterator[Fault]:
 
 
 def _with_wide_spacing(page: Page) -> Iterator[Fault]:
-    _wide(page, 1280)
-    page.evaluate(SPACING)
-    for width in (1280, 360):
+    """Shuts the folds at the end."""
+    for width, before, after in ((1280, (SPACING,), ()), (360, (), (WITHOUT_SPACING, SHUT_FOLDS))):
         _wide(page, width)
         with_spacing = f"with wide spacing at {width} px"
-        yield from _found(page, {f"cut off {with_spacing}": CUT_OFF, f"too wide {with_spacing}": TOO_WIDE})
-    page.evaluate("document.adoptedStyleSheets = []")
+        checks = {f"cut off {with_spacing}": CUT_OFF, f"too wide {with_spacing}": TOO_WIDE}
+        yield from _found(page, checks, before, after)
 
 
 def _without_scripts(page: Page, plain: Page) -> Iterator[Fault]:

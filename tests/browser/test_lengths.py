@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from statistics import median
@@ -36,6 +37,49 @@ PUT = """html => {
     const other = new DOMParser().parseFromString(html, 'text/html');
     document.body.replaceWith(document.adoptNode(other.body));
 }"""
+
+#: Numbers to ring that a line of text may break.
+CAN_BREAK = """() => [...document.querySelectorAll('a[href^="tel:"]')]
+    .filter(link => getComputedStyle(link).display === 'inline' && getComputedStyle(link).whiteSpace !== 'nowrap')
+    .map(link => link.parentElement.textContent)"""
+#: Words that have the colour of the ground.
+HIDDEN = """() => {
+    const said = (element, part) => {
+        const style = getComputedStyle(element, part);
+        const words = part ? !['none', 'normal', '""'].includes(style.content)
+            : [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
+        return words && style.forcedColorAdjust !== 'none' && style.color === ground;
+    };
+    const ground = getComputedStyle(document.documentElement).backgroundColor;
+    return [...document.querySelectorAll('body *')].flatMap(element =>
+        [null, '::before', '::after'].filter(part => said(element, part)).map(part => element.className + (part || '')));
+}"""
+#: How wide a page is whose text alone is twice as large, and where what skips to its content ends. Media queries know nothing
+#: of it: iOS and Firefox leave the width of the page as it is.
+ENLARGED = """() => {
+    const whole = document.documentElement;
+    whole.style.fontSize = '36px';
+    const found = [whole.scrollWidth, document.querySelector('.lo-skip')?.getBoundingClientRect().bottom ?? 0];
+    whole.style.fontSize = '';
+    return found;
+}"""
+#: A phone on which text of twice the size leaves half of the width.
+HALF = WIDTH // 2
+#: The template of what officers write.
+TEXT = "pages/text.html"
+
+
+@dataclass(frozen=True)
+class OfAKind:
+    """What a page of a template shows: numbers that can break, words without a colour of their own, how wide it is on half a
+    phone, and how wide with enlarged text, where what skips to the content ends."""
+
+    template: str
+    numbers: list[str]
+    hidden: list[str]
+    wide: int
+    enlarged: int
+    skip: float
 
 
 @cache
@@ -210,20 +254,6 @@ def test_a_wide_screen_uses_its_right_half_for_lists(at: Page, address: str, par
     assert max(left) >= WIDE["width"] / 2
 
 
-def test_no_number_to_call_breaks_in_a_line_of_text(at: Page) -> None:
-    # What officers write in a text is a link like any other.
-    kinds = {page.template: page.address for page in sample().pages if page.template != "pages/text.html"}
-    can_break = """() => [...document.querySelectorAll('a[href^="tel:"]')]
-        .filter(link => getComputedStyle(link).display === 'inline' && getComputedStyle(link).whiteSpace !== 'nowrap')
-        .map(link => link.parentElement.textContent)"""
-    found = {}
-    for address in kinds.values():
-        at.goto(at.evaluate("location.origin") + address)
-        if numbers := at.evaluate(can_break):
-            found[address] = numbers
-    assert found == {}
-
-
 def test_a_button_is_as_wide_as_a_link_that_looks_like_one(at: Page) -> None:
     opened(at, "/keep/")
     wide = at.evaluate(
@@ -237,52 +267,43 @@ def test_a_button_is_as_wide_as_a_link_that_looks_like_one(at: Page) -> None:
     assert "center" not in {align for _, align in wide}
 
 
-def test_no_words_have_the_colour_of_the_ground_where_a_reader_chooses_the_colours(at: Page) -> None:
-    # Behind words a browser then draws the ground, whatever the element's own is, unless the element keeps its colours.
-    kinds = {page.template: page.address for page in sample().pages if not page.alone}
-    hidden = """() => {
-        const said = (element, part) => {
-            const style = getComputedStyle(element, part);
-            const words = part ? !['none', 'normal', '""'].includes(style.content)
-                : [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
-            return words && style.forcedColorAdjust !== 'none' && style.color === ground;
-        };
-        const ground = getComputedStyle(document.documentElement).backgroundColor;
-        return [...document.querySelectorAll('body *')].flatMap(element =>
-            [null, '::before', '::after'].filter(part => said(element, part)).map(part => element.className + (part || '')));
-    }"""
-    at.emulate_media(forced_colors="active")
+@pytest.fixture(scope="module")
+def kinds(at: Page) -> dict[str, OfAKind]:
+    """Of the last page of each template, by its address: each is opened once for all that is asked of it."""
     found = {}
-    for address in kinds.values():
-        opened(at, address)
-        if them := at.evaluate(hidden):
-            found[address] = them
-    at.emulate_media(forced_colors="none")
-    assert found == {}
+    for template, address in {page.template: page.address for page in sample().pages}.items():
+        at.goto(at.evaluate("location.origin") + address)
+        numbers = at.evaluate(CAN_BREAK)
+        at.emulate_media(forced_colors="active")
+        hidden = at.evaluate(HIDDEN)
+        at.emulate_media(forced_colors="none")
+        at.set_viewport_size({"width": HALF, "height": HEIGHT})
+        wide = at.evaluate("document.documentElement.scrollWidth")
+        at.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+        found[address] = OfAKind(template, numbers, hidden, wide, *at.evaluate(ENLARGED))
+    return found
 
 
-def test_text_of_twice_the_size_needs_no_scrolling_sideways(at: Page) -> None:
+def test_no_number_to_call_breaks_in_a_line_of_text(kinds: dict[str, OfAKind]) -> None:
+    # What officers write in a text is a link like any other.
+    assert {address: it.numbers for address, it in kinds.items() if it.numbers and it.template != TEXT} == {}
+
+
+def test_no_words_have_the_colour_of_the_ground_where_a_reader_chooses_the_colours(
+    kinds: dict[str, OfAKind],
+) -> None:
+    # Behind words a browser then draws the ground, whatever the element's own is, unless the element keeps its colours.
+    assert {address: it.hidden for address, it in kinds.items() if it.hidden} == {}
+
+
+def test_text_of_twice_the_size_needs_no_scrolling_sideways(kinds: dict[str, OfAKind]) -> None:
     # A table in a text is one that readers scroll: WCAG 2.2, 1.4.10 leaves it out.
-    kinds = {page.template: page.address for page in sample().pages if page.template != "pages/text.html"}
-    at.set_viewport_size({"width": 180, "height": HEIGHT})
-    wide = {}
-    for address in kinds.values():
-        at.goto(at.evaluate("location.origin") + address)
-        if (width := at.evaluate("document.documentElement.scrollWidth")) > 180:
-            wide[address] = width
-    at.set_viewport_size({"width": WIDTH, "height": HEIGHT})
-    assert wide == {}
+    assert {address: it.wide for address, it in kinds.items() if it.wide > HALF and it.template != TEXT} == {}
 
 
-def test_where_a_phone_enlarges_the_text_alone_nothing_is_cut_off(at: Page) -> None:
-    # Media queries know nothing of it: iOS and Firefox leave the width of the page as it is.
-    kinds = {page.template: page.address for page in sample().pages if page.template != "pages/text.html"}
-    wide = {}
-    for address in kinds.values():
-        at.goto(at.evaluate("location.origin") + address)
-        at.evaluate("() => { document.documentElement.style.fontSize = '36px'; }")
-        if (width := at.evaluate("document.documentElement.scrollWidth")) > WIDTH:
-            wide[address] = width
-        skip = at.evaluate("document.querySelector('.lo-skip')?.getBoundingClientRect().bottom ?? 0")
-        assert skip <= 0, f"{address}: what skips to the content covers the name of the site"
-    assert wide == {}
+def test_where_a_phone_enlarges_the_text_alone_nothing_is_cut_off(kinds: dict[str, OfAKind]) -> None:
+    assert {
+        address: it.enlarged for address, it in kinds.items() if it.enlarged > WIDTH and it.template != TEXT
+    } == {}
+    # What skips to the content covers no name of the site.
+    assert {address: it.skip for address, it in kinds.items() if it.skip > 0} == {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -34,12 +33,15 @@ class Case:
         return f"{self.name}, {self.as_of}"
 
 
-def cases() -> Iterator[Case]:
+@cache
+def cases() -> tuple[Case, ...]:
     """Each edition on its newest day and on one that a third of its papers came after."""
-    for name, council in editions().items():
-        written = read_council(council, ROOT)
-        yield Case(name, council, newest_day(written))
-        yield Case(name, council, earlier_day(written))
+    written = {name: read_council(council, ROOT) for name, council in editions().items()}
+    return tuple(
+        Case(name, council, day(written[name]))
+        for name, council in editions().items()
+        for day in (newest_day, earlier_day)
+    )
 
 
 def case_of(case: Case, often: bool) -> ParameterSet:
@@ -93,6 +95,4 @@ def in_words(problems: tuple[Problem, ...], made: road.Made) -> str:
 
 
 #: Each edition on its newest day: the top level each time, the others each night, for what takes whole builds of changed copies.
-CHANGED = pytest.mark.parametrize(
-    "case", [case_of(case, case.council == ROOT) for case in list(cases())[::2]]
-)
+CHANGED = pytest.mark.parametrize("case", [case_of(case, case.council == ROOT) for case in cases()[::2]])

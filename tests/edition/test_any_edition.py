@@ -14,7 +14,7 @@ from tests.edition.looking import Case, case_of, cases, edition_of, made_from, w
 from tests.edition.officer import Desk
 from tests.site import ADDRESS, AS_OF, ROOT, editions, outcome
 
-EVERY = list(cases())
+EVERY = cases()
 #: Every edition each time on its newest day; on an earlier one the top level each time and the others each night.
 EACH = [case_of(case, case.council == ROOT or case in EVERY[::2]) for case in EVERY]
 

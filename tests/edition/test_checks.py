@@ -21,7 +21,7 @@ from localoffer.edition import CHECKS, Edition, look
 from localoffer.edition.edition import ONE_FILE, day_in_words, squeezed, words_of_paper
 from localoffer.edition.written import read_council
 from localoffer.problems import Level
-from tests.council import GOOD, add, change
+from tests.council import GOOD, add, change, copy_of_good
 from tests.edition.looking import made_from, wrong
 from tests.site import ADDRESS, AS_OF
 
@@ -277,14 +277,21 @@ def test_what_stands_there_before_its_day_is_found() -> None:
     assert finds("record-too-early", replace(whole(), as_of=date(2020, 1, 1)))
 
 
-@pytest.fixture
-def earlier(good: Path) -> Edition:
+#: A day before one of the papers of `with_a_later_paper` came out.
+EARLIER = date(2024, 6, 1)
+
+
+def with_a_later_paper(council: Path) -> Path:
+    paper = "  - id: later\n    title: A later paper\n    publisher: Exampleton\n    date: 2025-01-31\n"
+    add(council, "content/sources.yaml", paper)
+    return council
+
+
+@pytest.fixture(scope="module")
+def earlier(tmp_path_factory: pytest.TempPathFactory) -> Edition:
     """An edition of a day before one of its papers came out."""
-    with (good / "content/sources.yaml").open("a", encoding="utf-8") as file:
-        file.write(
-            "  - id: later\n    title: A later paper\n    publisher: Exampleton\n    date: 2025-01-31\n"
-        )
-    return made_from(good, date(2024, 6, 1), good / "national", good)
+    council = with_a_later_paper(copy_of_good(tmp_path_factory.mktemp("earlier") / "council"))
+    return made_from(council, EARLIER, council / "national", council)
 
 
 def test_a_national_source_that_nothing_cites_is_listed_nowhere(good: Path) -> None:
@@ -322,9 +329,10 @@ def test_a_later_date_in_an_earlier_edition_is_found(words: str, earlier: Editio
     assert finds("date-too-late", replace(earlier, documents={**earlier.documents, name: late}))
 
 
-def test_a_day_to_come_that_a_paper_speaks_of_is_a_warning(earlier: Edition, good: Path) -> None:
+def test_a_day_to_come_that_a_paper_speaks_of_is_a_warning(good: Path) -> None:
+    with_a_later_paper(good)
     change(good, "content/people.yaml", "Care leavers meet", "Until March 2029 care leavers meet")
-    edition = made_from(good, earlier.as_of, good / "national", good)
+    edition = made_from(good, EARLIER, good / "national", good)
     found = [one for one in look(edition) if one.rule == "date-too-late"]
     assert {(one.level, one.mark.file) for one in found} == {(Level.WARNING, "content/people.yaml")}
 

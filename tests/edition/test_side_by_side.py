@@ -19,7 +19,7 @@ from tests.site import AS_OF, editions, outcome
 @cache
 def offers() -> tuple[OfferData, ...]:
     """Of each edition on its newest day. There is one at least."""
-    days = {case.name: case.as_of for case in list(cases())[::2]}
+    days = {case.name: case.as_of for case in cases()[::2]}
     found = tuple(
         read_offer(outcome(days.get(name, AS_OF), folder).documents["data/offer.json"].decode())
         for name, folder in editions().items()

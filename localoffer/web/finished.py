@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import pairwise
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -85,10 +86,10 @@ def _slips(page: Page, tree: LexborHTMLParser, ids: Counter[str], leads: Iterabl
     # A page's canonical address is not a file that it fetches.
     for node in tree.css("link:not([rel=canonical])[href], script[src], img[src], use[href], source[src]"):
         address = _address(node.attributes)
-        if urlsplit(address).scheme not in ("", "data") or address.startswith("//"):
+        if _scheme(address) not in ("", "data") or address.startswith("//"):
             yield f"The page would fetch {address} from elsewhere."
     for address, attributes in leads:
-        scheme = urlsplit(address).scheme
+        scheme = _scheme(address)
         if scheme in ("https", "http"):
             if "noreferrer" not in (attributes.get("rel") or "").split():
                 yield f"The link to {address} leaves the site without rel=noreferrer."
@@ -108,7 +109,7 @@ def _leanings(tree: LexborHTMLParser) -> Iterator[str]:
     """What a self-contained page would load from elsewhere."""
     for node in tree.css("link, script, img, a[href]"):
         address = _address(node.attributes)
-        if not urlsplit(address).scheme and not address.startswith("#"):
+        if not _scheme(address) and not address.startswith("#"):
             yield f"The page is to be carried away, and {address or node.tag} would not come with it."
 
 
@@ -116,10 +117,15 @@ def _address(attributes: Mapping[str, str | None]) -> str:
     return attributes.get("href") or attributes.get("src") or ""
 
 
+def _scheme(address: str) -> str:
+    """Most addresses have none, which shows at once."""
+    return urlsplit(address).scheme if ":" in address else ""
+
+
 def _ways(here: str, written: Iterable[str]) -> Iterator[Way]:
     """Empty for the page for addresses that do not exist: its links are resolved from the site's root."""
     for address in written if here != NOT_FOUND else ():
-        if not urlsplit(address).scheme:
+        if not _scheme(address):
             target, _, place = joined(here, address).partition("#")
             yield Way(address, target, unquote(place) if "%" in place else place)
 
@@ -128,9 +134,16 @@ def joined(here: str, address: str) -> str:
     """A much faster `urljoin` for the address of a page and a relative one, as all addresses in pages are."""
     if address.startswith("#"):
         return here + address
-    found = _PLAIN.match(address)
     folders = here.split("/")[:-1]
-    up = len(found["up"] or "") // 3 if found else 0
-    if not found or up >= len(folders):
+    up, below = _read(address) or (len(folders), "")
+    if up >= len(folders):
         return urljoin(here, address)
-    return "/".join((*folders[: len(folders) - up], address[found.end() :]))
+    return "/".join((*folders[: len(folders) - up], below))
+
+
+@lru_cache(maxsize=4096)
+def _read(address: str) -> tuple[int, str] | None:
+    """How many folders up a relative address leads, and the rest of it; None for an unusual one. Most pages have many
+    addresses in common."""
+    found = _PLAIN.match(address)
+    return (len(found["up"] or "") // 3, address[found.end() :]) if found else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _BLOCK = (
     "p|ul|ol|li|h1|h2|h3|h4|section|article|div|blockquote|dl|dt|dd|main|header|footer|nav|body|html|details|summary"
@@ -37,10 +38,16 @@ def squeeze(html: str) -> str:
     for number, piece in enumerate(pieces):
         if number % 2:
             if '"' in piece:
-                pieces[number] = _QUOTED.sub(r"=\1", piece)
+                pieces[number] = _unquoted(piece)
         elif "&" in piece:
             pieces[number] = piece.replace("&#39;", "'").replace("&#34;", '"').replace("&quot;", '"')
     return head + mark + "".join(pieces)
+
+
+@lru_cache(maxsize=4096)
+def _unquoted(tag: str) -> str:
+    """Most tags of a long page are there many times, and on other pages too."""
+    return _QUOTED.sub(r"=\1", tag)
 
 
 def squeeze_script(script: str) -> str:

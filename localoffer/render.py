@@ -193,7 +193,7 @@ class Press:
             "moved_places": self.moved_places,
             "sizes": mentioned.sizes,
         }
-        imported = around["imported"] = Imported({**around, "page": page.context})
+        imported = around["imported"] = Imported({**self.environment.globals, **around, "page": page.context})
         html = self.environment.get_template(page.template).render(around, page=page.context)
         # Before words are explained: those of other languages are not.
         html = with_languages(html, self.foreign, partial(_way, around))
@@ -214,13 +214,15 @@ class Imported:
     """The components in one page: each is made once, whoever imports it, and sees only what the page is `given`."""
 
     def __init__(self, given: Mapping[str, Any]) -> None:
-        self._given = given
+        self._given = {**given, "imported": self}
         self._made: dict[str | None, tuple[TemplateModule, Context]] = {}
 
     def of(self, component: Template) -> TemplateModule:
         if component.name not in self._made:
-            context = component.new_context({**self._given, "imported": self})
-            self._made[component.name] = TemplateModule(component, context), context
+            own = component.environment
+            # All see the same: `new_context` would copy it for each of them, with Jinja's own functions.
+            seen = own.context_class(own, self._given, component.name, component.blocks)
+            self._made[component.name] = TemplateModule(component, seen), seen
         return self._made[component.name][0]
 
     def part(self) -> None:
@@ -228,6 +230,7 @@ class Imported:
         for _, seen in self._made.values():
             seen.vars.clear()
         self._made.clear()
+        self._given.clear()
 
 
 class Component(Template):

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from localoffer.addresses import (
@@ -134,6 +134,10 @@ class Seen:
     @property
     def as_of(self) -> date:
         return self.library.as_of
+
+    @cached_property
+    def readable(self) -> tuple[Readable, ...]:
+        return tuple(_read_by_care_leavers(self.library))
 
 
 def items(
@@ -359,7 +363,7 @@ def acronyms(seen: Seen) -> Iterator[Item]:
     explained = " ".join(word for term in seen.library.terms for word in (term.term, *term.also))
     known = EVERYBODYS.union(_CAPITALS.findall(explained), _CAPITALS.findall(" ".join(_names(seen.library))))
     found: dict[str, list[Readable]] = {}
-    for text in _read_by_care_leavers(seen.library):
+    for text in seen.readable:
         for capitals in sorted(set(_CAPITALS.findall(text.all))):
             word = capitals.removesuffix("s")
             if not known.intersection((word, capitals)) and f"({word})" not in text.all:
@@ -385,7 +389,7 @@ def hard_words(seen: Seen) -> Iterator[Item]:
     """What the council wrote for care leavers and is harder to read than it should be, with its worst sentences."""
     own = tuple(_names(seen.library))
     names, around = names_of(own), digest(*map(_bytes, own))
-    for text in _read_by_care_leavers(seen.library):
+    for text in seen.readable:
         lines = sentences(text.paragraphs)
         if not has_enough_words(lines):
             continue

@@ -327,12 +327,12 @@ def _lost_ways(
     papers: frozenset[str],
 ) -> Iterator[str]:
     """The links and files of a page that do not exist."""
-    for way in finished.ways:
-        if way.target in read:
-            if way.place and way.place not in read[way.target].ids:
-                yield f"The link to {way.written} goes nowhere: {way.target} has no place of that name."
-        elif way.target not in papers and way.target.lstrip("/") not in documents:
-            yield f"The link to {way.written} goes nowhere."
+    for written, target, place in finished.ways:
+        if target in read:
+            if place and place not in read[target].ids:
+                yield f"The link to {written} goes nowhere: {target} has no place of that name."
+        elif target not in papers and target.lstrip("/") not in documents:
+            yield f"The link to {written} goes nowhere."
 
 
 def _too_large(page: Page, rendered: Rendered) -> Iterator[tuple[Rule, str]]:
@@ -427,10 +427,10 @@ def _found_by_nobody(
     reached, waiting = {HOME}, [HOME] if doubtful else []
     while waiting:
         address = waiting.pop()
-        for way in read[address].ways if address not in closed else ():
-            if way.target in read and way.target not in reached and way.target not in SOURCES.values():
-                reached.add(way.target)
-                waiting.append(way.target)
+        for _, target, _ in read[address].ways if address not in closed else ():
+            if target in read and target not in reached and target not in SOURCES.values():
+                reached.add(target)
+                waiting.append(target)
     for page in doubtful:
         if page.address not in reached:
             yield PAGE_NOBODY_FINDS.problem(

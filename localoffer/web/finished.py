@@ -22,13 +22,9 @@ POLICY = "Content-Security-Policy"
 _Lead = tuple[str, Mapping[str, str | None]]
 
 
-@dataclass(frozen=True)
-class Way:
-    """A link, or a file that the page needs: as written, from the site's root, and its fragment."""
-
-    written: str
-    target: str
-    place: str
+#: A link within the site, or a file that the page needs: as written, from the site's root, and its fragment. A page has a
+#: hundred of them, which are cached with it, so they are plain tuples.
+Way = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
@@ -127,7 +123,7 @@ def _ways(here: str, written: Iterable[str]) -> Iterator[Way]:
     for address in written if here != NOT_FOUND else ():
         if not _scheme(address):
             target, _, place = joined(here, address).partition("#")
-            yield Way(address, target, unquote(place) if "%" in place else place)
+            yield address, target, unquote(place) if "%" in place else place
 
 
 def joined(here: str, address: str) -> str:

@@ -76,10 +76,10 @@ def test_what_has_an_order_or_is_not_frozen_is_pythons_own() -> None:
 
 
 def test_it_can_be_kept() -> None:
-    from localoffer.web.finished import Way
+    from localoffer.web.finished import Finished
 
-    way = Way("../", "/", "")
-    assert pickle.loads(pickle.dumps(way)) == way
+    page = Finished(b"<main>", frozenset(("main",)), (), (("../", "/", ""),), (), 6, 1.0)
+    assert pickle.loads(pickle.dumps(page)) == page
 
 
 def test_every_module_has_it_from_one_place() -> None:

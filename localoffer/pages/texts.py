@@ -108,7 +108,7 @@ def plan_texts(shown: Shown, words: PageWords) -> Iterator[Page]:
     for text, view in shown.texts.items():
         siblings = texts_below(shown, view.folder) if view.folder else ()
         parent = PARENTS.get(view.folder)
-        call = shown.whom_to_ask(view.contacts) if view.contacts and view.entitlements else None
+        call = shown.whom_to_ask_about(view)
         context = TextContext(view, tuple(link for link in siblings if link.address != view.address), call)
         if view.is_ours and view.address == ACCESSIBILITY:
             tested = tested_view(shown.library)

@@ -269,6 +269,16 @@ class Shown:
         call = next((it for it in rung if it.own), team) or next(iter(rung), None)
         return team if team and call and call.id == team.id else call
 
+    def whom_to_ask_about(self, text: TextView) -> ContactView | None:
+        """Whom to ask for what a text leads to. Where it names several who do not belong to the council, it is about what
+        the council did: the advocate. None if it leads to nothing, or names nobody."""
+        if not text.contacts or not text.entitlements:
+            return None
+        others = [contact for contact in text.contacts if not contact.own]
+        if len(others) > 1 and self.advocate in others:
+            return self.advocate
+        return self.whom_to_ask(text.contacts)
+
 
 def show(library: Library) -> Shown:
     """Make every view, each from those that it contains."""

@@ -18,6 +18,7 @@ from tests.council import AS_OF, BUSY, GOOD, change
 from tests.engine.test_call_999_first import _made
 
 PAGE = "/what-you-can-get/setting-up-home/"
+RIGHT = "/your-rights/your-worker/"
 SHORT = """    who_short:
       - Yes, if you are moving into your own home.
       - No if you are older. Ask what else there is.
@@ -113,19 +114,18 @@ def test_above_words_for_the_council_stands_its_number_though_only_a_helpline_is
     assert tree.css_first("main .lo-say ~ ul a[href='tel:999']")
 
 
-def test_a_text_that_leads_to_something_to_get_begins_with_whom_to_ring_for_it(good: Path) -> None:
-    text = good / "content/pages/your-rights/your-worker.md"
+def _right(good: Path, contacts: str) -> None:
+    """Add a page about a right to something to get, which names these contacts."""
+    text = good / f"content/pages{RIGHT.rstrip('/')}.md"
     text.parent.mkdir()
-    text.write_text(
-        """---
+    text.write_text(f"""---
 title: Your worker
 sentence: Somebody who is there for you.
 checked: 2026-01
 entitlements:
   - setting-up-home
 contacts:
-  - emergency-999
-sources:
+{contacts}sources:
   - source: strategy
     page: "12"
 ---
@@ -133,10 +133,26 @@ sources:
 ## What they do
 
 They help.
-"""
-    )
-    said = council.said(council.page("/your-rights/your-worker/", good), "main")
+""")
+
+
+def test_a_text_that_leads_to_something_to_get_begins_with_whom_to_ring_for_it(good: Path) -> None:
+    _right(good, "  - emergency-999\n")
+    said = council.said(council.page(RIGHT, good), "main")
     assert said.index("Ask for the leaving care team 01254 585585") < said.index("What they do")
+
+
+def test_a_text_that_names_several_beside_the_council_begins_with_the_advocate(good: Path) -> None:
+    change(
+        good,
+        "national/helplines.yaml",
+        "  - id: ombudsman\n",
+        "  - id: ombudsman\n    phone: 0300 061 0614\n",
+    )
+    _right(good, "  - emergency-999\n  - ombudsman\n")
+    said = council.said(council.page(RIGHT, good), "main")
+    assert said.index("0300 061 0614") < said.index("What they do")
+    assert "Ask for the leaving care team" not in said
 
 
 def test_who_gets_it_is_said_in_the_sentences_that_somebody_wrote(good: Path) -> None:

@@ -30,7 +30,7 @@ _LEFT_OVER = {
     "bold": re.compile(r"\*\*\S*"),
     "link": re.compile(
         r"\[[^\[\]]{1,80}\] \((?:/|https?:|www\.)[^()\s]{0,200}\)|\([^()]{1,80}\)\[(?:/|https?:|www\.)[^\[\]\s]{0,200}\]"
-        r"|\[[^\[\]]{1,80}\]\((?:/|https?:|www\.)[^()\s]{0,200}\Z|\[[^\[\]]{1,80}\]\[[^\[\]]{0,40}\]"
+        r"|\[[^\[\]]{1,80}\]\((?:/|https?:|www\.)[^()\s]{0,200}\Z|\[(?![0-9]{1,3}\])[^\[\]]{1,80}\]\[[^\[\]]{0,40}\]"
     ),
     "table": re.compile(r"\A\|[^|]{1,200}\|[^|]{1,200}\|.*"),
     "heading": re.compile(r"\A#{7,20}(?!#)"),
@@ -38,8 +38,12 @@ _LEFT_OVER = {
 #: What Word, pandoc, chat programs, forums and other kinds of Markdown write, and nothing here understands.
 OTHERS_MARKS = re.compile(
     r"~~[^~\s][^~]{0,80}~~|\A:{3,20}(?!:)|\A!{3} ?[a-z]{2,20}|\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]|\[\[[^\[\]]{1,60}\]\]"
-    r"|\[\^[^\[\]\s]{1,40}\]|\{[.#][A-Za-z_][^{}]{0,60}\}|\[/?(?:b|i|u|url|quote|list|img)(?:=[^\[\]\s]{0,200})?\]"
-    r"|:contentReference\[[^\[\]]{0,40}\]|\u3010[^\u3010\u3011]{1,40}\u3011|\u00ab[A-Za-z]{1,30}(?:_[A-Za-z0-9_]{1,30})?\u00bb"
+    r"|\[\^[^\[\]\s]{1,40}\]|\{[.#][A-Za-z_][^{}]{0,60}\}|\[/?(?:url|quote|list|img)(?:=[^\[\]\s]{0,200})?\]|\[/[biu]\]"
+    # Not the [i]t of a quotation, which is cut short, nor a «word» and 【a word】 of another language.
+    r"|\[[biu]\](?=[^\[\]]{1,200}\[/[biu]\])"
+    r"|:contentReference\[[^\[\]]{0,40}\]|\u3010[0-9:]{1,9}\u2020[^\u3010\u3011]{0,40}\u3011"
+    r"|\u00ab(?:[A-Za-z]{1,30}_[A-Za-z0-9_]{1,30}|(?:[A-Z][a-z]{1,20}){2,4}[0-9]?|(?:Full|Fore|First|Last|Sur)?[Nn]ame|Title"
+    r"|Address|Postcode|Salutation|Date|Amount)\u00bb"
     r"|\{ ?(?:PAGE|NUMPAGES|DATE|TOC|REF|MERGEFIELD|HYPERLINK)\b[^{}]{0,200}\}|\bmso-[a-z-]{2,30}:|\bp\.MsoNormal\b"
 )
 #: The marks of bold words and of a heading, which only longer texts understand.

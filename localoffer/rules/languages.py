@@ -56,9 +56,12 @@ def letters_of_another_language(content: Content) -> Iterator[Problem]:
             )
 
 
-#: A letter of English beside one of Russian or Greek, and letters that are signs for mathematicians or for Chinese lines.
+#: Letters of Russian, and those of Greek that look like some of English, unlike the signs of sums and units: πr², 5 μg.
+_RUSSIAN_OR_GREEK = "\u0400-\u04ffΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορυϲϳ"
+#: One of those beside a letter of English, and letters that are signs for mathematicians or for Chinese lines.
 _LOOKALIKE = re.compile(
-    r"(?<=[A-Za-z])[\u0370-\u04ff]|[\u0370-\u04ff](?=[A-Za-z])|[\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]"
+    rf"(?<=[A-Za-z])[{_RUSSIAN_OR_GREEK}]|[{_RUSSIAN_OR_GREEK}](?=[A-Za-z])"
+    r"|[\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]"
 )
 
 

@@ -669,6 +669,9 @@ def test_marks_that_only_other_programs_understand_are_a_warning(text: str, word
         "“You [care leavers] said”, [and] so on [1].",
         "Costs ~£5 to ~£6!!! Really.",
         "A « quoted » word, and {first} to {last}.",
+        "“[i]t was hard”, and not of the same colo[u]r: section 23C(4)[b] and [i].",
+        "It is so [1][2].",
+        "«Bonjour» and «Ndihmë» are greetings, and 【重要】 is a warning.",
         "[the rules][1]\n\n[1]: /your-rights/complaints/",
         "Ring (01254) 585585: ask for a form.",
     ],
@@ -725,7 +728,9 @@ def test_letters_that_only_look_like_those_of_english_are_a_warning(
     assert problem.message.startswith(words)
 
 
-@pytest.mark.parametrize("written", ["Привіт, you!", "5 µm, café, naïve, Łódź", "السلام wifi", "α and β"])
+@pytest.mark.parametrize(
+    "written", ["Привіт, you!", "5 µm, café, naïve, Łódź", "السلام wifi", "α and β", "πr², 5 μg, Δx, 10 kΩ"]
+)
 def test_words_in_other_letters_are_let_pass(written: str, good: Path) -> None:
     change(good, "offer.yaml", SENTENCE, f"sentence: {written}")
     assert list(lookalike_letters(content_of(good))) == []

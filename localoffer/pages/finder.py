@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from localoffer.addresses import EXAMPLES, FINDER, LADDER, MATRIX, OUTCOMES, RIGHTS
+from localoffer.addresses import EXAMPLES, FINDER, LADDER, MATRIX, OUTCOMES
 from localoffer.budgets import MOST_LISTED
 from localoffer.pages.life import life_links
 from localoffer.pages.page import (
@@ -17,6 +17,7 @@ from localoffer.pages.page import (
     words_page,
 )
 from localoffer.pages.parts import Heading, PartsContext, in_parts
+from localoffer.pages.rights import rights_crumbs
 from localoffer.pages.take_part import groups_now
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Audience, GroupKind, Role
@@ -140,7 +141,7 @@ def plan_finder(shown: Shown, words: PageWords) -> Iterator[Page]:
                 groups_now(shown, GroupKind.APP),
                 first_checked(step.trust for step in shown.ladder),
             ),
-            crumbs=(Link(words["rights"]["title"], RIGHTS),),
+            crumbs=rights_crumbs(shown, words),
         )
 
 

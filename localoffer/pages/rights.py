@@ -136,12 +136,20 @@ def _districts(shown: Shown, districts: DistrictsView) -> DistrictsContext:
     )
 
 
+def rights_crumbs(shown: Shown, words: PageWords) -> tuple[Link, ...]:
+    """The way up to the page on rights, if there is one."""
+    if not shown.statuses and not texts_below(shown, "your-rights"):
+        return ()
+    return (Link(words["rights"]["title"], RIGHTS),)
+
+
 def plan_rights(shown: Shown, words: PageWords) -> Iterator[Page]:
-    pages = texts_below(shown, "your-rights")
-    if not shown.statuses and not pages:
+    crumbs = rights_crumbs(shown, words)
+    if not crumbs:
         return
     statuses = tuple(shown.statuses.values())
-    yield words_page(shown, words, "rights", RIGHTS, RightsContext(pages, statuses))
+    context = RightsContext(texts_below(shown, "your-rights"), statuses)
+    yield words_page(shown, words, "rights", RIGHTS, context)
     if statuses:
         yield words_page(
             shown,
@@ -149,5 +157,5 @@ def plan_rights(shown: Shown, words: PageWords) -> Iterator[Page]:
             "statuses",
             STATUSES,
             StatusesContext(status_groups(shown), first_checked(view.trust for view in statuses)),
-            crumbs=(Link(words["rights"]["title"], RIGHTS),),
+            crumbs=crumbs,
         )

@@ -26,7 +26,7 @@ from localoffer.records.files import (
     pick,
     single,
 )
-from localoffer.records.forms import FORMS, Form, Many, fields, forms_in, kind_in
+from localoffer.records.forms import FORMS, Choice, Form, Many, Value, fields, forms_in, kind_in
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import PageText, Phrase, Record, Site
 from localoffer.records.naming import name_of, ordinal, shorten, with_article
@@ -207,10 +207,10 @@ def _read_page(file: File, reading: _Reading) -> Record | None:
 def _fields_below(body: Prose, where: str) -> Iterator[Problem]:
     """A warning if there are fields in the text of a page: its first lines were pasted twice, or stand too low."""
     for number, line in enumerate(body.text.split("\n")):
-        if (found := _NAMED.match(line)) and found[1] in forms_in(PageText) and line.startswith(found[1]):
+        if (name := _field_in(line, PageText)) and line.startswith(name):
             yield FRONT_MATTER.problem(
                 Mark(body.mark.file, body.mark.line + number, 1),
-                f"“{found[1]}:” stands below the line of --- that ends the fields of this page, so readers would see it.",
+                f"“{name}:” stands below the line of --- that ends the fields of this page, so readers would see it.",
                 "Move it above that line, or delete it. If it is part of the text, begin it with a capital letter.",
                 where,
                 Level.WARNING,
@@ -446,7 +446,26 @@ _SAYS_NOTHING = re.compile(
 )
 #: Dots alone are what is left of a form: `rules/placeholders.py`.
 _DOTS = re.compile(r"\.{2,9}")
-_NAMED = re.compile(r"[ \t]*(?:- +)?([a-z_]+):(?:\s|$)")
+#: Of an entry only its id: people list what matters in small letters, too.
+_NAMED = re.compile(r"[ \t]*(?:- +(?=id:))?([a-z_]+):(?:[ \t]+(.*?))?[ \t]*$")
+#: Fields for the very words that somebody answers, types, prints or explains.
+_VERY_WORDS = frozenset(("says", "label", "rating", "term", "also", "keywords", "words"))
+
+
+def _field_in(line: str, kind: type[Record]) -> str | None:
+    """The field of a record that a line of its text looks like: it has what the field may have."""
+    found = _NAMED.match(line)
+    form = forms_in(kind).get(found[1]) if found else None
+    if not found or form is None:
+        return None
+    said = (found[2] or "").strip("\"'")
+    if isinstance(form, Value):
+        fits = not form.pattern or bool(re.fullmatch(form.pattern, said))
+    elif isinstance(form, Choice):
+        fits = said in form.words
+    else:
+        fits = not said or (isinstance(form, Many) and form.or_text)
+    return found[1] if fits else None
 
 
 def _doubt(node: Scalar, form: Form | None, field: str, kind: type[Record], where: str) -> Problem | None:
@@ -455,8 +474,8 @@ def _doubt(node: Scalar, form: Form | None, field: str, kind: type[Record], wher
     if one not in FOR_READERS:
         return None
     said = node.text.strip()
-    # To a question, both are answers.
-    if node.plain and field != "says" and _YES_OR_NO.fullmatch(said):
+    meant = field in _VERY_WORDS
+    if node.plain and not meant and _YES_OR_NO.fullmatch(said):
         return WRONG_KIND.problem(
             node.mark,
             f"“{field}” is a text for readers, and it says only “{said}”.",
@@ -465,7 +484,7 @@ def _doubt(node: Scalar, form: Form | None, field: str, kind: type[Record], wher
             where,
             Level.WARNING,
         )
-    if _SAYS_NOTHING.fullmatch(said) and not _DOTS.fullmatch(said):
+    if not meant and _SAYS_NOTHING.fullmatch(said) and not _DOTS.fullmatch(said):
         return MISSING_FIELD.problem(
             node.mark,
             f"“{field}” is “{said}”, which says nothing: readers would see it exactly like that.",
@@ -476,13 +495,12 @@ def _doubt(node: Scalar, form: Form | None, field: str, kind: type[Record], wher
     # Only such texts have a line of the file for each of their lines.
     if "\n" not in said or not (node.plain or node.body.line > node.mark.line):
         return None
-    known = forms_in(kind)
     for number, line in enumerate(node.text.split("\n")):
         mark = Mark(node.body.file, node.body.line + number, 1)
-        if (found := _NAMED.match(line)) and found[1] in known:
+        if name := _field_in(line, kind):
             return INDENTATION.problem(
                 mark,
-                f"“{found[1]}:” in this line counts as part of the text of “{field}”, so readers would see it.",
+                f"“{name}:” in this line counts as part of the text of “{field}”, so readers would see it.",
                 f"If it is a field of its own, line it up with {field}:. If it is part of the text, begin it with a capital "
                 "letter.",
                 where,

@@ -26,7 +26,7 @@ from localoffer.pages.page import Context, Page, PageWords, words_page
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import DUTIES, Audience, CoverageKind
 from localoffer.records.values import When
-from localoffer.views.common import Cite, Link, Sourced, Trust, as_when, cited_in, trust
+from localoffer.views.common import Cite, Link, Sourced, Trust, as_when, cited_in, cites, trust
 from localoffer.views.links import link_to, links_to
 from localoffer.views.shown import Shown
 
@@ -44,6 +44,7 @@ class CoverageView:
     text: str
     kind: CoverageKind
     met_by: tuple[Link, ...]
+    cites: tuple[Cite, ...]
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ class CoverageContext(Context):
 
     @property
     def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.watch, self.later)
+        return cited_in(*(part.items for part in self.parts), self.watch, self.later)
 
 
 def plan_coverage(shown: Shown, words: PageWords, coverage: CoverageContext) -> Iterator[Page]:
@@ -145,7 +146,9 @@ def _item(shown: Shown, item: JoinedItem, page: Page | None) -> CoverageView:
     if page:
         links.append(Link(page.title, page.address, page.sentence))
     record = item.record
-    return CoverageView(record.id, record.text, record.kind, tuple(links))
+    return CoverageView(
+        record.id, record.text, record.kind, tuple(links), cites(shown.library, record.sources)
+    )
 
 
 def _link(shown: Shown, record: CanMeet) -> Link:

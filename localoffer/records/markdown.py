@@ -30,20 +30,20 @@ _LEFT_OVER = {
     "bold": re.compile(r"\*\*\S*"),
     "link": re.compile(
         r"\[[^\[\]]{1,80}\] \((?:/|https?:|www\.)[^()\s]{0,200}\)|\([^()]{1,80}\)\[(?:/|https?:|www\.)[^\[\]\s]{0,200}\]"
-        r"|\[[^\[\]]{1,80}\]\((?:/|https?:|www\.)[^()\s]{0,200}\Z|\[(?![0-9]{1,3}\])[^\[\]]{1,80}\]\[[^\[\]]{0,40}\]"
+        r"|\[[^\[\]]{1,80}\]\((?:/|https?:|www\.)[^()\s]{0,200}\Z|\[(?=[^\[\]]*[A-Za-z]{3})[^\[\]]{1,80}\]\[(?:[0-9]{0,3}|[^\[\]\s]{1,20}-[^\[\]\s]{1,20})\]"
     ),
     "table": re.compile(r"\A\|[^|]{1,200}\|[^|]{1,200}\|.*"),
     "heading": re.compile(r"\A#{7,20}(?!#)"),
 }
 #: What Word, pandoc, chat programs, forums and other kinds of Markdown write, and nothing here understands.
 OTHERS_MARKS = re.compile(
-    r"~~[^~\s][^~]{0,80}~~|\A:{3,20}(?!:)|\A!{3} ?[a-z]{2,20}|\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]|\[\[[^\[\]]{1,60}\]\]"
-    r"|\[\^[^\[\]\s]{1,40}\]|\{[.#][A-Za-z_][^{}]{0,60}\}|\[/?(?:url|quote|list|img)(?:=[^\[\]\s]{0,200})?\]|\[/[biu]\]"
-    # Not the [i]t of a quotation, which is cut short, nor a «word» and 【a word】 of another language.
-    r"|\[[biu]\](?=[^\[\]]{1,200}\[/[biu]\])"
+    r"~~[^~\s][^~]{0,80}~~|\A:{3,20}(?!:)|\A!{3} ?[a-z]{2,20}|\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]|\[\[[^\[\]]{1,60}\]\](?!\()"
+    r"|\[\^[^\[\]\s]{1,40}\]|\{[.#][A-Za-z_][^{}]{0,60}\}|\[(?:url|quote|list|img)=[^\[\]\s]{0,200}\]|\[/(?:[biu]|url|quote|list|img)\]"
+    # Not the [i]t of a quotation, which is cut short, nor a «word», «WhatsApp» and 【a word】 of another language.
+    r"|\[(?:[biu]|url|quote|list|img)\](?=[^\[\]]{1,200}\[/)"
     r"|:contentReference\[[^\[\]]{0,40}\]|\u3010[0-9:]{1,9}\u2020[^\u3010\u3011]{0,40}\u3011"
-    r"|\u00ab(?:[A-Za-z]{1,30}_[A-Za-z0-9_]{1,30}|(?:[A-Z][a-z]{1,20}){2,4}[0-9]?|(?:Full|Fore|First|Last|Sur)?[Nn]ame|Title"
-    r"|Address|Postcode|Salutation|Date|Amount)\u00bb"
+    r"|\u00ab(?:[A-Za-z]{1,30}_[A-Za-z0-9_]{1,30}|(?:[A-Z][a-z]{1,20}){1,3}(?:[Nn]ame|Address|Line|Block|Code|Date)[0-9]?"
+    r"|Postcode|Salutation)\u00bb|\bDear \u00ab[A-Za-z]{1,30}\u00bb"
     r"|\{ ?(?:PAGE|NUMPAGES|DATE|TOC|REF|MERGEFIELD|HYPERLINK)\b[^{}]{0,200}\}|\bmso-[a-z-]{2,30}:|\bp\.MsoNormal\b"
 )
 #: The marks of bold words and of a heading, which only longer texts understand.

@@ -56,12 +56,13 @@ def letters_of_another_language(content: Content) -> Iterator[Problem]:
             )
 
 
-#: Letters of Russian, and those of Greek that look like some of English, unlike the signs of sums and units: πr², 5 μg.
-_RUSSIAN_OR_GREEK = "\u0400-\u04ffΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορυϲϳ"
-#: One of those beside a letter of English, and letters that are signs for mathematicians or for Chinese lines.
+#: Letters of Greek and Russian that look like some of English, unlike the signs of sums and units: πr², 5 μg.
+_ALIKE = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορυϲϳЅІЈАВЕКМНОРСТУХаеорсухѕіјһԁԛԝ"
+#: Letters that are signs for mathematicians or for Chinese lines.
+_SIGNS = re.compile(r"[\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]")
+#: Those, and the others beside a letter of English; not the ending that another language gives to a word of English: SMSом.
 _LOOKALIKE = re.compile(
-    rf"(?<=[A-Za-z])[{_RUSSIAN_OR_GREEK}]|[{_RUSSIAN_OR_GREEK}](?=[A-Za-z])"
-    r"|[\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]"
+    rf"(?<=[A-Za-z])[{_ALIKE}]++(?![\u0370-\u052f])|(?<![\u0370-\u052f])[{_ALIKE}]++(?=[A-Za-z])|{_SIGNS.pattern}"
 )
 
 
@@ -69,11 +70,12 @@ _LOOKALIKE = re.compile(
 @ODD_CHARACTER.check
 def lookalike_letters(content: Content) -> Iterator[Problem]:
     for piece in content.pieces:
-        if not piece.text.isascii() and (found := _LOOKALIKE.search(piece.text)):
+        found = None if piece.text.isascii() else _LOOKALIKE.search(piece.text)
+        if found and not _is_in_other_letters(_SIGNS.sub("", piece.text)):
             at = found.start()
             yield ODD_CHARACTER.problem(
                 piece.place(at),
-                f"“{found.group()}” in this line only looks like a letter of English. It is {name_of_character(found.group())}. "
+                f"“{found[0][0]}” in this line only looks like a letter of English. It is {name_of_character(found[0][0])}. "
                 "Nobody would find the word, and phones read it aloud as something else.",
                 "Type the word again.",
                 piece.where,

@@ -47,7 +47,8 @@ _ON_THE_WAY = (
     "l.facebook.com",
 )
 _OF_STAFF = ("sharepoint.com", "onedrive.live.com", "1drv.ms", "teams.microsoft.com", "outlook.office.com")
-_ADDRESS = re.compile(r"https?://([A-Za-z0-9.-]++)(/url\?)?")
+#: With how a path begins that leads on, or to a meeting or a calendar that anybody may be asked to.
+_ADDRESS = re.compile(r"https?://([A-Za-z0-9.-]++)(/url\?|/l/meetup-join/|/meet/|/book)?")
 
 
 def _of_an_office(content: Content) -> Iterator[Problem]:
@@ -55,10 +56,12 @@ def _of_an_office(content: Content) -> Iterator[Problem]:
     for piece in content.pieces:
         for found in _ADDRESS.finditer(piece.text) if "://" in piece.text else ():
             host = f".{found[1].lower().rstrip('.')}"
-            if host.endswith(tuple(f".{name}" for name in _ON_THE_WAY)) or (found[2] and ".google." in host):
+            if host.endswith(tuple(f".{name}" for name in _ON_THE_WAY)) or (
+                found[2] == "/url?" and ".google." in host
+            ):
                 says = "leads to another site by way of a program that notes who follows it"
                 hint = "Open it, and write the address of the page that it leads to."
-            elif host.endswith(tuple(f".{name}" for name in _OF_STAFF)):
+            elif not found[2] and host.endswith(tuple(f".{name}" for name in _OF_STAFF)):
                 says = "may open only for people who work there"
                 hint = "Open it where nobody is signed in. If it does not open, write the address of a page that does."
             else:

@@ -294,7 +294,10 @@ def earlier(tmp_path_factory: pytest.TempPathFactory) -> Edition:
     return made_from(council, EARLIER, council / "national", council)
 
 
-def test_a_national_source_that_nothing_cites_is_listed_nowhere(good: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "source"), [("offer.yaml", "strategy"), ("national/coverage.yaml", "guidance")]
+)
+def test_a_national_source_that_nothing_cites_is_listed_nowhere(name: str, source: str, good: Path) -> None:
     with (good / "national/sources.yaml").open("a", encoding="utf-8") as file:
         file.write(
             "  - id: cited-once\n    title: An old page\n    publisher: A charity\n    second_hand: yes\n"
@@ -302,7 +305,7 @@ def test_a_national_source_that_nothing_cites_is_listed_nowhere(good: Path) -> N
     edition = made_from(good, AS_OF, good / "national", good)
     assert wrong(edition) == []
     assert not [address for address, text in edition.texts.items() if "An old page" in text]
-    change(good, "offer.yaml", "- source: strategy\n", "- source: cited-once\n")
+    change(good, name, f"- source: {source}\n", "- source: cited-once\n")
     edition = made_from(good, AS_OF, good / "national", good)
     assert wrong(edition) == []
     assert "An old page" in edition.texts["/sources/reported/"]

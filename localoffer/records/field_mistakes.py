@@ -29,7 +29,7 @@ UNKNOWN_FIELD = Rule(
 )
 
 #: What `_add` says; the group is what the field is for.
-_ADDED = re.compile(r"Add “[a-z_]+:(?: …)?”(?: and a list below it)?(?: \((.*)\))?\.", re.DOTALL)
+_ADDED = re.compile(r"\AAdd “[a-z_]+:(?: …)?”(?: and a list below it)?(?: \((.*)\))?\.", re.DOTALL)
 
 
 @dataclass(frozen=True)

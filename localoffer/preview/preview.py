@@ -30,7 +30,7 @@ from localoffer.web.worker import sizes
 
 PAGE_TYPE = hosting.content_type("index.html")
 TO_MEND, FAILED = "There is something to mend", "The program itself failed"
-BODY = re.compile(rb"<body[^>]*>")
+BODY = re.compile(rb"<body[^<>]*>")
 #: A relative link within the site, as on the page for addresses that do not exist.
 RELATIVE = re.compile(rb'\b(href|src)="(?![a-z]+:|/|#)')
 STYLES: Mapping[str, bytes] = {

@@ -296,6 +296,8 @@ def _verdict(entitlement: str, outcome: str) -> JoinedVerdict:
         ("minimum-wage", "another-nation", "past school age"),
         # Some never were in care, so no council has a file: they lived in a place like it.
         ("care-records", "over-25", "a charity or hospital has its own"),
+        # Most people who wait for an answer of the Home Office are not given a council home.
+        ("housing-list", "former-relevant-18-20", "right to stay"),
     ],
 )
 def test_a_reason_promises_no_more_than_the_law(entitlement: str, outcome: str, hangs_on: str) -> None:

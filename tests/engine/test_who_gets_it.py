@@ -296,6 +296,8 @@ def _verdict(entitlement: str, outcome: str) -> JoinedVerdict:
         ("minimum-wage", "another-nation", "past school age"),
         # Some never were in care, so no council has a file: they lived in a place like it.
         ("care-records", "over-25", "a charity or hospital has its own"),
+        # Most people who wait for an answer of the Home Office are not given a council home.
+        ("housing-list", "former-relevant-18-20", "right to stay"),
     ],
 )
 def test_a_reason_promises_no_more_than_the_law(entitlement: str, outcome: str, hangs_on: str) -> None:
@@ -314,6 +316,15 @@ def test_a_reason_promises_no_more_than_the_law(entitlement: str, outcome: str, 
         ("benefits-while-studying", "former-relevant-21-24", "responsible for a child"),
         ("benefits-while-studying", "qualifying-21-24", "responsible for a child"),
         ("benefits-while-studying", "over-25", "responsible for a child"),
+        ("benefits-while-studying", "former-relevant-18-20", "responsible for a child"),
+        ("benefits-while-studying", "qualifying", "responsible for a child"),
+        ("benefits-while-studying", "not-a-care-leaver", "responsible for a child"),
+        ("benefits-while-studying", "another-nation", "responsible for a child"),
+        # Help with the costs of a course lasts as long as the course.
+        ("living-costs", "over-25", "told the council about before 25"),
+        # Who lives here and is under 18 can complain about a council in England, whichever looked after them.
+        ("complaints", "another-nation", "child in need"),
+        ("advocate", "another-nation", "child in need"),
         # The rate is also for people who get PIP or were in hostels, in care or not.
         ("one-bedroom-rate", "over-25", "PIP"),
         ("one-bedroom-rate", "not-a-care-leaver", "PIP"),

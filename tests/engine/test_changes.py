@@ -867,15 +867,40 @@ def test_whom_an_entry_leaves_out_and_whom_a_verdict_refuses_are_cuts(good: Path
     assert (found.part, found.how, found.for_care_leavers) == ("who is left out", "added", "worse")
 
 
-def test_a_first_word_of_who_gets_what_the_council_may_choose_is_no_cut(good: Path) -> None:
+def test_a_first_word_of_who_gets_what_the_council_may_choose_is_no_cut_and_taking_it_back_is(
+    good: Path,
+) -> None:
     """A “no” that follows from it takes the place of words about any council, and not of anything this one said."""
     change(good, "national/entitlements.yaml", "    duty: must\n", "    duty: chooses\n")
     change(good, "national/entitlements.yaml", "    age_from: 16\n    age_until: 25\n", "")
-    before = records(good)
-    change(good, "offer.yaml", "    how_to_ask: |\n", "    age_until: 16\n    how_to_ask: |\n")
-    after = records(good)
-    both = (*compare(before, after, DAY).changes, *compare(after, before, DAY).changes)
-    assert [found.part for found in both] == ["who: until which birthday"] * 2
+    offer = (good / "offer.yaml").read_text(encoding="utf-8")
+    beside, rest = offer[: offer.index("  - id: setting-up-home")], offer[offer.index("  - id: free-wifi") :]
+    bare = "  - id: setting-up-home\n    how_to_ask: Ask your worker.\n" + SOURCE.replace("paper", "strategy")
+
+    def edition_of(entry: str) -> Records:
+        (good / "offer.yaml").write_text(beside + entry + rest, encoding="utf-8")
+        return records(good)
+
+    def told_of(before: Records, after: Records) -> list[tuple[str | None, ...]]:
+        return [
+            (it.part, it.how.value, it.for_care_leavers and it.for_care_leavers.value)
+            for it in compare(before, after, DAY).changes
+        ]
+
+    ages = "    age_from: 16\n    age_until: 25\n"
+    decided = edition_of(bare + "    statuses:\n      - relevant\n" + ages)
+    bounds = ["who: from which age", "who: until which birthday"]
+    for before, entry in ((edition_of(bare), "who: legal groups"), (edition_of(""), None)):
+        first, back = told_of(before, decided), told_of(decided, before)
+        assert {word for *_, word in first} == {None}
+        assert sorted(part for part, *_ in first if part) == sorted(filter(None, (*bounds, entry)))
+        assert ("who: relevant", "changed", LOW) in back
+        assert [word for part, _, word in back if part != "who: relevant"] == [None] * (len(back) - 1)
+    moving = edition_of(bare + "    conditions:\n      - You move.\n")
+    assert told_of(edition_of(bare), moving) == [("condition", "added", None)]
+    # Whoever said whom it is for, in words or by a sum, takes something back with another bound.
+    said = edition_of(bare + "    who: Care leavers.\n")
+    assert ("who: until which birthday", "added", LOW) in told_of(said, decided)
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ class Marks:
 
 @dataclass(frozen=True)
 class Ref:
-    """The id of another record, and its position."""
+    """The id of another record, and its position; if somebody wrote its name instead, that, which is no record's id."""
 
     id: str
     mark: Mark
@@ -423,17 +423,16 @@ def read_name(value: Any) -> str:
 
 
 def read_ref(value: Any) -> Ref:
+    """A name is left to the rule about references, which knows the records that it can be the name of."""
     text = _text(value)
-    if not is_id(text):
-        made = as_id(text)
+    if not is_id(text) and (not as_id(text) or (_word_made(text) and " " not in text)):
         raise _fail(
             UNSAFE_ID,
             "is “{text}”, which is not an id",
-            f"{_word_made(text)}Write the id, as it is after id: in the record you mean, and not the name."
-            + (f" It may be {made}." if made else ""),
+            f"{_word_made(text)}Write the id, as it is after id: in the record you mean, and not the name.",
             text=str(text),
         )
-    return Ref(read_id(value), _place(value))
+    return Ref(str(text), _place(value))
 
 
 def read_page_ref(value: Any) -> Ref:

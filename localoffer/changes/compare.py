@@ -7,7 +7,17 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
-from localoffer.changes.differences import MOST, Altered, Difference, Reworded, Sides, in_full, plain, weighty
+from localoffer.changes.differences import (
+    MOST,
+    Altered,
+    Difference,
+    Reworded,
+    Sides,
+    apart,
+    in_full,
+    plain,
+    weighty,
+)
 from localoffer.changes.fields import field_of
 from localoffer.known import known
 from localoffer.ledger.states import of_pledge, of_promise, of_voice
@@ -541,11 +551,11 @@ def _pages(
 
 
 def _around(was: str, is_: str) -> tuple[str, str]:
-    """The first paragraph of a longer text that differs."""
+    """The first paragraph of a longer text that differs, from where it does."""
     old, new = was.split("\n\n"), is_.split("\n\n")
     pairs = ((one, other) for one, other in zip(old, new, strict=False) if plain(one) != plain(other))
     first = next(pairs, (old[len(new) :] or [""], new[len(old) :] or [""]))
-    return tuple(shorten(one if isinstance(one, str) else one[0], MOST) for one in first)  # type: ignore[return-value]
+    return apart(*(one if isinstance(one, str) else one[0] for one in first))
 
 
 def _states(then: Library, now: Library) -> Iterator[Change]:

@@ -716,6 +716,18 @@ def test_rewordings_are_counted_and_those_with_another_number_are_to_be_read_aga
     assert "All rights" not in said.partition("was ")[0].replace("All rights (rights), text", "")
 
 
+@pytest.mark.parametrize(
+    "beside", ["You can ask for it all year. " * 20, "and then again " * 40], ids=["sentences", "words"]
+)
+def test_of_a_long_text_the_sentence_that_differs_is_shown(beside: str) -> None:
+    before = {"offer.yaml": FILES["offer.yaml"].replace("Ask your worker.", f"{beside}Ask within 3 months.")}
+    after = {"offer.yaml": before["offer.yaml"].replace("3 months", "2 months")}
+    (found,) = compare(edition(before), edition(after), DAY).wordings
+    assert found.before.startswith("… ")
+    assert found.before.endswith("Ask within 3 months.")
+    assert found.after.endswith("Ask within 2 months.")
+
+
 def test_an_amount_under_another_label_has_not_changed() -> None:
     labelled = FILES["offer.yaml"].replace(
         "        limit: up to\n", "        limit: up to\n        label: At home\n"

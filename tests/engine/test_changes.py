@@ -1636,6 +1636,16 @@ def test_in_the_middle_of_a_title_the_site_begins_with_a_small_letter() -> None:
     assert "Changes to The main line and the site" in note_text(found.changes, DAY, found.names)
 
 
+def test_in_a_title_the_words_that_somebody_said_are_in_quotation_marks() -> None:
+    new = {
+        "content/contacts.yaml": FILES["content/contacts.yaml"].replace("01254 585585", "01254 585586"),
+        "content/answers.yaml": FILES["content/answers.yaml"].replace("work under way", "all of it"),
+    }
+    found = compare(edition(), edition(new), DAY)
+    title = yaml.safe_load(note_text(found.changes, DAY, found.names))["title"]
+    assert title == "Changes to “There should be more homes” and the main line"
+
+
 def test_each_change_can_be_written_and_is_told_then(good: Path) -> None:
     for file, before, after, _ in CHANGES:
         new = {file: FILES[file].replace(before, after, 1)}

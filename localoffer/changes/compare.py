@@ -7,7 +7,17 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
-from localoffer.changes.differences import MOST, Altered, Difference, Reworded, Sides, in_full, plain, weighty
+from localoffer.changes.differences import (
+    MOST,
+    Altered,
+    Difference,
+    Reworded,
+    Sides,
+    apart,
+    in_full,
+    plain,
+    weighty,
+)
 from localoffer.changes.fields import field_of
 from localoffer.known import known
 from localoffer.ledger.states import of_pledge, of_promise, of_voice
@@ -69,6 +79,8 @@ _OF_A_STATE = (
 )  # fmt: skip
 #: What readers see of an entitlement for both of its entries.
 _BOUNDS = ("age_from", "age_until", "conditions")
+#: What else tells them whom the council gives it to, or how much.
+_TO_WHOM = ("statuses", "who", "who_short", "amounts")
 #: What people can lose when it is closed or taken out.
 _GIVEN = (Entitlement, Contact, District, Group, Action, Promise)
 
@@ -229,12 +241,21 @@ def _joined(record: R, national: Entitlement | None) -> R:
     return record.model_copy(update={name: getattr(entry, name) for name in _BOUNDS})
 
 
+def _titled(record: R, national: Entitlement | None) -> R:
+    """An entry under the title of the national one that it adds to, if it has none of its own."""
+    if national is None or not isinstance(record, Entitlement):
+        return record
+    return record.model_copy(update={"title": record.title or national.title})
+
+
 def _begun(record: Entitlement, national: Entitlement) -> tuple[Entitlement, Entitlement]:
     """A new entry that adds to a national one: as if it restricted nothing, and as readers see both."""
     # No council can close what the law says it must give.
     closings = (national.closed, None if national.duty is Duty.MUST else record.closed)
     closed = min(filter(None, closings), key=lambda end: end.date.first_day, default=None)
-    named = record.model_copy(update={"title": record.title or national.title, "standing": national.standing})
+    # Whom the council gives it to is told of neither: nobody could read that before.
+    unsaid = {name: Entitlement.model_fields[name].default for name in _TO_WHOM}
+    named = _titled(record, national).model_copy(update={**unsaid, "standing": national.standing})
     bounds = {name: getattr(national, name) for name in (*_BOUNDS, "closed")}
     return named.model_copy(update=bounds), _joined(named, national).model_copy(update={"closed": closed})
 
@@ -263,14 +284,14 @@ def _entries(
         other = new.get(at)
         id = at.rpartition("/")[2] if isinstance(record, Answer) else at
         noun = _noun(record, national)
+        beside = added_to.get(key)
         if other is not None:
-            beside = added_to.get(key)
-            yield from _record(noun, id, _joined(record, beside), _joined(other, beside), here, new)
+            yield from _record(noun, id, _joined(record, beside), _joined(other, beside), here, new, beside)
         elif key not in unread and not (
             isinstance(record, MayLoseWords) and sides.list in ("voices", "promises")
         ):
             # A voice or promise that is gone is an error, which quotes it.
-            said = None if isinstance(record, MayLoseWords) else in_full(record, here, False)
+            said = None if isinstance(record, MayLoseWords) else in_full(_titled(record, beside), here, False)
             worse = _is_lost(record, new.values(), key in added_to)
             mark = Mark(next((it.marks.record.file for it in new.values()), record.marks.record.file))
             yield _change(noun, id, "", Altered(How.GONE, said, better=False if worse else None), mark)
@@ -282,7 +303,7 @@ def _entries(
             if isinstance(record, Entitlement) and key in added_to:
                 # Readers had the national one before.
                 before_it, record = _begun(record, added_to[key])
-                bounds = tuple(_record(noun, id, before_it, record, sides, new))
+                bounds = tuple(_record(noun, id, before_it, record, sides, new, added_to[key]))
                 closes = record.closed and not before_it.closed
             else:
                 bounds, closes = (), False
@@ -316,9 +337,16 @@ def _is_lost(record: Record, others: Iterable[Record], added_to: bool) -> bool:
 
 
 def _record(
-    noun: str, id: str | None, old: Record, new: Record, sides: Sides, others: Mapping[str, Record]
+    noun: str,
+    id: str | None,
+    old: Record,
+    new: Record,
+    sides: Sides,
+    others: Mapping[str, Record],
+    beside: Entitlement | None = None,
 ) -> Iterator[Change | Wording]:
-    """The differences between two states of a record. `others` are those in the same list now, by id."""
+    """The differences between two states of a record. `others` are those in the same list now, by id; `beside` is the
+    national entry that it adds to."""
     yield from _closed(noun, id, old, new, sides, others)
     silent = _loses_its_numbers(old, new, others)
     for found in within(old, new, sides):
@@ -327,6 +355,8 @@ def _record(
         if isinstance(found, Altered) and found.better is False and _is_had_by_nobody(old, new, sides.day):
             found = replace(found, better=None)
         if isinstance(found, Altered) and found.better and _can_be_had_by_nobody(new, sides.day):
+            found = replace(found, better=None)
+        if isinstance(found, Altered) and _is_undecided(old if found.better is False else new, beside, found):
             found = replace(found, better=None)
         if isinstance(found, Reworded):
             yield Wording(noun, id, found.part, found.before, found.after, found.look)
@@ -365,6 +395,17 @@ def _is_had_by_nobody(old: Record, new: Record, day: date) -> bool:
     if _is_closed(old, day):
         return True
     return all(isinstance(it, Entitlement) and it.standing is Standing.ASKED_FOR for it in (old, new))
+
+
+_BOUNDS_IN_WORDS = frozenset(field_of(Entitlement, name).part for name in _BOUNDS)
+
+
+def _is_undecided(record: Record, national: Entitlement | None, found: Altered) -> bool:
+    """Whether an age or a condition is compared with nothing: with an entry that says nothing of who gets what the
+    national one leaves to the council to decide."""
+    if found.part not in _BOUNDS_IN_WORDS or national is None or national.duty is not Duty.CHOOSES:
+        return False
+    return found.how is not How.CHANGED and not any(getattr(record, name) for name in (*_BOUNDS, *_TO_WHOM))
 
 
 def _can_be_had_by_nobody(new: Record, day: date) -> bool:
@@ -510,11 +551,11 @@ def _pages(
 
 
 def _around(was: str, is_: str) -> tuple[str, str]:
-    """The first paragraph of a longer text that differs."""
+    """The first paragraph of a longer text that differs, from where it does."""
     old, new = was.split("\n\n"), is_.split("\n\n")
     pairs = ((one, other) for one, other in zip(old, new, strict=False) if plain(one) != plain(other))
     first = next(pairs, (old[len(new) :] or [""], new[len(old) :] or [""]))
-    return tuple(shorten(one if isinstance(one, str) else one[0], MOST) for one in first)  # type: ignore[return-value]
+    return apart(*(one if isinstance(one, str) else one[0] for one in first))
 
 
 def _states(then: Library, now: Library) -> Iterator[Change]:
@@ -549,7 +590,7 @@ def _verdicts(then: Library, now: Library, new: Records) -> Iterator[Change]:
         for entitlement in then.entitlements
         for verdict in entitlement.verdicts
     }
-    chosen = {entitlement.id for entitlement in (*then.entitlements, *now.entitlements) if entitlement.chosen}
+    chosen = {entitlement.id for entitlement in now.entitlements if entitlement.chosen}
     better = field_of(WhoGetsIt, "verdict").tell
     sides = Sides(date.min, {}, {}, within)
     for entitlement in now.entitlements:
@@ -559,10 +600,15 @@ def _verdicts(then: Library, now: Library, new: Records) -> Iterator[Change]:
             derived = (before.derived, verdict.derived) if before else ()
             if before is None or before.verdict is verdict.verdict or all(derived):
                 continue
-            # What the council has decided takes the place of what the national entry says of any council, or gives it back.
+            # What the council has decided takes the place of what the national entry says of any council.
             if any(derived) and entitlement.id in chosen:
                 continue
-            national, mark = _written(entitlement, outcome.id, new)
+            taken_back = before.entitlement.chosen if before.derived else None
+            national, mark = (
+                (False, Mark(taken_back.marks.record.file))
+                if taken_back
+                else _written(entitlement, outcome.id, new)
+            )
             for difference in better(before.verdict, verdict.verdict, sides):
                 assert isinstance(difference, Altered)
                 noun = f"{NATIONAL if national else ''}{Entitlement.noun}"

@@ -14,6 +14,7 @@ from datetime import date
 from decimal import Decimal
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import takewhile
 from typing import Any
 
 from localoffer.problems import Mark
@@ -194,12 +195,27 @@ def text(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
 
 
 def _reworded(before: Any, after: Any, sides: Sides, look: bool = False) -> Reworded:
-    was, is_ = (
-        "" if lacks(value) else sides.said(value, side) for value, side in ((before, False), (after, True))
+    was, is_ = apart(
+        "" if lacks(before) else _said(before, sides, sides.before),
+        "" if lacks(after) else _said(after, sides, sides.after),
     )
     whole = (" ".join(map(str, _texts(value))) for value in (before, after))
     then, now = map(weighty, whole)
     return Reworded(was, is_, look or (not lacks(before) and not lacks(after) and then != now))
+
+
+def apart(before: str, after: str) -> tuple[str, str]:
+    """Two texts of which at most `MOST` characters are shown: if one is longer, from the sentence in which they begin to differ."""
+    then, now = before.split(), after.split()
+    start = 0
+    if max(len(before), len(after)) > MOST:
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(then, now, strict=False)))
+        starts = (at for at in range(same, 0, -1) if then[at - 1].endswith((".", "?", "!")))
+        # Of a sentence without end, what stands right before the difference.
+        start = max(next(starts, 0), same - MOST // 12)
+    begin = "… " if start else ""
+    was, is_ = (f"{begin}{shorten(' '.join(words[start:]), MOST)}" for words in (then, now))
+    return was, is_
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -262,7 +278,7 @@ def groups(before: Any, after: Any, sides: Sides) -> Iterator[Altered]:
     better = None
     if not (sides.adds and not (old and new)):
         better = False if lost or not old else True if come or not new else None
-    everyone = "what the law says" if sides.adds else "every care leaver"
+    everyone = "the same as in all of England" if sides.adds else "every care leaver"
     yield Altered(
         How.CHANGED,
         sides.said(before, False) if old else everyone,

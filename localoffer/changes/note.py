@@ -120,26 +120,31 @@ def _title(changes: Sequence[Change], names: Names, day: date) -> str:
     """What changed, in one line to a care leaver, for people to edit. If it is for the worse, the line says so."""
     called = list(
         dict.fromkeys(
-            (names.get((change.record, change.id)) or change.id or f"The {change.record}").rstrip(".")
-            for change in changes
+            names.get((change.record, change.id)) or change.id or f"The {change.record}" for change in changes
         )
     )
     if len(changes) == 1:
-        return shorten(_happened(changes[0], called[0], day), _MOST)
+        return shorten(_happened(changes[0], called[0].rstrip("."), day), _MOST)
     worse = sum(change.for_care_leavers is ForCareLeavers.WORSE for change in changes)
     ending = f"; {worse} of {len(changes)} changes for the worse" if worse else ""
     if len(called) == 1:
         parts = list(dict.fromkeys(change.part or _as_a_whole(change) for change in changes))
         more = f" and {len(parts) - 2} more" if len(parts) > 2 else ""
-        return f"{shorten(called[0])}: {f'{parts[0]}, {parts[1]}' if more else ' and '.join(parts)}{more}{ending}"
+        return f"{shorten(called[0]).rstrip('.')}: {f'{parts[0]}, {parts[1]}' if more else ' and '.join(parts)}{more}{ending}"
     more = f" and {len(called) - 2} more" if len(called) > 2 else ""
-    first, second = (shorten(name, 40) for name in called[:2])
+    first, second = map(_in_a_line, called[:2])
     # Within a line, anything without a name of its own is called by its kind.
     second = re.sub("^The (?=[a-z])", "the ", second)
     begin = (
         "New" if all(change.part is None and change.how is How.ADDED for change in changes) else "Changes to"
     )
     return f"{begin}{':' if begin == 'New' else ''} {first}{',' if more else ' and'} {second}{more}{ending}"
+
+
+def _in_a_line(name: str) -> str:
+    """The name of a record, short; a sentence, such as what somebody said, in quotation marks."""
+    short = shorten(name.rstrip("."), 40)
+    return f"“{short}”" if name.endswith((".", "…")) else short
 
 
 def _as_a_whole(change: Change) -> str:

@@ -73,6 +73,7 @@ Form = Value | Choice | Many | type[Record]
 TEXT = Value("one line of text")
 FIRST_YEAR, LAST_YEAR = values.YEARS.start, values.YEARS.stop - 1
 _YEAR, _MONTH, _DAY = "(1[89]|2[01])[0-9]{2}", "(0[1-9]|1[0-2])", "(0[1-9]|[12][0-9]|3[01])"
+DAY = Value("a day", ("string",), f"{_YEAR}-{_MONTH}-{_DAY}", examples=("2020-10-07",))
 #: Some YAML readers take an id or a telephone number without spaces for a number.
 _OR_WHOLE = ("string", "integer")
 
@@ -101,7 +102,8 @@ FORMS: Mapping[Any, Form] = {
         LAST_YEAR,
         examples=("2020-10-07", "2020-10", "2020"),
     ),
-    values.read_day: Value("a day", ("string",), f"{_YEAR}-{_MONTH}-{_DAY}", examples=("2020-10-07",)),
+    values.read_day: DAY,
+    values.read_last_day: DAY,
     values.read_pounds: Value("pounds", pattern=values.POUNDS_PATTERN, least=0, examples=("£3,000",)),
     values.read_number: Value("a number", ("number", "string"), values.NUMBER_PATTERN),
     values.read_count: Value("a whole number", ("integer", "string"), values.NUMBER_PATTERN, 0),

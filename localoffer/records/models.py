@@ -25,6 +25,7 @@ from localoffer.records.values import (
     HomeAddress,
     Id,
     Language,
+    LastDay,
     Line,
     Marks,
     Moment,
@@ -448,7 +449,7 @@ class Amount(Record):
         None, description="Who pays it, if not the council. It begins a sentence, such as: The DWP."
     )
     from_: Day | None = Field(None, alias="from", description="The first day on which it applies.")
-    to: Day | None = Field(
+    to: LastDay | None = Field(
         None, description="The last day on which it applies. Leave it out while it still applies."
     )
     seen_on: Moment | None = Field(
@@ -584,7 +585,7 @@ class Entitlement(MayClose, Cited):
     meets: tuple[Reference, ...] = Field((), description=MEETS)
     uncertain: Line | None = Field(None, description="What nobody has been able to check.")
     checked: Moment | None = Field(None, description="When a person last compared this with its source.")
-    review_by: Day | None = Field(None, description="The day by which somebody must check it again.")
+    review_by: LastDay | None = Field(None, description="The day by which somebody must check it again.")
     owner: Line | None = Field(None, description=OWNER)
     formerly: tuple[FormerId, ...] = Field(
         (), description="Ids that it had before. Their addresses lead to this one."
@@ -1113,7 +1114,7 @@ class Reachable(Cited):
     checked: Moment | None = Field(
         None, description="When a person last checked the number against its source."
     )
-    review_by: Day | None = Field(None, description="The day by which somebody must check it again.")
+    review_by: LastDay | None = Field(None, description="The day by which somebody must check it again.")
     owner: Line | None = Field(None, description=OWNER)
     in_doubt: Line | None = Field(
         None,
@@ -1325,7 +1326,7 @@ class Circumstance(Cited):
     meets: tuple[Reference, ...] = Field((), description=MEETS)
     uncertain: Line | None = Field(None, description="What nobody has been able to check.")
     checked: Moment | None = Field(None, description="When a person last compared this with its sources.")
-    review_by: Day | None = Field(None, description="The day by which somebody must check it again.")
+    review_by: LastDay | None = Field(None, description="The day by which somebody must check it again.")
     owner: Line | None = Field(None, description=OWNER)
 
 
@@ -1664,7 +1665,7 @@ class Later(Record):
         description="The file in the warning, if it belongs to no record. This puts off all warnings of that rule in "
         "the file.",
     )
-    until: Day = Field(
+    until: LastDay = Field(
         description="The day on which it comes back: at most 90 days from the day of the check."
     )
     because: Line = Field(

@@ -14,7 +14,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import total_ordering
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator
 from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
@@ -65,7 +65,7 @@ class Marks:
 
 @dataclass(frozen=True)
 class Ref:
-    """The id of another record, and its position."""
+    """The id of another record, and its position; if somebody wrote its name instead, that, which is no record's id."""
 
     id: str
     mark: Mark
@@ -423,17 +423,16 @@ def read_name(value: Any) -> str:
 
 
 def read_ref(value: Any) -> Ref:
+    """A name is left to the rule about references, which knows the records that it can be the name of."""
     text = _text(value)
-    if not is_id(text):
-        made = as_id(text)
+    if not is_id(text) and (not as_id(text) or (_word_made(text) and " " not in text)):
         raise _fail(
             UNSAFE_ID,
             "is “{text}”, which is not an id",
-            f"{_word_made(text)}Write the id, as it is after id: in the record you mean, and not the name."
-            + (f" It may be {made}." if made else ""),
+            f"{_word_made(text)}Write the id, as it is after id: in the record you mean, and not the name.",
             text=str(text),
         )
-    return Ref(read_id(value), _place(value))
+    return Ref(str(text), _place(value))
 
 
 def read_page_ref(value: Any) -> Ref:
@@ -460,13 +459,17 @@ YEARS = range(1800, 2200)
 
 
 def read_day(value: Any) -> date:
-    return read_when(value, whole=True).first_day
+    return read_when(value, whole="beginning").first_day
 
 
-def read_when(value: Any, whole: bool = False) -> When:
+def read_last_day(value: Any) -> date:
+    return read_when(value, whole="end").first_day
+
+
+def read_when(value: Any, whole: Literal["beginning", "end"] | None = None) -> When:
     """`2020`, `2020-10` or `2020-10-07`. If it is clear what another format means, the hint gives the same date in ours.
 
-    `whole`: the day is required.
+    `whole`: the day is required, and of a month or year alone this is most likely meant.
     """
     text = _text(value).strip()
     written_here = re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", text)
@@ -477,7 +480,8 @@ def read_when(value: Any, whole: bool = False) -> When:
     said = "is “{text}”, a date that does not exist" if written_here else "is “{text}”, which is not a date"
     if when and whole and when.day is None:
         said = "is “{text}”, and this date needs the day as well"
-        hint = f"Write year, month and day: {When.of(when.last_day).iso}, if you mean the end of {when}."
+        day = when.first_day if whole == "beginning" else when.last_day
+        hint = f"Write year, month and day: {When.of(day).iso}, if you mean the {whole} of {when}."
     elif when and written_here and when.year in YEARS:
         return when
     elif when and written_here:
@@ -860,6 +864,7 @@ Reference = Annotated[Ref, BeforeValidator(read_ref)]
 PageReference = Annotated[Ref, BeforeValidator(read_page_ref)]
 Moment = Annotated[When, BeforeValidator(read_when)]
 Day = Annotated[date, BeforeValidator(read_day)]
+LastDay = Annotated[date, BeforeValidator(read_last_day)]
 Pounds = Annotated[Decimal, BeforeValidator(read_pounds)]
 Number = Annotated[Decimal, BeforeValidator(read_number)]
 Count = Annotated[int, BeforeValidator(read_count)]

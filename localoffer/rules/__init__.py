@@ -75,6 +75,7 @@ RECORD_RULES: tuple[ContentRule, ...] = (
     money.not_published_and_there,
     national.below_floor,
     national.weaker_than_national,
+    national.decided_in_national_words,
     verdicts.verdict_missing,
     verdicts.verdict_twice,
     verdicts.verdict_contradicts,

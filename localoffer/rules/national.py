@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
-from localoffer.problems import Level, Mark, Problem, rule
+from localoffer.problems import Level, Mark, Problem, rule, warning
 from localoffer.records.amounts import begins as first_day
 from localoffer.records.amounts import holds, meets, money_in_words, shares_band
 from localoffer.records.characters import as_read
 from localoffer.records.models import Amount, Duty, Entitlement, Limit, Standing
-from localoffer.records.naming import record_name
+from localoffer.records.naming import record_name, shorten
 from localoffer.records.values import day_in_words
 from localoffer.records.yaml_tree import Entries, Fields
 from localoffer.rules.base import Content, entries
@@ -83,6 +83,41 @@ def weaker_than_national(content: Content) -> Iterator[Problem]:
                 *_withdrawn(council, national),
             ):
                 yield weaker_than_national.problem(mark, message, hint, record_name(council))
+
+
+@warning
+def decided_in_national_words(content: Content) -> Iterator[Problem]:
+    """A council that says by groups or ages who gets what the national entry leaves to it to decide also says so in its own
+    words: the national ones are true of any council.
+
+    PASS: age_until: 25, with sentence: We take all of the council tax off your bill. and who_short:
+    FAIL: age_until: 25, below the national sentence Your council can cut your bill, but it does not have to.
+    FAIL: statuses: and no who_short:
+    """
+    for joined in content.entitlements().values():
+        council, national = joined.chosen, joined.national
+        if council is None or national is None or joined.closed_by(content.as_of):
+            continue
+        name = "statuses" if council.statuses else "age_from" if council.age_from is not None else "age_until"
+        for field, told, hint in (
+            (
+                "sentence",
+                f"begins with words for any council: “{shorten(str(national.sentence)).rstrip('.')}”",
+                "Add sentence: and say what this council gives.",
+            ),
+            (
+                "who_short",
+                "names the groups as the law does, such as former relevant",
+                "Add who_short: and say in up to three sentences who gets it.",
+            ),
+        ):
+            if not getattr(council, field):
+                yield decided_in_national_words.problem(
+                    council.marks.of(name),
+                    f"This says what the council has decided, but the page {told}.",
+                    hint,
+                    record_name(council),
+                )
 
 
 def _floors(national: Entitlement, day: date) -> list[Amount]:

@@ -12,7 +12,7 @@ from localoffer.read import folder_of, page_address
 from localoffer.records.bounds import GUESSES
 from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, PAGES_FOLDER, whole
 from localoffer.records.models import NOBODY, MayClose, Record
-from localoffer.records.naming import quoted, record_name, so_many, with_article
+from localoffer.records.naming import quoted, record_name, shorten, so_many, with_article
 from localoffer.records.values import Ref, as_id, is_id
 from localoffer.records.walk import TARGETS, references, targets
 from localoffer.records.yaml_tree import Scalar
@@ -20,6 +20,8 @@ from localoffer.rules.base import Content
 
 #: How many ids are named; the rest are counted.
 NAMED = 3
+#: How many ids there may be for all of them to be named, if none is like the one that was written.
+FEW = 12
 
 
 def gone(content: Content) -> dict[str, tuple[str, ...]]:
@@ -139,9 +141,12 @@ def _unknown(
     file = _file_of(targets[0], ref)
     noun = _noun_of(targets[0])
     # If a name was written, the id made from its words is suggested.
-    named = [id for id, entry in candidates.items() if entry and as_id(quoted(entry).strip("“”")) == ref.id]
-    near = named or get_close_matches(ref.id, candidates, n=1, cutoff=0.6)
-    message = f"There is no {noun} with the id {ref.id}."
+    said = as_id(ref.id)
+    named = [id for id, entry in candidates.items() if entry and as_id(quoted(entry).strip("“”")) == said]
+    near = named or get_close_matches(said, candidates, n=1, cutoff=0.6)
+    message = f"There is no {noun} with the id {shorten(ref.id)}."
+    if not near and 0 < len(candidates) <= FEW:
+        message += f" It can be: {', '.join(candidates)}."
     if near:
         entry = candidates[near[0]]
         title = f": {quoted(entry)}" if entry else ""
@@ -151,7 +156,8 @@ def _unknown(
         mark=ref.mark,
         record=record,
         message=message,
-        hint=f"Change it to {with_article(noun)} in {file}, or add the {noun} there. If it was deleted, put it back"
+        hint=("" if is_id(ref.id) else "Write the id, as it is after id: in the record, and not the name. ")
+        + f"Change it to {with_article(noun)} in {file}, or add the {noun} there. If it was deleted, put it back"
         + (", and close it with closed: if it is over." if _may_close(targets[0]) else "."),
     )
     return replace(problem, again=f"name this {noun}")

@@ -37,6 +37,7 @@ from localoffer.records.models import (
 )
 from localoffer.records.naming import in_a_row, quoted, with_article
 from localoffer.records.values import is_id
+from localoffer.rules.answers import TELLING
 from localoffer.writing.house import NotWritable
 from localoffer.writing.writer import MODELS, add, append, put, put_page, records
 
@@ -105,7 +106,7 @@ KINDS: Mapping[str, Kind] = {
         Kind(
             "evidence", "something that shows what became of a voice, promise or pledge", Evidence,
             ("shows", "text", "date", "note", "sources"),
-            about=("voices", "promises", "pledges"), part="evidence",
+            about=("voices", "promises", "pledges"), part="evidence", needed=("text", "date", "sources"),
         ),
         Kind(
             "promise", "something that the council says it will do", Promise,
@@ -156,6 +157,8 @@ _CASE = ("label", "age_from", "age_until", "home", "lives", "giver")
 _IN_ONE = re.compile(rf"(?:({'|'.join(Limit)}) )?(£?[\d.,]+)(?: ({'|'.join(Period)}))?", re.IGNORECASE)
 #: What is asked first about a new measure.
 MEASURE = ("title", "group", "unit", "better")
+#: For somebody who did not say which measure a value is of.
+IF_THERE = f" If the measure is there already, give its id in about in place of {in_a_row(MEASURE)}."
 
 
 @dataclass(frozen=True)
@@ -298,13 +301,14 @@ def _all_said(kind: Kind, said: Mapping[str, Any], council: Council) -> None:
         wanted = [*MEASURE, *(name for name, info in fields(Reading).items() if info.is_required())]
     else:
         wanted = [name for name, info in fields(kind.model).items() if info.is_required() or name in needed]
-    _refuse_without(kind.noun, [name for name in wanted if name not in said and name not in made])
+    lacking = [name for name in wanted if name not in said and name not in made]
+    _refuse_without(kind.noun, lacking, IF_THERE if kind.noun == "figure" and {*MEASURE} & {*lacking} else "")
 
 
-def _refuse_without(noun: str, lacking: Sequence[str]) -> None:
+def _refuse_without(noun: str, lacking: Sequence[str], besides: str = "") -> None:
     if lacking:
         raise NotWritable(
-            f"{with_article(noun).capitalize()} needs {in_a_row(lacking)}, and nothing was given for it."
+            f"{with_article(noun).capitalize()} needs {in_a_row(lacking)}, and nothing was given for it.{besides}"
         )
 
 
@@ -359,14 +363,16 @@ def _part(kind: Kind, said: dict[str, Any], held: Sequence[str], council: Counci
     if kind.noun == "number":
         lacking = [name for name in kind.needed if name not in said]
     else:
+        # A record that says what happened takes their place.
+        needed = () if kind.part == "evidence" and any(name in said for name in TELLING) else kind.needed
         lacking = [
             name
             for name, info in fields(kind.model).items()
-            if (info.is_required() or name in kind.needed) and name not in said
+            if (info.is_required() or name in needed) and name not in said
         ]
     if kind.noun == "figure" and (foreign := [name for name in said if name not in fields(Reading)]):
         raise NotWritable(f"The measure {id} already exists, so {in_a_row(foreign)} cannot be given here.")
-    _refuse_without(kind.noun, lacking)
+    _refuse_without(Evidence.noun if kind.part == "evidence" else kind.noun, lacking)
     if kind.noun == "amount":
         not_closed(noun, id, council)
         said = {**as_before(id, said, council), **said}

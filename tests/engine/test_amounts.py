@@ -335,6 +335,18 @@ def test_who_pays_is_said_beside_the_amount_and_an_amounts_own_giver_counts_firs
     assert "pays this." not in words(BIRTHDAY, BUSY)
 
 
+def test_of_what_another_pays_nothing_says_that_the_council_chooses_to_give_it(copy_of_busy: Path) -> None:
+    texts = _made(copy_of_busy)
+    for address in (
+        "what-you-can-get/weekly-money/index.html",
+        "papers/what-you-can-get/weekly-money.pdf",
+        "papers/booklet.pdf",
+        "keep/offer.html",
+    ):
+        assert "No law says that they must give this" in " ".join(texts[address].split()), address
+    assert "The council chooses" not in texts["papers/what-you-can-get/weekly-money.pdf"]
+
+
 def test_where_one_giver_pays_everything_it_is_said_once(good: Path) -> None:
     pay(
         good,

@@ -716,6 +716,18 @@ def test_rewordings_are_counted_and_those_with_another_number_are_to_be_read_aga
     assert "All rights" not in said.partition("was ")[0].replace("All rights (rights), text", "")
 
 
+@pytest.mark.parametrize(
+    "beside", ["You can ask for it all year. " * 20, "and then again " * 40], ids=["sentences", "words"]
+)
+def test_of_a_long_text_the_sentence_that_differs_is_shown(beside: str) -> None:
+    before = {"offer.yaml": FILES["offer.yaml"].replace("Ask your worker.", f"{beside}Ask within 3 months.")}
+    after = {"offer.yaml": before["offer.yaml"].replace("3 months", "2 months")}
+    (found,) = compare(edition(before), edition(after), DAY).wordings
+    assert found.before.startswith("… ")
+    assert found.before.endswith("Ask within 3 months.")
+    assert found.after.endswith("Ask within 2 months.")
+
+
 def test_an_amount_under_another_label_has_not_changed() -> None:
     labelled = FILES["offer.yaml"].replace(
         "        limit: up to\n", "        limit: up to\n        label: At home\n"
@@ -867,15 +879,40 @@ def test_whom_an_entry_leaves_out_and_whom_a_verdict_refuses_are_cuts(good: Path
     assert (found.part, found.how, found.for_care_leavers) == ("who is left out", "added", "worse")
 
 
-def test_a_first_word_of_who_gets_what_the_council_may_choose_is_no_cut(good: Path) -> None:
+def test_a_first_word_of_who_gets_what_the_council_may_choose_is_no_cut_and_taking_it_back_is(
+    good: Path,
+) -> None:
     """A “no” that follows from it takes the place of words about any council, and not of anything this one said."""
     change(good, "national/entitlements.yaml", "    duty: must\n", "    duty: chooses\n")
     change(good, "national/entitlements.yaml", "    age_from: 16\n    age_until: 25\n", "")
-    before = records(good)
-    change(good, "offer.yaml", "    how_to_ask: |\n", "    age_until: 16\n    how_to_ask: |\n")
-    after = records(good)
-    both = (*compare(before, after, DAY).changes, *compare(after, before, DAY).changes)
-    assert [found.part for found in both] == ["who: until which birthday"] * 2
+    offer = (good / "offer.yaml").read_text(encoding="utf-8")
+    beside, rest = offer[: offer.index("  - id: setting-up-home")], offer[offer.index("  - id: free-wifi") :]
+    bare = "  - id: setting-up-home\n    how_to_ask: Ask your worker.\n" + SOURCE.replace("paper", "strategy")
+
+    def edition_of(entry: str) -> Records:
+        (good / "offer.yaml").write_text(beside + entry + rest, encoding="utf-8")
+        return records(good)
+
+    def told_of(before: Records, after: Records) -> list[tuple[str | None, ...]]:
+        return [
+            (it.part, it.how.value, it.for_care_leavers and it.for_care_leavers.value)
+            for it in compare(before, after, DAY).changes
+        ]
+
+    ages = "    age_from: 16\n    age_until: 25\n"
+    decided = edition_of(bare + "    statuses:\n      - relevant\n" + ages)
+    bounds = ["who: from which age", "who: until which birthday"]
+    for before, entry in ((edition_of(bare), "who: legal groups"), (edition_of(""), None)):
+        first, back = told_of(before, decided), told_of(decided, before)
+        assert {word for *_, word in first} == {None}
+        assert sorted(part for part, *_ in first if part) == sorted(filter(None, (*bounds, entry)))
+        assert ("who: relevant", "changed", LOW) in back
+        assert [word for part, _, word in back if part != "who: relevant"] == [None] * (len(back) - 1)
+    moving = edition_of(bare + "    conditions:\n      - You move.\n")
+    assert told_of(edition_of(bare), moving) == [("condition", "added", None)]
+    # Whoever said whom it is for, in words or by a sum, takes something back with another bound.
+    said = edition_of(bare + "    who: Care leavers.\n")
+    assert ("who: until which birthday", "added", LOW) in told_of(said, decided)
 
 
 @pytest.mark.parametrize(
@@ -1597,6 +1634,16 @@ def test_in_the_middle_of_a_title_the_site_begins_with_a_small_letter() -> None:
     }
     found = compare(edition(), edition(new), DAY)
     assert "Changes to The main line and the site" in note_text(found.changes, DAY, found.names)
+
+
+def test_in_a_title_the_words_that_somebody_said_are_in_quotation_marks() -> None:
+    new = {
+        "content/contacts.yaml": FILES["content/contacts.yaml"].replace("01254 585585", "01254 585586"),
+        "content/answers.yaml": FILES["content/answers.yaml"].replace("work under way", "all of it"),
+    }
+    found = compare(edition(), edition(new), DAY)
+    title = yaml.safe_load(note_text(found.changes, DAY, found.names))["title"]
+    assert title == "Changes to “There should be more homes” and the main line"
 
 
 def test_each_change_can_be_written_and_is_told_then(good: Path) -> None:

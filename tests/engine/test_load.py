@@ -82,12 +82,12 @@ def test_a_bracket_in_a_bracket_is_told_once(good: Path) -> None:
     assert [told.rule for told in load.load(good, good / "national", good).problems] == ["brackets"]
 
 
-def test_a_name_in_place_of_an_id_is_told_as_that(good: Path) -> None:
-    line = change(good, "pledges.yaml", "      - setting-up-home", "      - Setting up home")
+def test_marks_from_word_in_place_of_an_id_are_told_as_that(good: Path) -> None:
+    line = change(good, "pledges.yaml", "      - setting-up-home", "      - setting–up–home")
     (told,) = read.read(load.load(good, good / "national", good))[1]
     assert told.mark.line == line
-    assert told.message.endswith("is “Setting up home”, which is not an id.")
-    assert told.hint.endswith("and not the name. It may be setting-up-home.")
+    assert told.message.endswith("is “setting–up–home”, which is not an id.")
+    assert told.hint.endswith("and not the name.")
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])

@@ -248,6 +248,11 @@ def test_a_new_measure_takes_its_first_value() -> None:
     ]
 
 
+def test_evidence_that_names_a_record_needs_no_words_of_its_own() -> None:
+    said = {"voice": "who-to-ring", "shows": "part of it", "action": "a-card-with-numbers"}
+    assert changes(KINDS["evidence"], said, council(GOOD))
+
+
 def test_a_list_that_is_spread_over_a_folder_takes_more_where_its_like_stands(good: Path) -> None:
     offer = (good / "offer.yaml").read_text(encoding="utf-8")
     health = "entitlements:\n  - id: swim\n    title: Swim\n    sentence: Swim.\n    area: health\n    duty: chooses\n    basis:\n      - A\n    sources:\n      - source: strategy\n"
@@ -280,6 +285,8 @@ def test_a_file_that_is_not_there_is_begun_with_the_line_for_editors(good: Path)
         ("answer", {"about": "../../x"}, "There is no voice or promise or pledge with the id ../../x."),
         ("amount", {"from": None}, "An amount needs from"),
         ("figure", {"title": "x"}, "so title cannot be given here"),
+        ("figure", {"about": None}, "group, unit and better, and nothing was given for it. If the measure is there already"),
+        ("evidence", {"date": None, "source": None, "page": None}, "A piece of evidence needs date and sources"),
         ("page", {"address": "../x"}, "is not the address of a page"),
         ("page", {"address": "/etc/passwd/a/b"}, "is not the address of a page"),
         ("page", {"text": " \n"}, "A page needs text"),
@@ -453,7 +460,7 @@ def test_questions_are_asked_until_the_answer_is_fit(
     ("kind", "lines"),
     [
         ("answer", ("1", "1", "4", "No money.", "Head of service", "", "")),
-        ("evidence", ("1", "1", "2", "It is there.", "2026-11", "", "1", "")),
+        ("evidence", ("1", "1", "2", "", "It is there.", "", "2026-11", "", "", "1", "")),
         ("promise", ("Open later", "1", "", "", "", "1", "", "")),
         ("entitlement", ("Gym", "Swim.", "3", "3", "A paper", "", "3", "", "18", "", "", "Ring.", "1", "", "1", "", "", "")),
         ("amount", ("1", "20 pounds", "up to £20 a week", "2027-04-01", "", "1", "3")),

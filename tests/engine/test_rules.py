@@ -377,7 +377,7 @@ def test_where_the_giver_chooses_the_council_says_for_whom(good: Path) -> None:
         good,
         "offer.yaml",
         "setting-up-home",
-        "    age_until: 21\n    conditions:\n      - You ask in writing.\n",
+        "    sentence: You get it from us.\n    age_until: 21\n    conditions:\n      - You ask in writing.\n",
     )
     assert found(good, good / "national") == []
 

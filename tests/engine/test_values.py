@@ -25,6 +25,7 @@ READERS: list[Callable[[Any], Any]] = [
     values.read_ref,
     values.read_when,
     values.read_day,
+    values.read_last_day,
     values.read_pounds,
     values.read_number,
     values.read_count,

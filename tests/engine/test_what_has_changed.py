@@ -17,6 +17,7 @@ from selectolax.lexbor import LexborHTMLParser
 from localoffer import front, road
 from localoffer.addresses import CHANGES, FOR_COUNCILLORS, OFFER, SINCE
 from localoffer.changes.compare import PASSED_OVER
+from localoffer.changes.fields import field_of
 from localoffer.edition import Edition, look
 from localoffer.edition.edition import squeezed, words_of_paper
 from localoffer.edition.records import PLACES, record_missing, record_too_early
@@ -26,6 +27,7 @@ from localoffer.papers.committee import MOST_PAGES, plan_committee
 from localoffer.papers.paper import Paper
 from localoffer.papers.typeset import set_paper
 from localoffer.plan import plan
+from localoffer.records.models import Entitlement
 from localoffer.records.naming import noun_in_changes
 from localoffer.records.to_come import is_end_to_come, is_to_come
 from localoffer.views.changes import MOST_OPEN
@@ -188,6 +190,12 @@ def test_a_correction_says_what_the_site_said_and_what_it_is(tmp_path: Path) -> 
         "Setting up home, how much: this site said £3,000 once. It is £2,900 once. "
         "What stood here before was wrong: Inspectors’ letter of 2024 always said so."
     )
+
+
+def test_for_whom_a_thing_is_is_told_in_words_that_readers_know() -> None:
+    names = ("statuses", "age_from", "age_until", "conditions", "left_out", "duty", "standing")
+    parts = {field_of(Entitlement, name).part for name in names}
+    assert parts <= load_theme(road.TEMPLATES).words["changes"]["part"].keys()
 
 
 def test_a_sum_to_come_is_not_said_to_be_paid_now(tmp_path: Path) -> None:

@@ -734,6 +734,18 @@ def _load_page(page: File, problems: list[Problem]) -> File:
         problems.append(bounds.TOO_MANY.problem(Mark(page.path, bounds.FRONT_MATTER + 1, 1), message, hint))
         return broken
     tree, found, broken_off = _tree_of(page)
+    blank = next((n for n, line in enumerate(lines[:end]) if not line), end)
+    after = next((line for line in lines[blank:end] if line), "")
+    if (
+        broken_off
+        and found
+        and blank < found[0].mark.line - 1
+        and not re.match(r"\s*(?:[a-z_]+:|- |#)", after)
+    ):
+        # The line of --- further down belongs to the text.
+        message = "The line of --- that ends the fields of this page is missing, or does not have exactly three hyphens."
+        problems.append(FRONT_MATTER.problem(Mark(page.path, blank + 1, 1), message, hint))
+        return broken
     problems.extend(found)
     body = Prose("\n".join(page.lines[end + 1 :]), Mark(page.path, min(end + 2, len(lines)), 1))
     if much := bounds.excess(body.text):

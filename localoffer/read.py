@@ -341,7 +341,13 @@ def _read_record(
             )
     unique = {(problem.mark, problem.rule, problem.message): problem for problem in problems}
     reported = {problem.mark.line for problem in problems}
-    doubts = (doubt for doubt in _doubts(tree, kind, where) if doubt.mark.line not in reported)
+    # An entry with no “- ” of its own takes in those below it: they are right once it is mended.
+    swallowed = {problem.rule for problem in problems} & {LIST_IN_WRONG_PLACE.id, WRONG_KIND.id}
+    doubts = (
+        doubt
+        for doubt in _doubts(tree, kind, where)
+        if doubt.mark.line not in reported and not (swallowed and doubt.rule == LIST_IN_WRONG_PLACE.id)
+    )
     reading.problems.extend(sorted([*unique.values(), *doubts]))
     reading.mistakes += len(unique)
     if record is None or problems:

@@ -16,7 +16,7 @@ from localoffer.records.frozen import dataclass
 from localoffer.records.models import SEPARATOR, Record
 from localoffer.records.naming import name_of, shorten, with_article
 from localoffer.records.values import MISSING_FIELD, RULES, WRONG_KIND
-from localoffer.records.yaml_mistakes import BULLETS, bullet, colon_in_text, no_space
+from localoffer.records.yaml_mistakes import BULLETS, INDENTATION, bullet, colon_in_text, no_space
 from localoffer.records.yaml_tree import Entries, Fields, Node, Scalar, titles_of
 
 UNKNOWN_FIELD = Rule(
@@ -56,13 +56,44 @@ def mistakes(error: ValidationError, tree: Fields, kind: type[Record], where: st
     """What pydantic found wrong with a record, in an officer's words and at the place in the file."""
     details = error.errors(include_url=False, include_input=False)
     unknown = [detail["loc"] for detail in details if detail["type"] == "extra_forbidden"]
+    sunk: dict[Mark, list[str]] = {}
     for detail in details:
         place = _find(tree, kind, where, detail["loc"])
+        if detail["type"] == "extra_forbidden" and (owner := _owner(place)):
+            sunk.setdefault(owner.mark, [owner.text]).append(place.name)
+    for mark, (group, *names) in sunk.items():
+        yield INDENTATION.problem(
+            mark,
+            f"The fields of “{group}” do not stand further in than it: {', '.join(f'“{name}”' for name in names)}.",
+            f"Put two more spaces before each of these lines: {', '.join(f'{name}:' for name in names)}.",
+            where,
+        )
+    for detail in details:
+        place = _find(tree, kind, where, detail["loc"])
+        if detail["type"] == "extra_forbidden" and _owner(place):
+            continue
+        if detail["type"] == "missing" and place.name in (group for group, *_ in sunk.values()):
+            continue
         if detail["type"] == "missing" and _is_misspelt(str(detail["loc"][-1]), detail["loc"][:-1], unknown):
             continue  # the field is there under a name nearly like it
         if detail["type"] == "too_short" and _has_entries(place.node):
             continue  # each of its entries has a problem of its own
         yield _problem(detail["type"], detail["msg"], detail.get("ctx", {}), place)
+
+
+def _owner(place: _Place) -> Scalar | None:
+    """The name of the group above an unknown field that has such a field, and nothing behind its colon."""
+    found = None
+    for key, value in place.record.items:
+        if key.text == place.name:
+            return found
+        if isinstance(value, Scalar) and not value.given:
+            group = kind_in(form_in(place.kind, key.text))
+            is_one = group and not isinstance(form_in(place.kind, key.text), Many)
+            found = key if is_one and group and place.name in fields(group) else None
+        elif key.text in fields(place.kind):
+            found = None
+    return None
 
 
 def _is_misspelt(name: str, record: tuple[int | str, ...], unknown: list[tuple[int | str, ...]]) -> bool:
@@ -111,6 +142,18 @@ def _find(tree: Fields, kind: type[Record], where: str, loc: tuple[int | str, ..
     )
 
 
+def _further_in(place: _Place) -> str:
+    """How to mend an unknown field that the entry above it has; empty if it has none such."""
+    keys = [key.text for key, _ in place.record.items]
+    above, value = place.record.items[max(0, keys.index(place.name) - 1)]
+    kind = kind_in(form_in(place.kind, above.text))
+    last = value.items[-1] if isinstance(value, Entries) and value.items else None
+    if not kind or not isinstance(last, Fields) or place.name not in fields(kind):
+        return ""
+    column = last.mark.column - 1
+    return f"If it belongs to the entry of “{above.text}” above it, put {column} spaces before it. If not, delete it."
+
+
 def nearest(name: str, known: list[str]) -> str:
     near = get_close_matches(name, known, 1, 0.6)
     if near:
@@ -127,7 +170,7 @@ def _problem(kind: str, message: str, context: Mapping[str, Any], place: _Place)
         return UNKNOWN_FIELD.problem(
             key.mark if key else place.mark,
             f"“{shorten(name)}” is not a field of {whose}.",
-            nearest(name, known),
+            _further_in(place) or nearest(name, known),
             place.where,
         )
     if kind in ("missing", "too_short"):

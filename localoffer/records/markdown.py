@@ -15,6 +15,7 @@ from typing import Any, cast
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markupsafe import Markup
@@ -31,13 +32,27 @@ _LEFT_OVER = {
     "link": re.compile(
         r"\[[^\[\]]{1,80}\] \((?:/|https?:|www\.)[^()\s]{0,200}\)|\([^()]{1,80}\)\[(?:/|https?:|www\.)[^\[\]\s]{0,200}\]"
         r"|\[[^\[\]]{1,80}\]\((?:/|https?:|www\.)[^()\s]{0,200}\Z|\[(?=[^\[\]]*[A-Za-z]{3})[^\[\]]{1,80}\]\[(?:[0-9]{0,3}|[^\[\]\s]{1,20}-[^\[\]\s]{1,20})\]"
+        r"|\[[^\[\]]{1,80}\]\((?:https?:|www\.|mailto:|tel:|sms:)[^()\s]{0,200}\s[^()]{0,200}\)"
+        r"|\A\]\((?:/|https?:|www\.)[^()\s]{0,200}\)"
     ),
     "table": re.compile(r"\A\|[^|]{1,200}\|[^|]{1,200}\|.*"),
     "heading": re.compile(r"\A#{7,20}(?!#)"),
 }
+#: The start of a footnote.
+_NOTE = re.compile(r"\[\^[^\[\]\s]{1,40}\]:[ \t]*(?![/#\s]|https?:|mailto:|tel:|sms:)")
+#: How a line begins that is meant as an entry of a list: with no space behind its sign, or as 2. or b) of a paragraph.
+_ENTRY = re.compile(
+    r"(?:([-])(?=[A-Za-z£“‘])|(\*)(?=[A-Za-z£“‘][^*]*\Z)|([0-9]{1,2}|[a-h]|[ivx]{1,4})[.)](?=\s*\S))"
+)
+#: What each such label is followed by.
+_NEXT = {
+    one: two
+    for labels in ("--", "**", [str(n) for n in range(100)], "abcdefgh", ["i", "ii", "iii", "iv", "v", "vi"])
+    for one, two in pairwise(labels)
+}
 #: What Word, pandoc, chat programs, forums and other kinds of Markdown write, and nothing here understands.
 OTHERS_MARKS = re.compile(
-    r"~~[^~\s][^~]{0,80}~~|\A:{3,20}(?!:)|\A!{3} ?[a-z]{2,20}|\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]|\[\[[^\[\]]{1,60}\]\](?!\()"
+    r"~~[^~\s][^~]{0,80}~~|\A\[ \] |</?[ovwm]:[a-z][^<>]{0,80}>|\A:{3,20}(?!:)|\A!{3} ?[a-z]{2,20}|\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]|\[\[[^\[\]]{1,60}\]\](?!\()"
     r"|\[\^[^\[\]\s]{1,40}\]|\{[.#][A-Za-z_][^{}]{0,60}\}|\[(?:url|quote|list|img)=[^\[\]\s]{0,200}\]|\[/(?:[biu]|url|quote|list|img)\]"
     # Not the [i]t of a quotation, which is cut short, nor a «word», «WhatsApp» and 【a word】 of another language.
     r"|\[(?:[biu]|url|quote|list|img)\](?=[^\[\]]{1,200}\[/)"
@@ -141,7 +156,8 @@ def unused_targets(prose: Prose) -> Iterator[tuple[str, Mark]]:
 
 def left_over(prose: Prose) -> Iterator[tuple[str, str, Mark]]:
     """Malformed Markdown whose marks are visible on the page: `bold`, `link`, `table` or `heading`; `code` and `fence`, which
-    nobody means; and `other`, the marks of other programs; with its words and position."""
+    nobody means; `list`, entries that run together; and `other` and `footnote`, the marks of other programs; with its words
+    and position."""
     return ((meant, words, _mark(prose, line)) for meant, words, line in _read(prose).left_over)
 
 
@@ -155,7 +171,7 @@ def _parser() -> MarkdownIt:
     """For pages: only safe links become links, and pictures are not shown."""
     parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
     parser.validateLink = lambda url: flaw(url) is None  # type: ignore[method-assign]
-    return parser
+    return _with_footnotes_as_text(parser)
 
 
 @cache
@@ -166,6 +182,18 @@ def _inspector() -> MarkdownIt:
     for rule in parser.inline.ruler.__rules__:
         if rule.name in ("link", "image", "autolink", "html_inline"):
             parser.inline.ruler.at(rule.name, _placed(rule.fn))
+    return _with_footnotes_as_text(parser)
+
+
+def _with_footnotes_as_text(parser: MarkdownIt) -> MarkdownIt:
+    """`[^1]: Note.` would say that links called ^1 lead to “Note.”: it is left as it is written."""
+    target = next(rule.fn for rule in parser.block.ruler.__rules__ if rule.name == "reference")
+
+    def of_no_note(state: StateBlock, first: int, last: int, silent: bool) -> bool:
+        note = _NOTE.match(state.src, state.bMarks[first] + state.tShift[first])
+        return note is None and target(state, first, last, silent)
+
+    parser.block.ruler.at("reference", of_no_note)
     return parser
 
 
@@ -274,15 +302,25 @@ def _read_text(text: str) -> _Read:
 
 
 def _left_over(tokens: Sequence[Token]) -> Iterator[tuple[str, str, int]]:
-    """Each thing once per paragraph."""
-    for token in tokens:
+    """Each thing once per paragraph, and a footnote once with its note."""
+    noted: set[str] = set()
+    for before, token in zip(("", *(token.type for token in tokens)), tokens, strict=False):
         line = _line(token)
         if token.type == "code_block":
             yield "code", token.content.strip().partition("\n")[0], line
         elif token.type == "fence":
             yield "fence", token.markup, line
-        if token.type == "inline" and (other := OTHERS_MARKS.search(token.content)):
-            yield "other", other.group(), line + token.content.count("\n", 0, other.start())
+        if (
+            token.type == "inline"
+            and (other := OTHERS_MARKS.search(token.content))
+            and other.group() not in noted
+        ):
+            is_note = other.group().startswith("[^")
+            noted.update([other.group()] if is_note else ())
+            at = line + token.content.count("\n", 0, other.start())
+            yield "footnote" if is_note else "other", other.group(), at
+        if before == "paragraph_open":
+            yield from (("list", words, line + below) for words, below in _run_together(token.content))
         reported: set[str] = set()
         for child in token.children or ():
             line += child.type in ("softbreak", "hardbreak")
@@ -290,6 +328,15 @@ def _left_over(tokens: Sequence[Token]) -> Iterator[tuple[str, str, int]]:
                 if meant not in reported and (found := pattern.search(child.content)):
                     reported.add(meant)
                     yield meant, found.group(), line
+
+
+def _run_together(paragraph: str) -> Iterator[tuple[str, int]]:
+    """The first of the lines of a paragraph that are meant as entries of a list, and its number."""
+    lines = paragraph.split("\n")
+    for number, (one, two) in enumerate(pairwise(_ENTRY.match(line) for line in lines)):
+        if one and two and _NEXT.get(one[one.lastindex or 0]) == two[two.lastindex or 0]:
+            yield lines[number], number
+            return
 
 
 def _links(token: Token, children: list[Token]) -> Iterator[tuple[str, str, int, bool, str]]:

@@ -425,11 +425,18 @@ def read_name(value: Any) -> str:
 def read_ref(value: Any) -> Ref:
     """A name is left to the rule about references, which knows the records that it can be the name of."""
     text = _text(value)
-    if not is_id(text) and (not as_id(text) or (_word_made(text) and " " not in text)):
+    made = as_id(text) if re.search("[A-Za-z]", text) and "://" not in text else ""
+    first = re.split(r"[,;]|\s(?:and|&)\s", text)[0]
+    several = first != text and is_id(first)
+    is_name = made and not several and (" " in text or not _word_made(text))
+    if not is_id(text) and not is_name:
         raise _fail(
             UNSAFE_ID,
             "is “{text}”, which is not an id",
-            f"{_word_made(text)}Write the id, as it is after id: in the record you mean, and not the name.",
+            f"Write only one id here, such as {first}. What follows it goes on a line of its own."
+            if several
+            else f"{_word_made(text)}Write the id, as it is after id: in the record you mean, and not the name."
+            + (f" It may be {made}." if made else ""),
             text=str(text),
         )
     return Ref(str(text), _place(value))
@@ -537,7 +544,9 @@ def _in_another_form(text: str) -> tuple[When | None, str]:
     # Word turns a hyphen between numbers into a dash.
     plain = re.sub(r"^((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})$", r"\1-\2-\3", re.sub(r"[-–—−‐./]", "-", text))
     names = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
-    if found := re.fullmatch(r"(?:([0-9]{1,2})(?:st|nd|rd|th)? )?([A-Za-z]{3,9})[.,]? ([0-9]{4})", text):
+    if found := re.fullmatch(
+        r"(?:([0-9]{1,2})(?:st|nd|rd|th)? (?:of )?)?([A-Za-z]{3,9})[.,]? ([0-9]{4})", text
+    ):
         month = names.get(found[2][:3].lower())
         parts = [found[1], str(month), found[3]] if month else []
     elif found := re.fullmatch(r"([0-9]{1,2})-([A-Za-z]{3,9})-([0-9]{4}|[0-9]{2})", plain):
@@ -709,6 +718,7 @@ def _read_number(value: Any, reached: Callable[[str], str | None], what: str) ->
             f"is “{{text}}”, which is not a {what}",
             _number_alone(text)
             or _one_of(text)
+            or _of_fiction(text)
             or "Check each digit against the source. Write only digits and spaces.",
             text=text,
         )
@@ -716,9 +726,16 @@ def _read_number(value: Any, reached: Callable[[str], str | None], what: str) ->
 
 
 _WITH_MORE = re.compile(
-    r"([0-9() +-]++)(?:([/&;,]|(?:or|and)\b)|(?:ext(?:ension|n)?\b|x|#|option\b)\.?)[0-9() +-]++",
+    r"([0-9() +-]++)(?:([/&;,]|(?:or|and)\b)|(?:ext(?:ension|n)?\b|x|#|,? ?(?:(?:and|then) )?press\b|option\b)\.?)[0-9() +-]++",
     re.IGNORECASE,
 )
+
+
+def _of_fiction(text: str) -> str:
+    """What to write for a number that Ofcom keeps for films and books; empty for any other."""
+    if not re.fullmatch(r"(?:0|\+44)7700900[0-9]{3}", text.replace(" ", "")):
+        return ""
+    return "Nobody has this number: it is kept for films and books. Write the one in the source."
 
 
 def _one_of(text: str) -> str:
@@ -778,8 +795,8 @@ UNSAFE_LINK = Rule(
     """A link leads somewhere everybody can go, and shows whose it is: the web, one e-mail address, a number to ring or text,
     or a page of the site. A web address begins with https:// or http://, with the name of a site right after it, in the
     letters a to z; it is not one that works only on one computer or in one building. An e-mail link can have only a subject
-    and a body. One copied from an e-mail or a shared folder of an office is a warning. The address of the site itself begins with https://, has nothing after its folder, and has at most 200
-    characters.
+    and a body. One copied from an e-mail or a shared folder of an office is a warning, and so is one that ends in a full
+    stop. The address of the site itself begins with https://, has nothing after its folder, and has at most 200 characters.
 
     PASS: web: https://www.example.org
     PASS: [the forum](/take-part/)

@@ -220,8 +220,10 @@ def explain(text: YamlText, error: yaml.MarkedYAMLError, read_until: int) -> Pro
     if "tab" in what.split() or sign == "\t" or re.match(r" *\t", line):
         return TAB.problem(
             at,
-            "This line is indented with the tab key.",
-            "Indent with spaces instead: two for each level.",
+            "This line is indented with the tab key."
+            if line.strip()
+            else "There is a tab in this empty line.",
+            "Indent with spaces instead: two for each level." if line.strip() else "Delete it.",
         )
     if "mapping values are not allowed" in what:
         return _explain_colon(text, at)
@@ -337,7 +339,8 @@ def _explain_colon(text: YamlText, at: Mark) -> Problem:
     if not re.search(r":\s", before):
         above = next((n for n in range(index - 1, -1, -1) if re.match(r"\s*[^\s#]", text.lines[n])), None)
         if above is not None and not re.search(r":(\s|$)", text.lines[above]):
-            return _missing_colon(text, Mark(text.path, text.first_line + above, 1))
+            mark = Mark(text.path, text.first_line + above, 1)
+            return _too_far_left(text, mark) or _missing_colon(text, mark)
         if above is not None and (goes_on := _goes_on(text, above, line)):
             return goes_on
         return _indentation(text, at)
@@ -393,8 +396,24 @@ def _goes_on(text: YamlText, above: int, line: str) -> Problem | None:
     )
 
 
+def _too_far_left(text: YamlText, mark: Mark) -> Problem | None:
+    """What an entry of a list is that stands further to the left than the field of the list."""
+    entry = re.match(r"( *)- ", text.line(mark))
+    above = next((line for line in reversed(text.lines[: mark.line - text.first_line]) if line.strip()), "")
+    field = re.match(r"( *)([a-z_]+):\s*$", above)
+    if not entry or not field or len(entry[1]) >= len(field[1]):
+        return None
+    return INDENTATION.problem(
+        mark,
+        f"This entry of a list stands further to the left than {field[2]}: above it.",
+        f"Put {len(field[1]) + 2} spaces before its hyphen, and before those of the other entries of {field[2]}:.",
+    )
+
+
 def _missing_colon(text: YamlText, mark: Mark) -> Problem:
     words = text.line(mark)
+    if re.match(r" *-[A-Za-z]", words):
+        return no_space(mark)
     what = "This line has no field name with a colon after it."
     if re.search(r"[A-Za-z_]:[^\s/]", words):
         what = "There is no space after the colon."
@@ -415,6 +434,14 @@ def _indentation(text: YamlText, at: Mark) -> Problem:
         return no_space(at)
     if line[len(indent) :].startswith(":"):
         return nameless(at)
+    if (sunk := _further_left(text, at, len(indent))) is not None:
+        width = len(text.line(sunk)) - len(text.line(sunk).lstrip())
+        return INDENTATION.problem(
+            sunk,
+            "This line does not line up with the lines above and below it.",
+            f"The fields of a record have the same number of spaces before them. It has {width} before it, and those around "
+            f"it have {len(indent)}.",
+        )
     above = reversed(text.lines[: at.line - text.first_line])
     record = next((other for other in above if other.strip() and not other.startswith(f"{indent} ")), "")
     if re.match(r"[a-z_]+:(\s|$)", line[len(indent) :]) and record.startswith(f"{indent}- "):
@@ -436,6 +463,21 @@ def _indentation(text: YamlText, at: Mark) -> Problem:
         "This line does not line up with the fields it belongs to.",
         f"The fields of a record have the same number of spaces before them. {how_many}",
     )
+
+
+def _further_left(text: YamlText, at: Mark, indent: int) -> Mark | None:
+    """The first of the lines right above one that stand further to the left, between fields that line up with it."""
+    found = None
+    for number in range(at.line - text.first_line - 1, -1, -1):
+        field = re.match(r"( *(?:- +)*)[a-z_]+:(?:\s|$)(.*)", text.lines[number])
+        if field is None:
+            return None
+        if len(field[1]) >= indent:
+            return found if len(field[1]) == indent else None
+        if not field[2].strip() or "-" in field[1]:
+            return found if "-" not in field[1] else None
+        found = Mark(text.path, text.first_line + number, 1)
+    return None
 
 
 def _columns_above(text: YamlText, at: Mark) -> list[int]:

@@ -101,6 +101,7 @@ RECORD_RULES: tuple[ContentRule, ...] = (
     owners.named_person,
     strategy.replaced_by_the_strategy_itself,
     strategy.priorities_of_another_strategy,
+    strategy.empty_priority,
     promises.promise_says_who,
     promises.answered_whole_and_in_part,
     sources.source_needed,

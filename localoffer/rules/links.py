@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from localoffer.problems import Level, Mark, Problem, rule
 from localoffer.records import markdown
@@ -28,6 +28,7 @@ def _home(content: Content) -> str | None:
 def unsafe_link(content: Content) -> Iterator[Problem]:
     """A link in a text that leads where no link should. Fields with an address are read by `values`."""
     yield from _of_an_office(content)
+    yield from _with_an_end(content)
     for where, link in _links(content):
         if wrong := flaw(link.href):
             yield UNSAFE_LINK.problem(
@@ -71,6 +72,33 @@ def _of_an_office(content: Content) -> Iterator[Problem]:
                 f"An address on {found[1]} {says}.",
                 hint,
                 piece.where,
+                Level.WARNING,
+            )
+
+
+#: An address with the end of a sentence on it, or cut short.
+_WITH_AN_END = re.compile(r"(?:https?://|mailto:|[A-Za-z0-9._+-]{1,64}@)\S*?([.,;]|…|%E2%80%A6)")
+_ENDS: Mapping[str, str] = {".": "a full stop", ",": "a comma", ";": "a semicolon"}
+
+
+def _with_an_end(content: Content) -> Iterator[Problem]:
+    """A warning for each address that ends as a sentence does. Those of papers may: their sites make them of titles."""
+    fields = (
+        (piece.where, piece.text.strip(), piece.place(0))
+        for piece in content.pieces
+        if piece.field in ("web", "email")
+    )
+    links = ((where, link.href, link.mark) for where, link in _links(content))
+    for where, address, mark in (*fields, *links):
+        if found := _WITH_AN_END.fullmatch(address):
+            sign = _ENDS.get(found[1])
+            yield UNSAFE_LINK.problem(
+                mark,
+                f"The address “{shorten(address.replace('%E2%80%A6', '…'))}” ends in {sign or 'three dots'}.",
+                "If that is the end of a sentence, delete it from the address."
+                if sign
+                else "It is cut short: write the whole address.",
+                where,
                 Level.WARNING,
             )
 
@@ -178,7 +206,8 @@ def untrue_link(content: Content) -> Iterator[Problem]:
     for contact in content.each(Contact):
         own = {dialled(getattr(part, name)) for part, name in contact.numbers}
         said = untrue(contact.name, f"tel:{contact.phone}") if contact.phone else None
-        if said and dialled(said) not in {None, *own}:
+        # The three digits of “Team 101” are a name, and the number itself is shown beside it.
+        if said and len(said) > 3 and dialled(said) not in {None, *own}:
             yield untrue_link.problem(
                 contact.marks.of("name"),
                 f"The name says “{said}”, but its button rings {contact.phone}.",

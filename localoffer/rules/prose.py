@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from html import unescape
 
-from localoffer.problems import Mark, Problem, rule, warning
+from localoffer.problems import Level, Mark, Problem, rule, warning
 from localoffer.records import markdown
 from localoffer.records.models import Record
 from localoffer.records.naming import record_name, shorten
@@ -21,6 +22,10 @@ _CELLS = re.compile(r"^[ \t]*+(?!(?:[-*+]|\d{1,3}[.)])\t)[^\t\n]*[^\s|][ ]*\t+[ 
 #: UTF-8 misread as Windows-1252: Â£ for £, â€™ for ’, Ã© for é, â†’ for →, ðŸ˜€ for 😀.
 _WRONG_LETTERS = re.compile(
     "Ã[\u0080-\u00bf\u0152-\u2122]|Â[£©®°·½¼¾ ]|â[€„†‡ˆ˜š›œž][\u0080-\u00bf\u0152-\u2122]|ðŸ[\u0080-\u00bf\u0152-\u2122]{2}"
+)
+#: What a program leaves that has no such character: council?s, don?t, ?3,000.
+_LOST_LETTER = re.compile(
+    r"(?<![\w/.?&=-])[A-Za-z]{1,20}\?(?:s|t|re|ve|ll|d|m)(?![\w=/&-])|(?<!\S)\?[0-9]{1,3}(?:,[0-9]{3})*+(?!\S*[?=&])"
 )
 #: `&nbsp;`, `&#163;`, `&#xA3;`. `unescape` decides which names exist.
 _CODED = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -108,7 +113,7 @@ def lost_line(content: Content) -> Iterator[Problem]:
                 mark,
                 f"Nobody would see this line: it begins with “[{shorten(word, 40)}]:”, which says where a link leads, "
                 "but no link uses it.",
-                "Delete the brackets.",
+                "If readers should see it, delete the brackets. If not, delete the line.",
                 where,
             )
 
@@ -139,7 +144,7 @@ _LEFT_OVER = {
     ),
     "link": (
         "“{words}” is not a link: readers would see it exactly like that.",
-        "Write the words in [ ] and, right after them with no space, the address in ( ): [your rights](/your-rights/).",
+        "Write the words in [ ] and, right after them, the address in ( ), with no spaces: [your rights](/your-rights/).",
     ),
     "table": (
         "This is not a table: readers would see “{words}” as it is written.",
@@ -159,6 +164,14 @@ _LEFT_OVER = {
         "“{words}” is more than a heading can have: readers would see it exactly like that.",
         "Begin a heading with ##, and one below it with ###.",
     ),
+    "list": (
+        "“{words}” is not an entry of a list: readers would see it and the next line run together.",
+        "Begin each entry with “- ”, or with 1. and a space, and leave an empty line above the first.",
+    ),
+    "footnote": (
+        "“{words}” means something to another program, and nothing here: readers would see it exactly like that.",
+        "Say in brackets what the note says, where the mark is, and delete the mark and the note.",
+    ),
     "other": (
         "“{words}” means something to another program, and nothing here: readers would see it exactly like that.",
         "Delete it. Two stars make **bold** in longer texts, and [your rights](/your-rights/) is a link there.",
@@ -173,12 +186,14 @@ _LEFT_OVER = {
 @of_file()
 @warning
 def signs_on_the_page(content: Content) -> Iterator[Problem]:
-    """What is meant as a link, as bold words or as a table is written as one. Otherwise its symbols are on the page. No text
-    is indented by four spaces, a field of one line has no bold words, and no text has the marks of other programs.
+    """What is meant as a link, as bold words, as a list or as a table is written as one. Otherwise its symbols are on the
+    page. No text is indented by four spaces, a field of one line has no bold words, and no text has the marks of other
+    programs.
 
     PASS: [your rights](/your-rights/) are **yours**
     FAIL: [your rights] (/your-rights/)
     FAIL: Your rights are **yours.
+    FAIL: -a bed, and on the next line -a chair
     FAIL: | Day | Hours |, with no line of | --- | --- | below it
     FAIL: title: The **best** offer
     FAIL: Ring us.[^1]
@@ -220,16 +235,40 @@ def picture_in_text(content: Content) -> Iterator[Problem]:
 @of_file()
 @rule
 def heading_skipped(content: Content) -> Iterator[Problem]:
-    """Headings in a text begin with ##, because the title is above them, and go down one step at a time.
+    """Headings in a text begin with ##, because the title is above them, and go down one step at a time. One without words, or
+    a sentence that a line of --- turns into one, is a warning.
 
     PASS: ## then ###
     FAIL: ## then ####
+    FAIL: ##
+    FAIL: Ring us first. and, right below it, ---
     """
     for where, prose, _ in content.proses:
         level = 1
         for heading in markdown.headings(prose):
             signs = "#" * heading.level
             text = prose.text.split("\n")[heading.mark.line - prose.mark.line]
+            if not heading.text:
+                yield heading_skipped.problem(
+                    heading.mark,
+                    f"Nothing follows {signs} in this line, so the heading is empty.",
+                    f"Write the heading after {signs} and a space, or delete the line.",
+                    where,
+                    Level.WARNING,
+                )
+            elif (
+                heading.level == 2
+                and heading.text[-1] in ".!;:,"
+                and not text.lstrip(" >-*+0123456789.)").startswith("#")
+            ):
+                yield heading_skipped.problem(
+                    heading.mark,
+                    f"The line of --- below “{shorten(heading.text, 40)}” makes it a heading.",
+                    "If no heading was meant, leave an empty line above the line of ---, or delete it. If one was, begin it "
+                    "with ##.",
+                    where,
+                    Level.WARNING,
+                )
             if heading.level == 1 and not text.lstrip().startswith("#"):
                 yield heading_skipped.problem(
                     heading.mark,
@@ -313,25 +352,37 @@ def letter_in_code(content: Content) -> Iterator[Problem]:
             )
 
 
-@of_file()
+@of_file(_unread)
 @warning
 def wrong_letters(content: Content) -> Iterator[Problem]:
-    """No letter has turned into two or three others, as happens when a program takes the file for one from an old Windows.
+    """No letter has turned into two or three others, as happens when a program takes the file for one from an old Windows, or
+    into a question mark.
 
     PASS: up to £3,000
     FAIL: up to Â£3,000
+    FAIL: up to ?3,000
     """
     for piece in content.pieces:
+        if piece.id in content.once(_unread).get(piece.list, ()):
+            continue
         if found := _WRONG_LETTERS.search(piece.text):
             try:
                 meant = found.group().encode("cp1252").decode("utf-8")
             except UnicodeError:
                 meant = ""
-            yield wrong_letters.problem(
+            problem = wrong_letters.problem(
                 piece.place(found.start()),
                 f"“{found.group()}” should be a single character: a program read the text in the wrong encoding.",
                 f"Write {meant} instead, and check the rest of the text."
                 if meant.strip()
                 else "Type the words again, and check the rest of the text.",
+                piece.where,
+            )
+            yield replace(problem, again="show it")
+        elif found := _LOST_LETTER.search(piece.text):
+            yield wrong_letters.problem(
+                piece.place(found.start()),
+                f"In “{shorten(found.group(), 40)}” a ? stands where a program lost a character: ’ or £, for example.",
+                "Type it again, and check the rest of the text.",
                 piece.where,
             )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from localoffer.kept import NOTHING_KEPT, Kept, Pack, digest
+from localoffer.places import HOME, seen_from
 from localoffer.records.colours import Palette
 from localoffer.records.frozen import dataclass
 from localoffer.web.styles import palette
-from localoffer.web.vocabulary import Vocabulary, read_vocabulary, read_words
+from localoffer.web.vocabulary import Vocabulary, WrongWords, read_vocabulary, read_words
 
 
 @dataclass(frozen=True)
@@ -55,10 +57,25 @@ class Theme:
 
 
 def load_theme(folder: Path, kept: Kept = NOTHING_KEPT) -> Theme:
-    """Read a folder of templates. Anything missing or unreadable raises, since officers do not edit these files;
-    `WrongWords` if the words cannot be read. `kept`: the cache of an earlier build, with results for the same words
-    and style sheets."""
+    """Read a folder of templates. Raises `WrongWords` if the words, or any file or folder, cannot be read. `kept`: the cache
+    of an earlier build, with results for the same words and style sheets."""
+    try:
+        for _ in os.walk(folder, onerror=_refuse):
+            pass
+        return _load_theme(folder, kept)
+    except OSError as error:
+        where = seen_from(HOME, Path(error.filename or folder)).as_posix()
+        raise WrongWords(
+            f"{where}: this cannot be read, and no page can be made without it. Put it back as it was, or have whoever looks "
+            "after the computer allow it to be read."
+        ) from None
 
+
+def _refuse(error: OSError) -> None:
+    raise error
+
+
+def _load_theme(folder: Path, kept: Kept) -> Theme:
     def texts(below: str, pattern: str) -> dict[str, str]:
         found = sorted((folder / below).rglob(pattern))
         return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in found}

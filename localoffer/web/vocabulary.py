@@ -90,7 +90,7 @@ Vocabulary = Mapping[str, Mapping[str, Look]]
 
 
 class WrongWords(ValueError):
-    """A file of words in `templates/` that cannot be used. Its text says why, line by line."""
+    """Something in `templates/` that cannot be used. Its text says why, line by line."""
 
 
 @lru_cache(4)

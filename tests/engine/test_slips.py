@@ -15,9 +15,9 @@ from localoffer.records.yaml_tree import parse_yaml
 from localoffer.road import TEMPLATES
 from localoffer.rules.base import Content
 from localoffer.rules.languages import lookalike_letters
-from localoffer.rules.links import link_without_words, unsafe_link
+from localoffer.rules.links import link_without_words, unsafe_link, untrue_link
 from localoffer.rules.placeholders import mark_of_a_form
-from localoffer.rules.prose import signs_on_the_page
+from localoffer.rules.prose import heading_skipped, signs_on_the_page, wrong_letters
 from localoffer.rules.references import unknown_reference
 from localoffer.web.theme import load_theme
 from tests.council import AS_OF, BUSY, ROOT, add, change
@@ -143,6 +143,22 @@ RECORD = "contacts:\n  - id: one\n    name: One\n    when: By day.\n"
         ("a:\n  - b: One\n      two: three of them: x\n", 3, "indentation", "does not line up"),
         ("a:\n  - b: One\n      and two: three\n", 3, "colon-in-text", "goes on from the line above"),
         ("<!DOCTYPE html>\n<p>x</p>\n", 1, "wrong-kind", "something else comes first"),
+        ("a: x\n\t\nb: y\n", 2, "tab", "There is a tab in this empty line."),
+        ("a:\n  - x\n  -y\n", 3, "list-in-wrong-place", "There is no space after the hyphen"),
+        (
+            "a:\n  - id: x\n    b:\n  - y\n    c: z\n",
+            4,
+            "indentation",
+            "further to the left than b: above it",
+        ),
+        ("a:\n  - id: x\nb: y\n    c: z\n", 3, "indentation", "with the lines above and below it"),
+        (
+            "a:\n  - b: £2\n    c:\n      - d: x\n    e: y\n    f: z\n        g: x\n",
+            5,
+            "indentation",
+            "line up with the lines",
+        ),
+        ("a:\nb: x\nc: y\n  d: z\n", 2, "indentation", "line up with the lines"),
     ],
 )
 def test_a_slip_has_one_message_at_its_own_line(text: str, line: int, rule: str, words: str) -> None:
@@ -310,6 +326,11 @@ def test_a_file_of_an_old_windows_is_told_once(encoding: str) -> None:
         ("  - id: free-wifi", "- id: free-wifi", "list-in-wrong-place", Level.ERROR),
         ("- id: free-wifi", "- id: “free-wifi”", "unsafe-id", Level.ERROR),
         ("review_by: 2027-01-31", "review_by: 31/06/2026", "impossible-date", Level.ERROR),
+        ("- Yes, if you are moving into", "-Yes, if you are moving into", "list-in-wrong-place", Level.ERROR),
+        ("- Yes, if you are moving into", "• Yes, if you are moving into", "list-in-wrong-place", Level.ERROR),
+        ("- Yes, if you are moving", "• Yes, if you wish.\n      • Yes, if you are moving", "list-in-wrong-place", Level.ERROR),
+        ("- Yes, if you are moving into", "Yes, if you are moving into", "wrong-kind", Level.ERROR),
+        ("value: £2,000", "value: Â£2,000", "not-an-amount", Level.ERROR),
     ],
 )  # fmt: skip
 def test_a_slip_in_a_record_has_one_message_at_its_own_line(
@@ -418,6 +439,7 @@ def test_no_made_up_council_has_a_slip(folder: Path) -> None:
         ("31.5.26", "Write the year first: 2026-05-31."),
         ("2026–05–31", "Write the year first: 2026-05-31."),
         ("31 May 2026", "Write the year first: 2026-05-31."),
+        ("31st of May 2026", "Write the year first: 2026-05-31."),
         ("05/31/2027", "Write the year first: 2027-05-31."),
         (
             "next spring",
@@ -494,6 +516,60 @@ def test_the_name_of_a_page_is_offered_as_an_address_can_hold_it(name: str, offe
     assert f"Change the name to something like {offered}. " in problem.hint
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "below", "words", "hint"),
+    [
+        ("colours:\n  main:", "colours:\nmain:", 0, "The fields of “colours” do not stand further in", "each of these lines: main:"),
+        ("  name: Exampleton Borough Council\n  short: E", "name: Exampleton Borough Council\nshort: E", -1, "The fields of “council” do", "name:, short:."),
+    ],
+)  # fmt: skip
+def test_fields_that_stand_no_further_in_than_their_group_are_told_once(
+    before: str, after: str, below: int, words: str, hint: str, good: Path
+) -> None:
+    change(good, "content/site.yaml", '  main_dark: "#63D9A9"\n', "") if "main:" in before else change(
+        good, "content/site.yaml", "  kind: unitary\n", ""
+    )
+    line = change(good, "content/site.yaml", before, after)
+    (problem,) = look(good)
+    assert (problem.mark.line, problem.rule) == (line + below, "indentation")
+    assert words in problem.message
+    assert hint in problem.hint
+
+
+def test_a_field_that_stands_too_far_left_is_told_how_far_in_it_belongs(good: Path) -> None:
+    change(good, "offer.yaml", '        page: "13"', '    page: "13"')
+    (problem,) = look(good)
+    assert problem.hint.startswith(
+        "If it belongs to the entry of “sources” above it, put 8 spaces before it."
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("main-line, night-line", "Write only one id here, such as main-line."),
+        ("main-line and night-line", "Write only one id here, such as main-line."),
+        ("01254 585585", "Write the id, as it is after id: in the record you mean, and not the name."),
+        ("Main Line", "Write the id, as it is after id: in the record you mean, and not the name. It may be main-line."),
+    ],
+)  # fmt: skip
+def test_no_id_is_made_up_of_two_or_of_a_number(written: str, hint: str, good: Path) -> None:
+    change(good, "offer.yaml", "- main-line", f"- {written}")
+    (problem,) = look(good)
+    assert problem.hint == hint or problem.hint.startswith(f"{hint} What follows")
+
+
+def test_of_a_page_whose_fields_do_not_end_a_line_of_hyphens_in_its_text_is_not_taken_for_their_end(
+    good: Path,
+) -> None:
+    path = good / "content/pages/new.md"
+    path.write_text("---\ntitle: A\nsentence: B.\n\nWords.\n\n---\n\nMore.\n", encoding="utf-8")
+    (problem,) = look(good)
+    assert (problem.mark.line, problem.rule) == (4, "front-matter")
+    path.write_text("---\ntitle: A\n\nsentence: B: C\n---\n\nWords.\n", encoding="utf-8")
+    assert told(good) == [("content/pages/new.md", 4, "colon-in-text")]
+
+
 def test_the_records_behind_a_hyphen_that_was_left_out_are_still_known(good: Path) -> None:
     entry = "  - id: night\n    name: At night\n    when: At night.\n    phone: 01254 585585\n    sources:\n      - source: strategy\n"
     path = good / "content/contacts.yaml"
@@ -528,6 +604,9 @@ def test_a_telephone_number_without_its_first_0_is_offered_with_it(
         ("01254 585585 / 01254 666666", "One number goes here, 01254 585585 for example."),
         ("01254 585585 or 01254 666666", "One number goes here, 01254 585585 for example."),
         ("01254 58595 ext 3", "Check each digit against the source."),
+        ("01254 585585 and press 2", "Write 01254 585585, and say in words which extension to ask for"),
+        ("01254 585585, then press 2", "Write 01254 585585, and say in words which extension to ask for"),
+        ("07700 900123", "Nobody has this number: it is kept for films and books."),
     ],
 )
 def test_of_a_number_with_an_extension_or_another_number_the_first_is_offered(
@@ -658,6 +737,18 @@ def content_of(good: Path) -> Content:
         ("Dear «First_Name»,", "“«First_Name»” means"),
         ("Page { PAGE } of two", "“{ PAGE }” means"),
         ("[b]Bold[/b] words", "“[b]” means"),
+        ("<o:p></o:p>Words", "“<o:p>” means"),
+        ("- [ ] one", "“[ ]” means"),
+        ("Ring us.[^1]\n\n[^1]: Note.", "“[^1]” means"),
+        ("[^1]: A note of some words.", "“[^1]” means"),
+        ("[the form](https://www.gov.uk/a form)", "“[the form](https://www.gov.uk/a form)” is not a link"),
+        ("[Write](mailto: help@example.org)", "“[Write](mailto: help@example.org)” is not a link"),
+        ("[One [two](/your-rights/complaints/)](/help-now/)", "“](/help-now/)” is not a link"),
+        ("-a bed\n-a chair", "“-a bed” is not an entry of a list"),
+        ("*a bed\n*a chair", "“*a bed” is not an entry of a list"),
+        ("1.a bed\n2.a chair", "“1.a bed” is not an entry of a list"),
+        ("a) a bed\nb) a chair", "“a) a bed” is not an entry of a list"),
+        ("iv. a bed\nv. a chair", "“iv. a bed” is not an entry of a list"),
     ],
 )
 def test_marks_that_only_other_programs_understand_are_a_warning(text: str, words: str, good: Path) -> None:
@@ -680,12 +771,82 @@ def test_marks_that_only_other_programs_understand_are_a_warning(text: str, word
         "«WhatsApp», «Name» and «Date» are words of a form.",
         "«Bonjour» and «Ndihmë» are greetings, and 【重要】 is a warning.",
         "[the rules][1]\n\n[1]: /your-rights/complaints/",
+        "*One* is free.\n*Two* is not.",
+        "*If you are 18.\nAsk us.",
+        "You are helped until you are\n25. After that,\nyou can ask.",
+        "- one\n- two\n\n1. one\n2. two",
         "Ring (01254) 585585: ask for a form.",
     ],
 )
 def test_brackets_and_signs_of_ordinary_words_are_let_pass(text: str, good: Path) -> None:
     change(good, "content/pages/strategy/introduction.md", "## What it is for", text)
     assert list(signs_on_the_page(content_of(good))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("##\n\nWords.", "Nothing follows ## in this line"),
+        ("Ring us first.\n---\n\nWords.", "The line of --- below “Ring us first.” makes it a heading."),
+    ],
+)
+def test_a_heading_that_nobody_meant_is_a_warning(text: str, words: str, good: Path) -> None:
+    line = change(good, "content/pages/strategy/introduction.md", "## What it is for", text)
+    (problem,) = heading_skipped(content_of(good))
+    assert (problem.mark.line, problem.level) == (line, Level.WARNING)
+    assert problem.message.startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("https://www.gov.uk/help.", "ends in a full stop"),
+        ("https://www.gov.uk/help,", "ends in a comma"),
+        ("https://www.gov.uk/…", "ends in three dots"),
+        ("mailto:help@example.org.", "ends in a full stop"),
+    ],
+)
+def test_an_address_that_ends_as_a_sentence_does_is_a_warning(written: str, words: str, good: Path) -> None:
+    line = change(
+        good, "content/pages/strategy/introduction.md", "## What it is for", f"[The form]({written})"
+    )
+    (problem,) = unsafe_link(content_of(good))
+    assert (problem.mark.line, problem.level) == (line, Level.WARNING)
+    assert words in problem.message
+
+
+def test_an_email_address_that_ends_in_a_full_stop_is_a_warning(good: Path) -> None:
+    line = change(good, "content/contacts.yaml", "phone: 01254 585585", "email: help@example.org.")
+    (problem,) = unsafe_link(content_of(good))
+    assert (problem.mark.line, problem.level) == (line, Level.WARNING)
+
+
+def test_the_three_digits_in_the_name_of_a_team_are_no_number_to_ring(good: Path) -> None:
+    change(good, "content/contacts.yaml", "name: The council’s main line", "name: Team 101")
+    assert list(untrue_link(content_of(good))) == []
+    change(good, "content/contacts.yaml", "name: Team 101", "name: Childline 0800 1111")
+    assert len(list(untrue_link(content_of(good)))) == 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("Get £3,000.", ""),
+        ("Is it free? Or not?", ""),
+        ("Who pays?s", "“pays?s”"),
+        ("It is the council?s.", "“council?s”"),
+        ("Up to ?3,000 a year.", "“?3,000”"),
+        ("See https://www.gov.uk/a?s=1 or example.org/b?d now.", ""),
+    ],
+)
+def test_a_question_mark_in_the_place_of_a_lost_character_is_a_warning(
+    sentence: str, words: str, good: Path
+) -> None:
+    change(good, "offer.yaml", SENTENCE, f"sentence: {sentence}")
+    found = [problem.message for problem in wrong_letters(content_of(good))]
+    assert found == (
+        [] if not words else [f"In {words} a ? stands where a program lost a character: ’ or £, for example."]
+    )
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -145,6 +148,28 @@ def test_a_slip_in_the_words_of_the_interface_ends_a_command_with_1_and_no_trace
     monkeypatch.setattr(commands, "check", refused)
     assert front.main(["check"]) == 1
     assert capsys.readouterr().err == "templates/words.yaml, line 1: This line was left by git.\n"
+
+
+def test_a_folder_of_templates_that_cannot_be_read_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(WrongWords, match="nowhere: this cannot be read, and no page can be made without it"):
+        load_theme(tmp_path / "nowhere")
+    shutil.copytree(TEMPLATES, tmp_path / "templates")
+    (tmp_path / "templates/words.yaml").unlink()
+    (tmp_path / "templates/words.yaml").mkdir()
+    with pytest.raises(WrongWords, match=r"templates/words\.yaml: this cannot be read"):
+        load_theme(tmp_path / "templates")
+    scandir = os.scandir
+
+    def refused(path: str) -> Any:
+        if str(path).endswith("pages"):
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    with pytest.raises(WrongWords, match="templates/pages: this cannot be read"):
+        load_theme(tmp_path / "templates")
 
 
 def test_templates_ask_for_no_choice_that_is_none() -> None:

@@ -63,6 +63,17 @@ ENLARGED = """() => {
     whole.style.fontSize = '';
     return found;
 }"""
+#: The numbers on buttons and at the foot that take more than one line where the text alone is twice as large.
+TORN = """() => {
+    document.documentElement.style.fontSize = '36px';
+    const torn = [...document.querySelectorAll('.lo-pair b, .lo-numbers b')].map(it => {
+        const range = document.createRange();
+        range.selectNodeContents(it);
+        return [it.textContent, new Set([...range.getClientRects()].map(box => Math.round(box.top))).size];
+    });
+    document.documentElement.style.fontSize = '';
+    return torn.filter(([, lines]) => lines > 1).map(([number]) => number);
+}"""
 #: A phone on which text of twice the size leaves half of the width.
 HALF = WIDTH // 2
 #: The template of what officers write.
@@ -71,12 +82,13 @@ TEXT = "pages/text.html"
 
 @dataclass(frozen=True)
 class OfAKind:
-    """What a page of a template shows: numbers that can break, words without a colour of their own, how wide it is on half a
-    phone, and how wide with enlarged text, where what skips to the content ends."""
+    """What a page of a template shows: numbers that can break, words without a colour of their own, numbers that enlarged text
+    breaks, how wide it is on half a phone, and how wide with enlarged text, where what skips to the content ends."""
 
     template: str
     numbers: list[str]
     hidden: list[str]
+    torn: list[str]
     wide: int
     enlarged: int
     skip: float
@@ -277,10 +289,11 @@ def kinds(at: Page) -> dict[str, OfAKind]:
         at.emulate_media(forced_colors="active")
         hidden = at.evaluate(HIDDEN)
         at.emulate_media(forced_colors="none")
+        torn = at.evaluate(TORN)
         at.set_viewport_size({"width": HALF, "height": HEIGHT})
         wide = at.evaluate("document.documentElement.scrollWidth")
         at.set_viewport_size({"width": WIDTH, "height": HEIGHT})
-        found[address] = OfAKind(template, numbers, hidden, wide, *at.evaluate(ENLARGED))
+        found[address] = OfAKind(template, numbers, hidden, torn, wide, *at.evaluate(ENLARGED))
     return found
 
 
@@ -305,5 +318,6 @@ def test_where_a_phone_enlarges_the_text_alone_nothing_is_cut_off(kinds: dict[st
     assert {
         address: it.enlarged for address, it in kinds.items() if it.enlarged > WIDTH and it.template != TEXT
     } == {}
+    assert {address: it.torn for address, it in kinds.items() if it.torn} == {}
     # What skips to the content covers no name of the site.
     assert {address: it.skip for address, it in kinds.items() if it.skip > 0} == {}

@@ -204,14 +204,14 @@ def test_one_number_for_day_and_night_keeps_the_hours_of_the_day(tmp_path: Path)
         folder, "content/districts.yaml", "hours: At any time", "hours: Monday to Friday, 10am to 3pm"
     )
     assert council.said(page(DISTRICTS, made_of(folder)), saltby).endswith(
-        "By day 01254 585204 City of Saltby Council Monday to Friday, 10am to 3pm "
-        "Night, weekend 01254 585204 City of Saltby Council"
+        "Night, weekend 01254 585204 City of Saltby Council "
+        "By day 01254 585204 City of Saltby Council Monday to Friday, 10am to 3pm"
     )
 
 
 def test_a_district_that_nobody_answers_for_at_night_leads_to_the_county_and_to_lines_that_answer() -> None:
     tree = page(DISTRICTS)
-    assert dialled(tree, "section[aria-labelledby=harfield]") == ["01254585203", "01254585103"]
+    assert dialled(tree, "section[aria-labelledby=harfield]") == ["01254585103", "01254585203"]
     assert "Nobody answers at night? Call 999" in council.said(tree, "main")
     lines = dialled(tree)[-4:]
     assert lines[:2] == ["999", "101"]
@@ -257,7 +257,7 @@ def test_a_county_without_districts_says_how_to_find_one_and_warns(tmp_path: Pat
     (tmp_path / "county/content/districts.yaml").unlink()
     made = made_of(tmp_path / "county")
     words = council.said(page(DISTRICTS, made), "main")
-    assert numbers(page(DISTRICTS, made), "main")[-2:] == ["01254585101", "01254585103"]
+    assert numbers(page(DISTRICTS, made), "main")[-2:] == ["01254585103", "01254585101"]
     assert "The district council helps people who are homeless here, not the county." in words
     assert "gov.uk/find-local-council" in words
     assert "districts-of-a-county" in {problem.rule for problem in made.problems}

@@ -15,9 +15,11 @@ from localoffer.law.verdicts import who_line
 from localoffer.library import JoinedEntitlement
 from localoffer.load import File, Loaded
 from localoffer.problems import Mark
+from localoffer.read import _field_in
 from localoffer.records.bounds import excess
+from localoffer.records.forms import forms_in
 from localoffer.records.markdown import render_prose
-from localoffer.records.models import Entitlement, Term
+from localoffer.records.models import Entitlement, PageText, Term
 from localoffer.records.values import Prose
 from localoffer.records.yaml_tree import Fields, Scalar
 from localoffer.road import TEMPLATES
@@ -64,6 +66,9 @@ def _in_another_language(text: str) -> str:
 
 #: What makes patterns while the program runs, as it uses them.
 MADE_AND_USED: dict[str, Callable[[str], object]] = {
+    "localoffer.read:_field_in": lambda text: [
+        _field_in(f"{field}: {text}", PageText) for field in forms_in(PageText)
+    ],
     "localoffer.law.verdicts:who_line": who_line,
     "localoffer.rules.sums_in_text:_compiled": lambda text: _Names.of(
         [JoinedEntitlement("a-b", None, TITLED)]

@@ -550,7 +550,7 @@ def test_a_field_that_stands_too_far_left_is_told_how_far_in_it_belongs(good: Pa
         ("main-line, night-line", "Write only one id here, such as main-line."),
         ("main-line and night-line", "Write only one id here, such as main-line."),
         ("01254 585585", "Write the id, as it is after id: in the record you mean, and not the name."),
-        ("Main Line", "Write the id, as it is after id: in the record you mean, and not the name. It may be main-line."),
+        ("main–line", "The dash in it is Word’s: type a hyphen. Write the id, as it is after id: in the record you mean, and not the name. It may be main-line."),
     ],
 )  # fmt: skip
 def test_no_id_is_made_up_of_two_or_of_a_number(written: str, hint: str, good: Path) -> None:

@@ -54,6 +54,14 @@ class Beside:
         return tuple(pair for views in found if isinstance(views, Mapping) for pair in views.items())
 
     @cached_property
+    def _answers(self) -> Mapping[int, Record]:
+        """What is shown as one thing with a voice, promise or pledge, by the identity of its record."""
+        answered = (
+            (id(one.record), getattr(one, "answer", None)) for one, _ in self._views if hasattr(one, "record")
+        )
+        return {key: answer.record for key, answer in answered if answer}
+
+    @cached_property
     def _by_view(self) -> Mapping[int, tuple[Record, ...]]:
         """The records of each view, by its identity."""
         return {id(view): tuple(_records(joined)) for joined, view in self._views}
@@ -102,7 +110,8 @@ class Beside:
     def _of(self, value: Any) -> Iterator[Entry]:
         record = value if isinstance(value, Record) else getattr(value, "record", None)
         if isinstance(record, Record):
-            records: tuple[Record, ...] = (record,)
+            answer = self._answers.get(id(record))
+            records: tuple[Record, ...] = (record, answer) if answer else (record,)
         else:
             same = (type(value), id_) if isinstance(id_ := getattr(value, "id", None), str) else None
             records = self._by_view.get(id(value)) or (self._by_id.get(same, ()) if same else ())
@@ -193,8 +202,8 @@ def _inside(first: LexborNode) -> LexborNode:
 
 
 def _records(joined: Any) -> Iterator[Record]:
-    """The council's own records that are shown as one thing: a voice with its answer, an entitlement, a page."""
-    for name in ("council", "record", "page", "answer"):
+    """The council's own record of a thing: an entitlement, a page."""
+    for name in ("council", "record", "page"):
         found = getattr(joined, name, None)
         found = getattr(found, "text" if name == "page" else "record", found)
         if isinstance(found, Record):

@@ -173,7 +173,7 @@ def plan_strategy(shown: Shown, words: PageWords) -> Iterator[Page]:
 
 def _priorities(shown: Shown, crumbs: tuple[Link, ...]) -> Iterator[Page]:
     """A page for each; those that are closed are not among the neighbours of any."""
-    beside = (None, *(Link(view.title, view.address) for view in shown.priorities.values()), None)
+    beside = (None, *(Link(view.record.title, view.address) for view in shown.priorities.values()), None)
     there = zip(shown.priorities.items(), beside, beside[2:], strict=False)
     earlier = ((item, None, None) for item in shown.earlier_priorities.items())
     for (priority, view), before, after in (*there, *earlier):
@@ -194,8 +194,8 @@ def _priorities(shown: Shown, crumbs: tuple[Link, ...]) -> Iterator[Page]:
                 previous=before,
                 next=after,
             ),
-            view.title,
-            view.gone.because if view.gone else view.sentence or view.title,
+            view.record.title,
+            view.gone.because if view.gone else view.record.sentence or view.record.title,
             priority.record.marks.record,
             crumbs=crumbs,
         )

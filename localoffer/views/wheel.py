@@ -162,7 +162,7 @@ def wheel(priorities: Sequence[PriorityView]) -> Wheel | None:
         Petal(
             number=priority.number,
             icon=priority.icon,
-            id=priority.id,
+            id=priority.record.id,
             address=priority.address,
             path=_petal(middle, turn, step),
             icon_x=_round(middle + it.icon[0]),
@@ -183,7 +183,7 @@ def wheel(priorities: Sequence[PriorityView]) -> Wheel | None:
 
 def _named(priorities: Sequence[PriorityView], turns: Sequence[float], step: float) -> list[Placed]:
     """A position for each name, all laid out the same way; None if one of them does not fit at all."""
-    names = [(*breaks(priority.title), *breaks(priority.short)) for priority in priorities]
+    names = [(*breaks(priority.record.title), *breaks(priority.short)) for priority in priorities]
     for lay_out in (_stacked, _outside):
         placed = []
         for ways, turn in zip(names, turns, strict=True):

@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from localoffer import road
 from localoffer.addresses import HELP, TAKE_PART, TO_DO
 from localoffer.desk.entries import SITE, Entry, entries, owner_of
+from localoffer.library import JoinedPledge, JoinedPromise, JoinedVoice
 from localoffer.pages.page import Page
 from localoffer.problems import Mark
 from localoffer.records.frozen import dataclass
@@ -56,10 +57,15 @@ class Beside:
     @cached_property
     def _answers(self) -> Mapping[int, Record]:
         """What is shown as one thing with a voice, promise or pledge, by the identity of its record."""
-        answered = (
-            (id(one.record), getattr(one, "answer", None)) for one, _ in self._views if hasattr(one, "record")
+        if not self.made.shown:
+            return {}
+        library = self.made.shown.library
+        answered: tuple[JoinedVoice | JoinedPromise | JoinedPledge, ...] = (
+            *library.voices,
+            *library.promises,
+            *library.pledges,
         )
-        return {key: answer.record for key, answer in answered if answer}
+        return {id(one.record): one.answer.record for one in answered if one.answer}
 
     @cached_property
     def _by_view(self) -> Mapping[int, tuple[Record, ...]]:

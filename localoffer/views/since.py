@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from localoffer.addresses import pledge_address
 from localoffer.ledger.actions import Stage
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import ForCareLeavers, Shows, State
@@ -15,6 +14,7 @@ from localoffer.views.actions import ActionView
 from localoffer.views.changes import ChangeNoteView
 from localoffer.views.common import Cite, cited_in
 from localoffer.views.ledger import DeedView, StateView, VoiceView
+from localoffer.views.links import link_to
 from localoffer.views.offer import AmountView
 from localoffer.views.shown import Shown
 
@@ -144,10 +144,9 @@ def _promises(shown: Shown, day: date, listed: set[Listed]) -> Iterator[SinceNew
             news = SinceNews(view.short, view.address, view.state, ())
         if news:
             yield news
-    for pledge in shown.pledges.values():
-        record = pledge.record
-        text = f"{record.name}: {record.text}"
-        if news := _news(text, pledge_address(record.id), pledge.state, pledge.deeds, day, listed):
+    for pledge, pledged in shown.pledges.items():
+        text = f"{pledged.record.name}: {pledged.record.text}"
+        if news := _news(text, link_to(pledge).address, pledged.state, pledged.deeds, day, listed):
             yield news
 
 

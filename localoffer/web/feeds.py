@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
-from localoffer.addresses import CALENDAR, FEED, TO_DO, pledge_address
+from localoffer.addresses import CALENDAR, FEED, TO_DO
 from localoffer.kept import NOTHING_KEPT, Kept, digest, engine
 from localoffer.ledger.states import Deed, deeds
 from localoffer.library import JoinedPledge, JoinedPromise, JoinedVoice
@@ -28,6 +28,7 @@ from localoffer.todo.items import Item, Kind, items
 from localoffer.todo.listing import by_owner
 from localoffer.views.changes import ChangeView
 from localoffer.views.common import Cite, cites
+from localoffer.views.links import link_to
 from localoffer.views.shown import Shown
 from localoffer.web.vocabulary import Vocabulary
 
@@ -218,8 +219,7 @@ def _answers(shown: Shown, words: Words, vocabulary: Vocabulary) -> Iterator[Fee
         record = pledge.record
         joined = ":" if record.words_removed else f" {words['pledge']['promised'].lower()}"
         title = f"{record.name}{joined} {record.text}"
-        address = pledge_address(record.id)
-        yield from answer(f"pledges/{record.id}", pledge, title, address)
+        yield from answer(f"pledges/{record.id}", pledge, title, link_to(pledge).address)
 
 
 def _answer(

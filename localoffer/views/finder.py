@@ -192,7 +192,7 @@ def finder_view(
     places = finder.places()
     shares_more = [ask.id for ask in asks if ask.question.more and ask.id != finder.start]
     more = _numbered(ask.question.id for ask in asks if ask.id in shares_more)
-    more_numbers = {ask.id: more[ask.question.id] for ask in asks if ask.id in shares_more}
+    more_numbers = {ask.id: more[ask.question.id] if ask.id in shares_more else None for ask in asks}
     find_out = _numbered(ask.question.find_out for ask in asks)
     held = {ask.id: _either_way(finder, ask, briefs) for ask in asks}
     either_way = _numbered(held.values())
@@ -206,7 +206,7 @@ def finder_view(
                 at=places[ask.id].at,
                 most=(places[ask.id].at or 1) - 1 + places[ask.id].left,
                 left=places[ask.id].left,
-                more_number=more_numbers.get(ask.id),
+                more_number=more_numbers[ask.id],
                 answers=tuple(Way(answer.says, target, numbers[target]) for answer, target in ask.ways),
                 unsure=Way("", _unsure_id(ask), numbers[_unsure_id(ask)]),
             )
@@ -221,7 +221,7 @@ def finder_view(
                 perhaps=held[ask.id][1],
                 find_out_number=find_out[ask.question.find_out],
                 either_way_number=either_way[held[ask.id]],
-                more_number=more_numbers.get(ask.id),
+                more_number=more_numbers[ask.id],
             )
             for ask in asks
         ),

@@ -164,24 +164,8 @@ def home_address(id: str) -> str:
     return f"{PLACES_TO_LIVE}#{id}"
 
 
-def status_address(id: str) -> str:
-    return f"{STATUSES}#{id}"
-
-
 def priority_address(id: str) -> str:
     return f"{STRATEGY}{id}/"
-
-
-def pledge_address(id: str) -> str:
-    return f"{PLEDGES}#{id}"
-
-
-def means_address(id: str) -> str:
-    return f"{DELIVERY}#{id}"
-
-
-def partner_address(id: str) -> str:
-    return f"{PARTNERS}#{id}"
 
 
 def figure_address(id: str) -> str:
@@ -191,10 +175,6 @@ def figure_address(id: str) -> str:
 
 def voice_address(id: str) -> str:
     return f"{LEDGER}{id}/"
-
-
-def promise_address(id: str) -> str:
-    return f"{LEDGER}#{id}"
 
 
 def plan_address(id: str) -> str:
@@ -224,10 +204,6 @@ def inspection_address(day: str) -> str:
 def finding_address(day: str, id: str) -> str:
     """Its row on the page of all findings has the plain id."""
     return f"{inspection_address(day)}#{id}"
-
-
-def group_address(id: str) -> str:
-    return f"{TAKE_PART}#{id}"
 
 
 def source_address(page: str, id: str) -> str:

@@ -595,7 +595,7 @@ class Library:
     """Everything that is known on the day `as_of`. Each list is in the order in which pages show it.
 
     Sources are by id, for `cited` alone. Files of changes are newest first. What is closed is in `gone` and in no list,
-    except actions, which close without going.
+    except actions, which close without going. What begins as empty is joined last: it needs the rest to find whom to ring.
     """
 
     as_of: date
@@ -608,10 +608,8 @@ class Library:
     helplines: tuple[JoinedContact, ...]
     districts: tuple[District, ...]
     crisis_roles: frozenset[Role]
-    situations: tuple[JoinedSituation, ...]
     ages: tuple[JoinedAge, ...]
     homes: tuple[JoinedHome, ...]
-    circumstances: tuple[JoinedCircumstance, ...]
     first_home: tuple[JoinedFirstHomePart, ...]
     principles: tuple[Principle, ...]
     priorities: tuple[JoinedPriority, ...]
@@ -630,16 +628,18 @@ class Library:
     decision: DecisionTable | None
     finder: Finder | None
     outcomes: tuple[JoinedOutcome, ...]
-    ladder: tuple[JoinedStep, ...]
-    coverage: tuple[JoinedItem, ...]
     watch: tuple[JoinedWatch, ...]
     later: tuple[Later, ...]
     examples: tuple[JoinedExample, ...]
-    texts: tuple[JoinedText, ...]
     everyday_words: tuple[EverydayWords, ...]
-    danger_words: tuple[JoinedDangerWords, ...]
-    changes: tuple[JoinedChangeNote, ...]
-    gone: Gone = Gone()
+    gone: Gone
+    situations: tuple[JoinedSituation, ...] = ()
+    circumstances: tuple[JoinedCircumstance, ...] = ()
+    ladder: tuple[JoinedStep, ...] = ()
+    coverage: tuple[JoinedItem, ...] = ()
+    texts: tuple[JoinedText, ...] = ()
+    danger_words: tuple[JoinedDangerWords, ...] = ()
+    changes: tuple[JoinedChangeNote, ...] = ()
 
     @property
     def every_priority(self) -> tuple[JoinedPriority, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
@@ -113,6 +113,9 @@ from localoffer.records.values import Ref, When
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
+J = TypeVar("J")
+#: Records that name entitlements.
+L = TypeVar("L", Age, Finding, FirstHomePart, HomeKind, MeansOfDelivery, Watch)
 #: Records that another one can replace.
 N = TypeVar("N", JoinedAction, JoinedPromise, JoinedVoice)
 C = TypeVar("C", bound=Cited)
@@ -156,13 +159,17 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
     pledges = {record.id: JoinedPledge(record) for record in _sorted(own, "pledges", Pledge)}
     measures = {record.id: record for record in _sorted(own, "measures", Measure)}
     findings = {
-        record.id: JoinedFinding(record, _found(every_entitlement, record.entitlements))
-        for record in _sorted(own, "findings", Finding)
+        finding.record.id: finding
+        for finding in _with_entitlements(JoinedFinding, _sorted(own, "findings", Finding), every_entitlement)
     }
     every_group = {
         record.id: JoinedGroup(record, _named(anybody, record.contact), _newest(sources, record))
         for record in _sorted(own, "groups", Group)
     }
+    homes = _with_entitlements(JoinedHome, in_order(records.of_both("homes", HomeKind)), entitlements)
+    for home in homes:
+        for entitlement in home.entitlements:
+            entitlement.homes.append(home)
     for contact in every_contact.values():
         contact.replaced_by = _named(anybody, contact.record.replaced_by)
     for group in every_group.values():
@@ -184,16 +191,10 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
         helplines=tuple(one for one in anybody.values() if not one.own),
         crisis_roles=crisis_roles(pick(national, "situations", Situation)),
         districts=tuple(_sorted(own, "districts", District)),
-        situations=(),
-        ages=tuple(
-            JoinedAge(record, _found(entitlements, record.entitlements))
-            for record in in_order(records.of_both("ages", Age))
-        ),
-        homes=tuple(_homes(records, entitlements)),
-        circumstances=(),
-        first_home=tuple(
-            JoinedFirstHomePart(record, _found(entitlements, record.entitlements))
-            for record in in_order(records.of_both("first_home", FirstHomePart))
+        ages=_with_entitlements(JoinedAge, in_order(records.of_both("ages", Age)), entitlements),
+        homes=homes,
+        first_home=_with_entitlements(
+            JoinedFirstHomePart, in_order(records.of_both("first_home", FirstHomePart)), entitlements
         ),
         principles=tuple(_sorted(own, "principles", Principle)),
         priorities=tuple(one for one in priorities.values() if not one.record.closed_by(as_of)),
@@ -207,10 +208,7 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
         findings=tuple(findings.values()),
         groups=tuple(one for one in every_group.values() if not one.record.closed_by(as_of)),
         partners=tuple(_sorted(own, "partners", Partner)),
-        delivery=tuple(
-            JoinedMeans(record, _found(entitlements, record.entitlements))
-            for record in _sorted(own, "delivery", MeansOfDelivery)
-        ),
+        delivery=_with_entitlements(JoinedMeans, _sorted(own, "delivery", MeansOfDelivery), entitlements),
         terms=tuple(
             sorted(
                 {term.id: term for term in records.of_both("terms", Term)}.values(),
@@ -220,23 +218,16 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
         decision=table,
         finder=finder,
         outcomes=tuple(outcomes.values()),
-        ladder=(),
-        coverage=(),
-        watch=tuple(
-            JoinedWatch(record, _found(entitlements, record.entitlements))
-            for record in sorted(
-                records.of_both("watch", Watch),
-                key=lambda record: (record.check_on, record.id),
-            )
+        watch=_with_entitlements(
+            JoinedWatch,
+            sorted(records.of_both("watch", Watch), key=lambda record: (record.check_on, record.id)),
+            entitlements,
         ),
         later=pick(own, "later", Later),
         examples=tuple(_examples(records, table, outcomes, entitlements)),
-        texts=(),
         everyday_words=tuple(
             sorted(pick(national, "everyday_words", EverydayWords), key=lambda entry: entry.words)
         ),
-        danger_words=(),
-        changes=(),
         gone=Gone(
             entitlements=tuple(one for one in every_entitlement.values() if one.closed_by(as_of)),
             contacts=tuple(one for one in every_contact.values() if one.record.closed_by(as_of)),
@@ -361,6 +352,15 @@ def _texts(
 def _found(known: Mapping[str, T], refs: Iterable[Ref]) -> list[T]:
     """The records that the references name, each once, as far as they are known."""
     return [known[id] for id in dict.fromkeys(ref.id for ref in refs) if id in known]
+
+
+def _with_entitlements(
+    join: Callable[[L, list[JoinedEntitlement]], J],
+    records: Iterable[L],
+    entitlements: Mapping[str, JoinedEntitlement],
+) -> tuple[J, ...]:
+    """Records that are joined with nothing but the entitlements that they name."""
+    return tuple(join(record, _found(entitlements, record.entitlements)) for record in records)
 
 
 def _named(known: Mapping[str, T], ref: Ref | None) -> T | None:
@@ -642,14 +642,6 @@ def _first_to_ring(library: Library, named: JoinedContact | None, role: Role | N
     if named:
         return ToRing(named)
     return library.whom_to_ring(role) if role else None
-
-
-def _homes(records: Records, entitlements: Mapping[str, JoinedEntitlement]) -> Iterator[JoinedHome]:
-    for record in in_order(records.of_both("homes", HomeKind)):
-        home = JoinedHome(record, _found(entitlements, record.entitlements))
-        for entitlement in home.entitlements:
-            entitlement.homes.append(home)
-        yield home
 
 
 def _circumstances(

@@ -10,7 +10,7 @@ import os
 import re
 import stat
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import field, replace
 from difflib import get_close_matches
 from functools import cached_property
@@ -169,35 +169,31 @@ class Loaded:
 
 def load_national(national: Path, root: Path, kept: Kept = NOTHING_KEPT) -> Loaded:
     """Read the national folder alone, for use with several councils."""
-    problems: list[Problem] = []
-    names = list(NATIONAL_FILES)
-    with Pack(kept, "files", _shown(national, root)) as pack:
-        files = tuple(_load_folder(national, names, NATIONAL_PAGES_FOLDER, root, True, problems, pack))
-    return Loaded(files, tuple(problems))
+    folder = _Folder(national, root, list(NATIONAL_FILES), NATIONAL_PAGES_FOLDER, national=True)
+    files = folder.load(kept)
+    return Loaded(files, tuple(folder.problems))
 
 
 def load(council: Path, national: Path | Loaded, root: Path, kept: Kept = NOTHING_KEPT) -> Loaded:
     """Read both folders, or only the council's if `national` was already read. Paths are shown relative to `root` if
     they lie below it. `kept`: what an earlier build found in files with the same bytes."""
-    problems: list[Problem] = []
-    files: list[File] = []
+    names = list(COUNCIL_FILES)
+    names.insert(2, SITE_FILE)
+    folder = _Folder(council, root, names, PAGES_FOLDER)
+    files: tuple[File, ...] = ()
     if not council.is_dir():
-        problems.append(
-            MISSING_FILE.problem(
-                Mark(_shown(council, root)),
-                "There is no such folder.",
-                "Give a council’s folder: the one with its offer.yaml and content.",
-            )
+        folder.report(
+            MISSING_FILE,
+            council,
+            "There is no such folder.",
+            "Give a council’s folder: the one with its offer.yaml and content.",
         )
     else:
-        names = list(COUNCIL_FILES)
-        names.insert(2, SITE_FILE)
-        with Pack(kept, "files", _shown(council, root)) as pack:
-            files += _load_folder(council, names, PAGES_FOLDER, root, False, problems, pack)
+        files = folder.load(kept)
         site = next((file for file in files if file.name == SITE_FILE), None)
         if site is None or not (site.tree or site.broken):
             shown = _shown(council / SITE_FILE, root)
-            problems.append(
+            folder.problems.append(
                 MISSING_FILE.problem(
                     Mark(shown, 1 if site else 0),
                     f"{'There is nothing in this file' if site else 'There is no such file'}. It gives the council’s name "
@@ -207,7 +203,7 @@ def load(council: Path, national: Path | Loaded, root: Path, kept: Kept = NOTHIN
                 )
             )
     shared = load_national(national, root, kept) if isinstance(national, Path) else national
-    return Loaded((*files, *shared.files), (*problems, *shared.problems), dict(_pictures(council)))
+    return Loaded((*files, *shared.files), (*folder.problems, *shared.problems), dict(_pictures(council)))
 
 
 def with_file(loaded: Loaded, council: Path, root: Path, name: str, raw: bytes) -> Loaded:
@@ -242,237 +238,269 @@ def _pictures(council: Path) -> Iterator[tuple[str, Picture]]:
                 yield path.name, Picture(flaw="This file cannot be read.")
 
 
-def _load_folder(
-    folder: Path,
-    names: list[str],
-    pages: str,
-    root: Path,
-    national: bool,
-    problems: list[Problem],
-    pack: Pack,
-) -> Iterator[File]:
-    if closed := _closed(folder, names):
-        problems.extend(_unreadable_folder(_shown(place, root)) for place in closed)
-        yield from (File(_shown(folder / name, root), name, national, (), broken=True) for name in names)
-        return
-    near = _nearly_there(folder, names)
-    there: list[str] = []
-    for name in names:
-        if _there(folder / name) or name in near.values():
-            there.append(name)
-        if not national and name != SITE_FILE:
-            there += _parts(folder, name, problems, root)
-    if not national:
-        there += _changes(folder, problems, root)
-    for path in _below(folder / pages, problems, root):
-        if is_nobodys(path.name):
-            continue
-        if path.suffix == ".md":
-            there.append(path.relative_to(folder).as_posix())
-        else:
-            problems.append(
-                UNKNOWN_FILE.problem(
-                    Mark(_shown(path, root)),
-                    "This folder is for pages, and a page is a file whose name ends in .md.",
-                    f"If it is a page, change its name to {page_meant(path.name)}. If not, move it elsewhere. Windows "
-                    "hides the last part of a name unless you choose to see file name extensions.",
-                )
-            )
-    problems.extend(islice(_unknown_files(folder, names, near, root, national), bounds.SHOWN_OF_A_FILE))
-    size = 0
-    places = _Places(folder, root)
-    for name in there:
-        shown, plain = places.shown(name), places.plain_size(name)
-        own = _size(folder / name) if plain is None else plain
-        if size <= bounds.FOLDER and (size := size + own) > bounds.FOLDER:
-            problems.append(
-                TOO_LARGE.problem(
-                    Mark(shown),
+@dataclass
+class _Folder:
+    """A council's folder or national/: which of its files are read, and what is wrong with the others.
+
+    `names` are the files that it may have, `pages` the folder of its pages. File names are shown relative to `root`.
+    """
+
+    path: Path
+    root: Path
+    names: list[str]
+    pages: str
+    national: bool = False
+    problems: list[Problem] = field(default_factory=list)
+
+    def load(self, kept: Kept) -> tuple[File, ...]:
+        """Every file, in the fixed order."""
+        if closed := [
+            it for it in self._folders() if os.path.isdir(it) and not os.access(it, os.R_OK | os.X_OK)
+        ]:
+            self.problems += (_unreadable_folder(self.shown(place)) for place in closed)
+            return tuple(self._unread(name) for name in self.names)
+        with Pack(kept, "files", self.shown(self.path)) as pack:
+            return tuple(self._files(pack))
+
+    def shown(self, path: Path) -> str:
+        return _shown(path, self.root)
+
+    def report(self, rule: Rule, path: Path, message: str, hint: str, level: Level | None = None) -> None:
+        """A problem with a file or folder as a whole."""
+        self.problems.append(rule.problem(Mark(self.shown(path)), message, hint, level=level))
+
+    def _unread(self, name: str) -> File:
+        return File(self.shown(self.path / name), name, self.national, (), broken=True)
+
+    def _files(self, pack: Pack) -> Iterator[File]:
+        near = self._nearly_there()
+        there = [*self._lists(set(near.values())), *self._pages()]
+        self.problems += islice(self._unknown(near), bounds.SHOWN_OF_A_FILE)
+        size = 0
+        places = _Places(self.path, self.root)
+        for name in there:
+            shown, plain = places.shown(name), places.plain_size(name)
+            own = _size(self.path / name) if plain is None else plain
+            if size <= bounds.FOLDER and (size := size + own) > bounds.FOLDER:
+                self.report(
+                    TOO_LARGE,
+                    self.path / name,
                     f"With this file the files in the folder come to more than {bounds.FOLDER // 1_000_000} MB. This one "
                     "and those after it were not read.",
                     "Check whether something was copied here more than once.",
                 )
-            )
-        # Whatever a file of nearly this name would hold counts as unread, so nothing that it defines is reported as
-        # unknown.
-        if size > bounds.FOLDER or (plain is None and not _there(folder / name)):
-            yield File(shown, name, national, (), broken=True)
-        else:
-            yield _load_file(folder, name, shown, plain is not None, national, problems, pack)
+            # Whatever a file of nearly this name would hold counts as unread, so nothing that it defines is reported
+            # as unknown.
+            if size > bounds.FOLDER or (plain is None and not _there(self.path / name)):
+                yield self._unread(name)
+            else:
+                file, found = _load_file(self.path, name, shown, plain is not None, self.national, pack)
+                self.problems += found
+                yield file
 
+    def _lists(self, near: Collection[str]) -> Iterator[str]:
+        """The files of lists by name. `near` are those that another is nearly called."""
+        for name in self.names:
+            if _there(self.path / name) or name in near:
+                yield name
+            if not self.national and name != SITE_FILE:
+                yield from self._parts(name)
+        if not self.national:
+            yield from self._changes()
 
-def _parts(folder: Path, whole: str, problems: list[Problem], root: Path) -> Iterator[str]:
-    """The files that a list is split into, by name: `offer/money.yaml` beside `offer.yaml`.
+    def _parts(self, whole: str) -> Iterator[str]:
+        """The files that a list is split into, by name: `offer/money.yaml` beside `offer.yaml`.
 
-    Anything else in such a folder, such as papers, is ignored.
-    """
-    place = folder / whole.removesuffix(".yaml")
-    for path in _below(place, problems, root):
-        name = path.relative_to(folder).as_posix()
-        mark = Mark(_shown(path, root))
-        if is_nobodys(path.name) or not (known := part_meant(path.name)):
-            continue
-        if path.parent != place:
-            problems.append(
-                UNKNOWN_FILE.problem(
-                    mark,
+        Anything else in such a folder, such as papers, is ignored.
+        """
+        place = self.path / whole.removesuffix(".yaml")
+        for path in self._below(place):
+            if not (known := part_meant(path.name)):
+                continue
+            name = path.relative_to(self.path).as_posix()
+            if path.parent != place:
+                self.report(
+                    UNKNOWN_FILE,
+                    path,
                     f"Only files directly in {place.name} are read, not those in a folder inside it. Nothing in this one "
                     "would be published.",
-                    f"Move it to {_shown(place, root)}.",
+                    f"Move it to {self.shown(place)}.",
                 )
-            )
-        elif path.suffix == ".yaml" and is_id(path.stem):
-            yield name
-        else:
-            right = f"{place.relative_to(folder).as_posix()}/{known}"
-            problems.extend(_misnamed(mark, name, right, _there(folder / right), True))
+            elif path.suffix == ".yaml" and is_id(path.stem):
+                yield name
+            else:
+                right = f"{place.relative_to(self.path).as_posix()}/{known}"
+                self.problems += _misnamed(
+                    Mark(self.shown(path)), name, right, _there(self.path / right), True
+                )
 
-
-def _changes(folder: Path, problems: list[Problem], root: Path) -> Iterator[str]:
-    """The files of changes by name, and so by date."""
-    place = folder / CHANGES_FOLDER
-    for path in _below(place, problems, root):
-        found = CHANGE_FILE.fullmatch(path.name)
-        if is_nobodys(path.name):
-            continue
-        if found and path.parent == place and is_id(path.stem):
-            yield path.relative_to(folder).as_posix()
-        elif path.suffix.lower() in (".yaml", ".yml") or part_meant(path.name):
-            problems.append(
-                UNKNOWN_FILE.problem(
-                    Mark(_shown(path, root)),
+    def _changes(self) -> Iterator[str]:
+        """The files of changes by name, and so by date."""
+        place = self.path / CHANGES_FOLDER
+        for path in self._below(place):
+            if CHANGE_FILE.fullmatch(path.name) and path.parent == place and is_id(path.stem):
+                yield path.relative_to(self.path).as_posix()
+            elif path.suffix.lower() in (".yaml", ".yml") or part_meant(path.name):
+                self.report(
+                    UNKNOWN_FILE,
+                    path,
                     f"A file of changes is directly in {CHANGES_FOLDER}, and its name is a date and a few words. This "
                     "one is not read.",
                     "Change its name to one such as 2026-11-26-setting-up-home.yaml: year, month and day, then small letters, numbers "
                     "and hyphens.",
                 )
-            )
 
+    def _pages(self) -> Iterator[str]:
+        for path in self._below(self.path / self.pages):
+            if path.suffix == ".md":
+                yield path.relative_to(self.path).as_posix()
+            else:
+                self.report(
+                    UNKNOWN_FILE,
+                    path,
+                    "This folder is for pages, and a page is a file whose name ends in .md.",
+                    f"If it is a page, change its name to {page_meant(path.name)}. If not, move it elsewhere. Windows "
+                    "hides the last part of a name unless you choose to see file name extensions.",
+                )
 
-def _folders_with(folder: Path, names: list[str]) -> list[Path]:
-    """The folders that contain files of these names."""
-    return [folder, *(folder / place for place in sorted({n.rpartition("/")[0] for n in names} - {""}))]
+    def _folders(self) -> list[Path]:
+        """The folders that contain files of the known names."""
+        below = {name.rpartition("/")[0] for name in self.names} - {""}
+        return [self.path, *(self.path / place for place in sorted(below))]
 
+    def _others(self) -> Iterator[tuple[Path, str]]:
+        """What else is in those folders, each with its path in this one."""
+        for place in self._folders():
+            for path in _inside(place):
+                name = path.relative_to(self.path).as_posix()
+                if name not in self.names and not is_nobodys(path.name):
+                    yield path, name
 
-def _closed(folder: Path, names: list[str]) -> list[Path]:
-    """The folders that contain files of these names and that this computer does not allow to be opened."""
-    return [
-        it
-        for it in _folders_with(folder, names)
-        if os.path.isdir(it) and not os.access(it, os.R_OK | os.X_OK)
-    ]
+    def _nearly_there(self) -> dict[str, str]:
+        """Each file whose name is nearly a known one: its path, and the known name."""
+        files = ((path, name) for path, name in self._others() if not path.is_dir())
+        found = ((name, meant(name, self.names)) for path, name in files if not self._is_of_the_others(path))
+        return {name: near for name, near in found if near}
 
+    def _is_of_the_others(self, path: Path) -> bool:
+        """Whether a file is one of national/ and stands in a council's folder, or the other way round."""
+        ours = {known.rpartition("/")[2] for known in self.names}
+        theirs = {*NATIONAL_FILES, *(it.rpartition("/")[2] for it in COUNCIL_FILES)}
+        return path.name not in ours and path.name in theirs
 
-def _nearly_there(folder: Path, names: list[str]) -> dict[str, str]:
-    """Each file whose name is nearly a known one: its path, and the known name."""
-    found = {}
-    for place in _folders_with(folder, names):
-        for path in _inside(place):
-            name = path.relative_to(folder).as_posix()
-            if (
-                name not in names
-                and not is_nobodys(path.name)
-                and not path.is_dir()
-                and not _of_the_others(path.name, names)
-                and (near := meant(name, names))
-            ):
-                found[name] = near
-    return found
-
-
-def _of_the_others(name: str, names: list[str]) -> bool:
-    """Whether a file is one of national/ and stands in a council's folder, or the other way round."""
-    ours = {known.rpartition("/")[2] for known in names}
-    return name not in ours and name in {*NATIONAL_FILES, *(it.rpartition("/")[2] for it in COUNCIL_FILES)}
-
-
-def _has_pages_in_vain(path: Path, folder: Path) -> bool:
-    """Whether somebody may expect that the pages in a folder are read, but others are."""
-    right = folder / PAGES_FOLDER
-    if not path.is_dir() or path.name.casefold() not in ("page", "pages"):
-        return False
-    others = right.is_dir() and not path.samefile(right)
-    return (others or path.parent == folder) and any(it.suffix == ".md" for it in _inside(path))
-
-
-def _unknown_files(
-    folder: Path, names: list[str], near: Mapping[str, str], root: Path, national: bool
-) -> Iterator[Problem]:
-    """Files that nothing reads: those with nearly a known name, and YAML files in folders where all YAML is ours."""
-    for place in _folders_with(folder, names):
-        for path in _inside(place):
-            name = path.relative_to(folder).as_posix()
-            if name in names or is_nobodys(path.name):
-                continue
-            mark = Mark(_shown(path, root))
+    def _unknown(self, near: Mapping[str, str]) -> Iterator[Problem]:
+        """What nothing reads: files with nearly a known name, and YAML files in folders where all YAML is ours."""
+        for path, name in self._others():
+            mark = Mark(self.shown(path))
+            all_ours = self.national or path.parent != self.path
             if windows_cannot_hold(path.name):
                 yield UNSAFE_ID.problem(
                     mark,
                     "Windows does not allow this file name, so nobody who uses it could open the folder.",
                     "Change the name to letters, numbers and hyphens.",
                 )
-            elif _of_the_others(path.name, names) and not path.is_dir():
-                yield UNKNOWN_FILE.problem(
-                    mark,
-                    "A file of this name belongs in a council’s folder, and this one is national: nothing in it is read."
-                    if national
-                    else "A file of this name is only in national/, which is the same for every council: nothing in this "
-                    "one is read.",
-                    f"Move what is in it to one of these: {', '.join(names)}. Then delete it.",
-                    level=None if national or place != folder else Level.WARNING,
-                )
+            elif path.is_dir():
+                yield from self._unknown_folder(path, mark)
             elif name in near:
-                yield from _misnamed(
-                    mark, name, near[name], _there(folder / near[name]), national or place != folder
+                yield from _misnamed(mark, name, near[name], _there(self.path / near[name]), all_ours)
+            else:
+                yield from self._unknown_file(path, mark, all_ours)
+
+    def _unknown_folder(self, path: Path, mark: Mark) -> Iterator[Problem]:
+        if not self.national and _has_pages_in_vain(path, self.path):
+            yield UNKNOWN_FILE.problem(
+                mark,
+                f"Nothing in this folder is read. Pages are in {PAGES_FOLDER}.",
+                f"Move the pages in it to {PAGES_FOLDER}.",
+                level=Level.WARNING,
+            )
+        elif (known := _folder_meant(path, self.path, self.names)) and not (path.parent / known).is_dir():
+            yield UNKNOWN_FILE.problem(
+                mark,
+                f"A folder with this name is not read. The one that is read is called {known}.",
+                f"Change the name to {known}.",
+            )
+
+    def _unknown_file(self, path: Path, mark: Mark, all_ours: bool) -> Iterator[Problem]:
+        kind = path.suffix.lower()
+        if self._is_of_the_others(path):
+            yield UNKNOWN_FILE.problem(
+                mark,
+                "A file of this name belongs in a council’s folder, and this one is national: nothing in it is read."
+                if self.national
+                else "A file of this name is only in national/, which is the same for every council: nothing in this "
+                "one is read.",
+                f"Move what is in it to one of these: {', '.join(self.names)}. Then delete it.",
+                level=None if all_ours else Level.WARNING,
+            )
+        elif not all_ours:
+            return
+        elif kind in (".yaml", ".yml"):
+            yield UNKNOWN_FILE.problem(
+                mark,
+                "A file with this name is not read, so nothing in it would be published.",
+                f"The files are: {', '.join(self.names)}.",
+            )
+        elif kind in OFFICE and not self.national:
+            yield UNKNOWN_FILE.problem(
+                mark,
+                "A table or document is not read, so nothing in it is published.",
+                "Copy its words and numbers into the file that they belong in, and move it elsewhere. How: "
+                "docs/tasks/copy-from-word.md",
+                level=Level.WARNING,
+            )
+        elif kind == ".md" and not self.national and path.stem.casefold() != "readme":
+            yield UNKNOWN_FILE.problem(
+                mark,
+                f"A page is read only in {PAGES_FOLDER}, so this one is not published.",
+                f"If it is a page, move it to {PAGES_FOLDER}/{page_meant(path.name)}.",
+                level=Level.WARNING,
+            )
+
+    def _below(self, folder: Path) -> list[Path]:
+        """Every file below a folder that somebody put there, sorted; links to folders are not followed."""
+        found: list[Path] = []
+        if folder.is_file():
+            self.report(
+                UNREADABLE_FILE,
+                folder,
+                "This is a file, but there should be a folder of that name here. Nothing in it is read.",
+                "Give it another name, or move what is in it to where it belongs.",
+                Level.WARNING,
+            )
+        waiting = [folder] if folder.is_dir() else []
+        while waiting:
+            place = waiting.pop()
+            try:
+                inside = sorted(os.scandir(place), key=lambda entry: entry.name)
+            except OSError as error:
+                shown = self.shown(place)
+                closed = isinstance(error, PermissionError)
+                self.problems.append(_unreadable_folder(shown) if closed else _unreadable(shown, error))
+                continue
+            for entry in inside:
+                if entry.is_dir(follow_symlinks=False) and not entry.name.endswith(".md"):
+                    waiting.append(place / entry.name)
+                else:
+                    found.append(place / entry.name)
+            if len(found) > bounds.PAGES:
+                self.report(
+                    bounds.TOO_MANY,
+                    folder,
+                    f"There are more than {bounds.PAGES:,} files in this folder. The rest were not read.",
+                    "Check whether something was copied here more than once.",
                 )
-            elif (
-                path.suffix.lower() in (".yaml", ".yml")
-                and (national or place != folder)
-                and not path.is_dir()
-            ):
-                yield UNKNOWN_FILE.problem(
-                    mark,
-                    "A file with this name is not read, so nothing in it would be published.",
-                    f"The files are: {', '.join(names)}.",
-                )
-            elif path.suffix.lower() in OFFICE and not national and place != folder and not path.is_dir():
-                yield UNKNOWN_FILE.problem(
-                    mark,
-                    "A table or document is not read, so nothing in it is published.",
-                    "Copy its words and numbers into the file that they belong in, and move it elsewhere. How: "
-                    "docs/tasks/copy-from-word.md",
-                    level=Level.WARNING,
-                )
-            elif (
-                path.suffix.lower() == ".md"
-                and not national
-                and place != folder
-                and path.stem.casefold() != "readme"
-                and not path.is_dir()
-            ):
-                yield UNKNOWN_FILE.problem(
-                    mark,
-                    f"A page is read only in {PAGES_FOLDER}, so this one is not published.",
-                    f"If it is a page, move it to {PAGES_FOLDER}/{page_meant(path.name)}.",
-                    level=Level.WARNING,
-                )
-            elif not national and _has_pages_in_vain(path, folder):
-                yield UNKNOWN_FILE.problem(
-                    mark,
-                    f"Nothing in this folder is read. Pages are in {PAGES_FOLDER}.",
-                    f"Move the pages in it to {PAGES_FOLDER}.",
-                    level=Level.WARNING,
-                )
-            elif (
-                path.is_dir()
-                and (known := _folder_meant(path, folder, names))
-                and not (place / known).is_dir()
-            ):
-                yield UNKNOWN_FILE.problem(
-                    mark,
-                    f"A folder with this name is not read. The one that is read is called {known}.",
-                    f"Change the name to {known}.",
-                )
+                break
+        return [path for path in sorted(found)[: bounds.PAGES] if not is_nobodys(path.name)]
+
+
+def _has_pages_in_vain(path: Path, folder: Path) -> bool:
+    """Whether somebody may expect that the pages in a folder are read, but others are."""
+    right = folder / PAGES_FOLDER
+    if path.name.casefold() not in ("page", "pages"):
+        return False
+    others = right.is_dir() and not path.samefile(right)
+    return (others or path.parent == folder) and any(it.suffix == ".md" for it in _inside(path))
 
 
 def _folder_meant(path: Path, folder: Path, names: list[str]) -> str | None:
@@ -533,45 +561,6 @@ def _shown(path: Path, root: Path) -> str:
     return seen_from(root, path).as_posix().encode("utf-8", "replace").decode()
 
 
-def _below(folder: Path, problems: list[Problem], root: Path) -> list[Path]:
-    """Every file below a folder, sorted; links to folders are not followed."""
-    found: list[Path] = []
-    if folder.is_file():
-        problems.append(
-            UNREADABLE_FILE.problem(
-                Mark(_shown(folder, root)),
-                "This is a file, but there should be a folder of that name here. Nothing in it is read.",
-                "Give it another name, or move what is in it to where it belongs.",
-                level=Level.WARNING,
-            )
-        )
-    waiting = [folder] if folder.is_dir() else []
-    while waiting:
-        place = waiting.pop()
-        try:
-            inside = sorted(os.scandir(place), key=lambda entry: entry.name)
-        except OSError as error:
-            shown = _shown(place, root)
-            closed = isinstance(error, PermissionError)
-            problems.append(_unreadable_folder(shown) if closed else _unreadable(shown, error))
-            continue
-        for entry in inside:
-            if entry.is_dir(follow_symlinks=False) and not entry.name.endswith(".md"):
-                waiting.append(place / entry.name)
-            else:
-                found.append(place / entry.name)
-        if len(found) > bounds.PAGES:
-            problems.append(
-                bounds.TOO_MANY.problem(
-                    Mark(_shown(folder, root)),
-                    f"There are more than {bounds.PAGES:,} files in this folder. The rest were not read.",
-                    "Check whether something was copied here more than once.",
-                )
-            )
-            break
-    return sorted(found)[: bounds.PAGES]
-
-
 @dataclass(frozen=True)
 class _Places:
     """A folder whose files are read: each folder within it is looked up once, and most files are plain ones."""
@@ -607,14 +596,14 @@ class _Places:
 
 
 def _load_file(
-    folder: Path, name: str, shown: str, plain: bool, national: bool, problems: list[Problem], pack: Pack
-) -> File:
+    folder: Path, name: str, shown: str, plain: bool, national: bool, pack: Pack
+) -> tuple[File, tuple[Problem, ...]]:
+    """A file of a folder, and what is wrong with it. `plain`: it lies in the folder itself, and is not too large."""
     try:
         raw = _plain_bytes(folder / name) if plain else None
         raw = _read_bytes(folder, name, shown) if raw is None else raw
     except Broken as broken:
-        problems.extend(broken.problems)
-        return File(shown, name, national, (), broken=True)
+        return File(shown, name, national, (), broken=True), broken.problems
     key = _digest_of(raw, shown, name, national)
     there = pack.get(key)
     if there is None:
@@ -623,9 +612,7 @@ def _load_file(
         there = cast(tuple[File, tuple[Problem, ...]], pack.get(key))
         # It was only now made, and is not part of what is cached.
         vars(there[0])["tree"] = made[0].tree
-    file, found = cast(tuple[File, tuple[Problem, ...]], there)
-    problems.extend(found)
-    return file
+    return cast(tuple[File, tuple[Problem, ...]], there)
 
 
 def _digest_of(raw: bytes, shown: str, name: str, national: bool) -> bytes:

@@ -330,7 +330,7 @@ def _foreign(shown: Shown) -> Iterator[Foreign]:
     """The pages in another language. Of what is no longer there, only the title: why it is not is said in the site's."""
     for view in shown.texts.values():
         if view.tongue:
-            yield Foreign(view.address, (view.title, view.sentence), view.tongue)
+            yield Foreign(view.address, (view.record.title, view.record.sentence), view.tongue)
     for text, gone in shown.gone_texts.items():
         if told := tongue(shown.library, text.page.text):
             yield Foreign(gone.address, (gone.title,), told)

@@ -467,7 +467,7 @@ def _voice(shown: Shown, voice: JoinedVoice) -> VoiceData:
         state=view.state.state,
         state_since=view.state.date,
         reason=view.state.reason,
-        promises=tuple(met.promise.id for met in view.promises),
+        promises=tuple(met.promise.record.id for met in view.promises),
         words_removed=removed_on(record, shown.library.as_of),
         closed=view.closed.on if view.closed else None,
         page=view.address,

@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from localoffer import road
 from localoffer.addresses import HELP, TAKE_PART, TO_DO
 from localoffer.desk.entries import SITE, Entry, entries, owner_of
+from localoffer.library import JoinedPledge, JoinedPromise, JoinedVoice
 from localoffer.pages.page import Page
 from localoffer.problems import Mark
 from localoffer.records.frozen import dataclass
@@ -52,6 +53,19 @@ class Beside:
         shown = self.made.shown
         found = (getattr(shown, field.name) for field in fields(shown)) if shown else ()
         return tuple(pair for views in found if isinstance(views, Mapping) for pair in views.items())
+
+    @cached_property
+    def _answers(self) -> Mapping[int, Record]:
+        """What is shown as one thing with a voice, promise or pledge, by the identity of its record."""
+        if not self.made.shown:
+            return {}
+        library = self.made.shown.library
+        answered: tuple[JoinedVoice | JoinedPromise | JoinedPledge, ...] = (
+            *library.voices,
+            *library.promises,
+            *library.pledges,
+        )
+        return {id(one.record): one.answer.record for one in answered if one.answer}
 
     @cached_property
     def _by_view(self) -> Mapping[int, tuple[Record, ...]]:
@@ -102,7 +116,8 @@ class Beside:
     def _of(self, value: Any) -> Iterator[Entry]:
         record = value if isinstance(value, Record) else getattr(value, "record", None)
         if isinstance(record, Record):
-            records: tuple[Record, ...] = (record,)
+            answer = self._answers.get(id(record))
+            records: tuple[Record, ...] = (record, answer) if answer else (record,)
         else:
             same = (type(value), id_) if isinstance(id_ := getattr(value, "id", None), str) else None
             records = self._by_view.get(id(value)) or (self._by_id.get(same, ()) if same else ())
@@ -193,8 +208,8 @@ def _inside(first: LexborNode) -> LexborNode:
 
 
 def _records(joined: Any) -> Iterator[Record]:
-    """The council's own records that are shown as one thing: a voice with its answer, an entitlement, a page."""
-    for name in ("council", "record", "page", "answer"):
+    """The council's own record of a thing: an entitlement, a page."""
+    for name in ("council", "record", "page"):
         found = getattr(joined, name, None)
         found = getattr(found, "text" if name == "page" else "record", found)
         if isinstance(found, Record):

@@ -24,9 +24,9 @@ from localoffer.library import (
 )
 from localoffer.pages.page import Context, Page, PageWords, words_page
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import DUTIES, Audience, CoverageKind
+from localoffer.records.models import DUTIES, Audience, CoverageItem, CoverageKind, Watch
 from localoffer.records.values import When
-from localoffer.views.common import Cite, Link, Sourced, Trust, as_when, cited_in, cites, trust
+from localoffer.views.common import Cite, Link, Sourced, Trust, cited_in, cites, trust
 from localoffer.views.links import link_to, links_to
 from localoffer.views.shown import Shown
 
@@ -40,9 +40,7 @@ SOON = timedelta(days=31)
 class CoverageView:
     """An item of the checklist, and the pages that meet it. Without pages: a gap."""
 
-    id: str
-    text: str
-    kind: CoverageKind
+    record: CoverageItem
     met_by: tuple[Link, ...]
     cites: tuple[Cite, ...]
 
@@ -69,10 +67,9 @@ class Gap:
 class WatchView(Sourced):
     """Something that may change soon. `anchor` is its anchor on the page."""
 
+    record: Watch
     anchor: str
-    text: str
-    check_on: When | None
-    again: str | None
+    check_on: When
     changes: tuple[Link, ...]
     trust: Trust
 
@@ -122,8 +119,8 @@ def coverage_of(shown: Shown, pages: Sequence[Page]) -> CoverageContext:
     return CoverageContext(
         parts=parts,
         met=len(items) - len(gaps),
-        gaps=tuple(sorted(gaps, key=lambda gap: WEIGHT.index(gap.item.kind))),
-        duty_gaps=sum(gap.item.kind in DUTIES for gap in gaps),
+        gaps=tuple(sorted(gaps, key=lambda gap: WEIGHT.index(gap.item.record.kind))),
+        duty_gaps=sum(gap.item.record.kind in DUTIES for gap in gaps),
         watch=tuple(_watched(shown, it) for it in shown.library.watch if it.record.check_on <= soon),
         later=tuple(_watched(shown, it) for it in shown.library.watch if it.record.check_on > soon),
     )
@@ -132,10 +129,9 @@ def coverage_of(shown: Shown, pages: Sequence[Page]) -> CoverageContext:
 def _watched(shown: Shown, watch: JoinedWatch) -> WatchView:
     record = watch.record
     return WatchView(
+        record=record,
         anchor=watch_anchor(record.id),
-        text=record.text,
-        check_on=as_when(record.check_on),
-        again=record.again,
+        check_on=When.of(record.check_on),
         changes=links_to(watch.entitlements),
         trust=trust(shown.library, record.sources),
     )
@@ -145,10 +141,7 @@ def _item(shown: Shown, item: JoinedItem, page: Page | None) -> CoverageView:
     links = [_link(shown, record) for record in item.met_by]
     if page:
         links.append(Link(page.title, page.address, page.sentence))
-    record = item.record
-    return CoverageView(
-        record.id, record.text, record.kind, tuple(links), cites(shown.library, record.sources)
-    )
+    return CoverageView(item.record, tuple(links), cites(shown.library, item.record.sources))
 
 
 def _link(shown: Shown, record: CanMeet) -> Link:

@@ -22,7 +22,7 @@ from localoffer.views.finder import AskView, FinderView, ResultView
 from localoffer.views.ledger import StateCount, VoiceGroup, by_priority, counts
 from localoffer.views.offer import AreaView, EntitlementBrief, EntitlementView, StatusView
 from localoffer.views.shown import Shown
-from localoffer.views.verdicts import OutcomeLink, OutcomeView, StepView
+from localoffer.views.verdicts import OutcomeView, StepView
 
 #: After how many months a copy may be outdated: amounts change each April, and some in August.
 MONTHS_TRUE = 6
@@ -84,13 +84,10 @@ class OneFileOutcome:
     """
 
     id: str
-    outcome: OutcomeLink
-    call: ContactView | None
-    first_things: tuple[str, ...]
+    view: OutcomeView
     best: tuple[Link, ...]
     verdicts: tuple[OneFileVerdicts, ...]
     rest: Verdict
-    basis: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -198,7 +195,7 @@ def _bytes(whole: OneFileContext) -> int:
     links = [
         link.title for outcome in whole.outcomes for group in outcome.verdicts for link in group.entitlements
     ]
-    said = [voice.text for group in whole.said for voice in group.voices]
+    said = [voice.record.text for group in whole.said for voice in group.voices]
     letters = sum(len(text or "") for text in (*texts, *links, *said))
     return (
         ALONE_REST + letters + ALONE_ENTITLEMENT * len(entitlements) + ALONE_LINK * (len(links) + len(said))
@@ -257,7 +254,7 @@ def _one_file(shown: Shown) -> OneFileContext:
         _outcome(f"o{number}", view, places)
         for number, view in enumerate(shown.outcomes.values() if shown.finder else (), start=1)
     )
-    gets = {outcome.outcome: f"#{outcome.id}" for outcome in outcomes}
+    gets = {outcome.view.outcome: f"#{outcome.id}" for outcome in outcomes}
     unsure = tuple(_unsure(shown.finder)) if shown.finder else ()
     ends = shown.finder.results if shown.finder else ()
     reasons = dict.fromkeys(reason for result in ends for reason in result.unclear)
@@ -285,8 +282,8 @@ def _one_file(shown: Shown) -> OneFileContext:
         ladder=shown.ladder,
         rights=tuple(
             OneFileText(
-                text.title,
-                text.sentence,
+                text.record.title,
+                text.record.sentence,
                 tuple(
                     Link(link.title, places[link.address])
                     for link in text.entitlements
@@ -327,23 +324,26 @@ def _links(entitlements: Iterable[EntitlementBrief], places: Mapping[str, str]) 
 def _unsure(finder: FinderView) -> Iterator[OneFileUnsure]:
     """How to find out the answer, once for all the questions that ask the same."""
     helps = _shared_helps(finder)
-    found = dict.fromkeys((part.asks, part.find_out) for part in finder.unsure)
+    found = dict.fromkeys((part.record.asks, part.record.find_out) for part in finder.unsure)
     for number, (asks, find_out) in enumerate(found, start=1):
         yield OneFileUnsure(f"u{number}", asks, helps.get(asks), find_out)
 
 
 def _shared_helps(finder: FinderView) -> dict[str, str]:
     """What a question means, for those asked in more than one place."""
-    often = Counter(ask.asks for ask in finder.questions)
-    return {ask.asks: ask.whole_help for ask in finder.questions if ask.whole_help and often[ask.asks] > 1}
+    often = Counter(ask.record.asks for ask in finder.questions)
+    asked = (ask.record for ask in finder.questions)
+    return {it.asks: it.whole_help for it in asked if it.whole_help and often[it.asks] > 1}
 
 
 def _asks(finder: FinderView, unsure: Sequence[OneFileUnsure]) -> Iterator[OneFileAsk]:
     helps = _shared_helps(finder)
-    texts = {part.id: (part.asks, part.find_out) for part in finder.unsure}
+    texts = {part.id: (part.record.asks, part.record.find_out) for part in finder.unsure}
     places = {(part.asks, part.find_out): part.id for part in unsure}
     for ask in finder.questions:
-        yield OneFileAsk(ask, None if ask.asks in helps else ask.whole_help, places[texts[ask.unsure.id]])
+        yield OneFileAsk(
+            ask, None if ask.record.asks in helps else ask.record.whole_help, places[texts[ask.unsure.id]]
+        )
 
 
 def _outcome(id: str, view: OutcomeView, places: Mapping[str, str]) -> OneFileOutcome:
@@ -356,9 +356,7 @@ def _outcome(id: str, view: OutcomeView, places: Mapping[str, str]) -> OneFileOu
     left_out = perhaps if few_no else no
     return OneFileOutcome(
         id=id,
-        outcome=view.outcome,
-        call=view.call,
-        first_things=view.first_things,
+        view=view,
         best=tuple(
             Link(one.entitlement.title, places[one.entitlement.address], one.sum)
             for one in view.best
@@ -368,5 +366,4 @@ def _outcome(id: str, view: OutcomeView, places: Mapping[str, str]) -> OneFileOu
             OneFileVerdicts(kind, links) for kind, links in groups.items() if links and kind not in left_out
         ),
         rest=left_out[-1],
-        basis=view.basis,
     )

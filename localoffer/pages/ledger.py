@@ -107,13 +107,15 @@ def plan_ledger(shown: Shown, words: PageWords) -> Iterator[Page]:
         context = VoicesContext(groups, counted, others(key))
         whole = words_page(shown, words, key, ways[key].address, context, crumbs=crumbs)
         yield from in_parts(whole, key, whole.address, tuple(headings), index(key))
-    beside = (None, *(Link(view.text, view.address) for view in voices), None)
+    beside = (None, *(Link(view.record.text, view.address) for view in voices), None)
     for (voice, view), before, after in zip(shown.voices.items(), beside, beside[2:], strict=False):
         yield Page(
             view.address,
             VoiceContext(view, _asked_for(shown.library, voice, view), before, after),
-            view.text,
-            words["voice"]["sentence"].format(number=view.number, where=view.said_where, date=view.said_on),
+            view.record.text,
+            words["voice"]["sentence"].format(
+                number=view.record.number, where=view.record.said_where, date=view.record.said_on
+            ),
             voice.record.marks.record,
             crumbs=crumbs,
         )
@@ -126,14 +128,14 @@ def _by_priority(ledger: LedgerContext, words: PageWords) -> Iterator[Heading]:
         return replace(ledger, groups=groups, others=others, folded=False, counts=())
 
     def places(voices: tuple[VoiceView, ...]) -> tuple[str, ...]:
-        met = (each.promise.id for voice in voices for each in voice.promises if each.first)
-        return (*(voice.id for voice in voices), *met)
+        met = (each.promise.record.id for voice in voices for each in voice.promises if each.first)
+        return (*(voice.record.id for voice in voices), *met)
 
     for group in ledger.groups:
         if group.voices:
             yield Heading(
                 group.id.removeprefix("priority-") if group.priority else "other-voices",
-                group.priority.title if group.priority else words["other-voices"]["title"],
+                group.priority.record.title if group.priority else words["other-voices"]["title"],
                 group.voices,
                 lambda chunk, group=group: page((replace(group, voices=chunk),)),  # type: ignore[misc]
                 places,
@@ -144,7 +146,7 @@ def _by_priority(ledger: LedgerContext, words: PageWords) -> Iterator[Heading]:
             words["other-promises"]["title"],
             ledger.others,
             lambda chunk: page((), chunk),
-            lambda chunk: tuple(promise.id for promise in chunk),
+            lambda chunk: tuple(promise.record.id for promise in chunk),
             weight=0.5,
         )
 

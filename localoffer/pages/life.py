@@ -11,7 +11,7 @@ from localoffer.pages.page import Context, Page, PageWords, words_page
 from localoffer.records.frozen import dataclass
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Link, cited_in, first_checked
-from localoffer.views.life import AgeView, CircumstanceView, FirstHomeView, HomeView
+from localoffer.views.life import CircumstanceView, WithEntitlements
 from localoffer.views.shown import Shown
 
 
@@ -27,7 +27,7 @@ class YourSituationContext(Context):
 @dataclass(frozen=True)
 class YourWayContext(Context):
     template: ClassVar[str] = "pages/your-way.html"
-    ages: tuple[AgeView, ...]
+    ages: tuple[WithEntitlements, ...]
     checked: When | None
 
     @property
@@ -38,7 +38,7 @@ class YourWayContext(Context):
 @dataclass(frozen=True)
 class PlacesToLiveContext(Context):
     template: ClassVar[str] = "pages/places-to-live.html"
-    homes: tuple[HomeView, ...]
+    homes: tuple[WithEntitlements, ...]
     checked: When | None
 
     @property
@@ -62,7 +62,7 @@ class FirstHomeContext(Context):
     """A list to tick. Nothing is sent or stored."""
 
     template: ClassVar[str] = "pages/first-home.html"
-    parts: tuple[FirstHomeView, ...]
+    parts: tuple[WithEntitlements, ...]
 
     @property
     def cites(self) -> tuple[Cite, ...]:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from localoffer.addresses import DELIVERY, ON_A_PAGE, PARTNERS, PICTURE, PLEDGES, STRATEGY, partner_address
+from localoffer.addresses import DELIVERY, ON_A_PAGE, PARTNERS, PICTURE, PLEDGES, STRATEGY
 from localoffer.budgets import MOST_LISTED
 from localoffer.pages.page import Context, Page, PageWords, title_and_sentence, words_page
 from localoffer.pages.texts import texts_below
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import Audience, MeansOfDelivery, Partner, Principle, Strategy
+from localoffer.records.models import Audience, Partner, Principle, Strategy
 from localoffer.views.actions import ActionView, by_letter
 from localoffer.views.common import Cite, Link, Sourced, Trust, cited_in, trust
 from localoffer.views.figures import Chart, FigureGroup, MeasureView, Newest
 from localoffer.views.ledger import PledgeView, PriorityView, PromiseView, VoiceGroup, by_priority
+from localoffer.views.life import WithEntitlements, with_entitlements
 from localoffer.views.links import links_to, links_with_sentences
 from localoffer.views.on_a_page import OnAPageView
 from localoffer.views.shown import Shown
@@ -62,16 +63,9 @@ class PledgesContext(Context):
 
 
 @dataclass(frozen=True)
-class DeliveryView(Sourced):
-    record: MeansOfDelivery
-    entitlements: tuple[Link, ...]
-    trust: Trust
-
-
-@dataclass(frozen=True)
 class DeliveryContext(Context):
     template: ClassVar[str] = "pages/delivery.html"
-    means: tuple[DeliveryView, ...]
+    means: tuple[WithEntitlements, ...]
 
     @property
     def cites(self) -> tuple[Cite, ...]:
@@ -173,7 +167,7 @@ def plan_strategy(shown: Shown, words: PageWords) -> Iterator[Page]:
 
 def _priorities(shown: Shown, crumbs: tuple[Link, ...]) -> Iterator[Page]:
     """A page for each; those that are closed are not among the neighbours of any."""
-    beside = (None, *(Link(view.title, view.address) for view in shown.priorities.values()), None)
+    beside = (None, *(Link(view.record.title, view.address) for view in shown.priorities.values()), None)
     there = zip(shown.priorities.items(), beside, beside[2:], strict=False)
     earlier = ((item, None, None) for item in shown.earlier_priorities.items())
     for (priority, view), before, after in (*there, *earlier):
@@ -194,8 +188,8 @@ def _priorities(shown: Shown, crumbs: tuple[Link, ...]) -> Iterator[Page]:
                 previous=before,
                 next=after,
             ),
-            view.title,
-            view.gone.because if view.gone else view.sentence or view.title,
+            view.record.title,
+            view.gone.because if view.gone else view.record.sentence or view.record.title,
             priority.record.marks.record,
             crumbs=crumbs,
         )
@@ -209,25 +203,15 @@ def _pledges(shown: Shown, words: PageWords, crumbs: tuple[Link, ...]) -> Iterat
 
 def _delivery(shown: Shown, words: PageWords, crumbs: tuple[Link, ...]) -> Iterator[Page]:
     if delivery := shown.library.delivery:
-        context = DeliveryContext(
-            tuple(
-                DeliveryView(
-                    means.record,
-                    links_to(means.entitlements),
-                    trust(shown.library, means.record.sources),
-                )
-                for means in delivery
-            ),
-        )
+        context = DeliveryContext(tuple(with_entitlements(shown.library, means) for means in delivery))
         yield words_page(shown, words, "delivery", DELIVERY, context, crumbs=crumbs)
 
 
 def _partners(shown: Shown, words: PageWords, crumbs: tuple[Link, ...]) -> Iterator[Page]:
     library = shown.library
     if library.partners:
-        links = [(partner.title, partner_address(partner.id)) for partner in library.partners]
         context = PartnersContext(
-            ring(library.site.title, links),
+            ring(library.site.title, links_to(library.partners)),
             tuple(PartnerView(partner, trust(library, partner.sources)) for partner in library.partners),
         )
         yield words_page(shown, words, "partners", PARTNERS, context, crumbs=crumbs)

@@ -100,7 +100,7 @@ def plan_words(shown: Shown, words: PageWords) -> Iterator[Page]:
 def texts_below(shown: Shown, folder: str) -> tuple[Link, ...]:
     """The Markdown pages of one folder, in their order."""
     texts = [(text.page.text.order, view) for text, view in shown.texts.items() if view.folder == folder]
-    texts.sort(key=lambda text: (text[0], text[1].title.casefold(), text[1].address))
+    texts.sort(key=lambda text: (text[0], text[1].record.title.casefold(), text[1].address))
     return tuple(view.link for _, view in texts)
 
 
@@ -118,10 +118,10 @@ def plan_texts(shown: Shown, words: PageWords) -> Iterator[Page]:
         yield Page(
             view.address,
             context,
-            view.title,
-            view.sentence,
+            view.record.title,
+            view.record.sentence,
             text.page.text.marks.record,
-            audience=view.audience,
+            audience=view.record.audience,
             crumbs=(Link(words[parent[0]]["title"], parent[1]),) if parent else (),
         )
 

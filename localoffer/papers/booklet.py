@@ -199,8 +199,8 @@ def _outcome(view: OutcomeView, finder: Finder) -> BookOutcome:
     return BookOutcome(
         outcome=view.outcome,
         reasons=tuple(dict.fromkeys(reasons)),
-        details=view.details,
-        first_things=view.first_things,
+        details=view.record.details,
+        first_things=view.record.first_things,
         groups=tuple(
             VerdictTitles(
                 count.verdict,
@@ -217,7 +217,9 @@ def _outcome(view: OutcomeView, finder: Finder) -> BookOutcome:
 def _rights(shown: Shown) -> Iterator[BookText]:
     for text in shown.texts.values():
         if _may_be_in_it(text) and not _letters_lacking(text):
-            yield BookText(text.title, text.address, text.sentence, text.tongue, text.body, text.trust)
+            yield BookText(
+                text.record.title, text.address, text.record.sentence, text.tongue, text.body, text.trust
+            )
 
 
 def left_out(shown: Shown) -> Iterator[tuple[JoinedText, tuple[str, ...]]]:
@@ -228,12 +230,12 @@ def left_out(shown: Shown) -> Iterator[tuple[JoinedText, tuple[str, ...]]]:
 
 
 def _may_be_in_it(text: TextView) -> bool:
-    return text.folder == "your-rights" and text.audience is Audience.CARE_LEAVERS
+    return text.folder == "your-rights" and text.record.audience is Audience.CARE_LEAVERS
 
 
 def _letters_lacking(text: TextView) -> tuple[str, ...]:
     """Letters of a page in another language that no typeface has. What is in the site's must be on paper."""
-    return _lacking(f"{text.title} {text.sentence} {text.body.text}") if text.tongue else ()
+    return _lacking(f"{text.record.title} {text.record.sentence} {text.body.text}") if text.tongue else ()
 
 
 _lacking = lru_cache(maxsize=64)(lacking)

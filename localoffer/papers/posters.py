@@ -193,13 +193,13 @@ def plan_posters(shown: Shown, words: PageWords) -> Iterator[Paper]:
             for it in shown.on_a_page.priorities
             for line in (*it.objectives, *(promise.text for promise in it.promises))
         ]
-        lines += (voice.text for voice in shown.on_a_page.voices)
+        lines += (voice.record.text for voice in shown.on_a_page.voices)
         sizes = _sizes(SHEET, SHEET_ROOM, lines)
         counted = tuple(_counted(shown, strategy, *most) for most in FEWER_LINES)
         yield _paper(shown, words, "strategy-a3", ON_A_PAGE, strategy, 1, sizes, pledges, "a3", counted)
         yield _paper(shown, words, "strategy-a4", ON_A_PAGE, strategy, 2, sizes, pledges, "a4", counted)
     if shown.voices:
-        sizes = _sizes(POSTER, POSTER_ROOM, (voice.text for voice in shown.voices.values()))
+        sizes = _sizes(POSTER, POSTER_ROOM, (voice.record.text for voice in shown.voices.values()))
         said = _said(shown)
         fewer_said = tuple(
             replace(
@@ -254,8 +254,8 @@ def _paper(
 
 def _voice(view: VoiceView) -> PaperVoice:
     return PaperVoice(
-        number=view.number,
-        text=view.text,
+        number=view.record.number,
+        text=view.record.text,
         priority=view.priority,
         state=view.state.state,
         word=view.state.word,
@@ -325,7 +325,7 @@ def _counted(shown: Shown, paper: StrategyPaper, aims: int, most: int) -> Strate
 
 def _said(shown: Shown) -> LedgerPoster:
     voices = tuple(shown.voices.values())
-    papers = {(voice.said_where, voice.said_on) for voice in voices}
+    papers = {(voice.record.said_where, voice.record.said_on) for voice in voices}
     said_where, said_on = papers.pop() if len(papers) == 1 else (None, None)
     return LedgerPoster(
         total=len(voices),

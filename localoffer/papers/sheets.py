@@ -261,8 +261,8 @@ def _outcome_sheets(shown: Shown, help: PaperHelp) -> Iterator[Paper]:
         link = view.outcome
         context = OutcomePaper(
             outcome=link,
-            details=view.details,
-            first_things=view.first_things,
+            details=view.record.details,
+            first_things=view.record.first_things,
             groups=tuple(PaperVerdict(kind, found) for kind, found in rows.items() if found),
             never=never if len(never) <= FEW_NEVER else (),
             team=team if view.status else None,

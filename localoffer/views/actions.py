@@ -8,7 +8,7 @@ from localoffer.ledger.actions import Counts, Progress, Stage, counts, in_order_
 from localoffer.ledger.states import of_promise
 from localoffer.library import JoinedAction, JoinedPlan, Library
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import Action, Plan, Recommendation, State
+from localoffer.records.models import Action, Plan, Recommendation, State, Update
 from localoffer.records.values import When
 from localoffer.removed import removed_on
 from localoffer.views.common import Cite, Link, Sourced, Trust, cited_in, trust
@@ -18,11 +18,9 @@ from localoffer.views.links import link_to, links_to
 
 @dataclass(frozen=True)
 class UpdateView(Sourced):
-    """`removed_on` is the day on which its words were taken away. `id` distinguishes it from another with the same date."""
+    """`removed_on` is the day on which its words were taken away."""
 
-    id: str | None
-    date: When
-    text: str
+    record: Update
     removed_on: When | None
     trust: Trust
 
@@ -91,13 +89,7 @@ def action_view(library: Library, action: JoinedAction) -> ActionView:
         plan_date=plan.record.date,
         priority=priority_tag(action.priority) if action.priority else None,
         updates=tuple(
-            UpdateView(
-                update.id,
-                update.date,
-                update.text,
-                removed_on(update, library.as_of),
-                trust(library, update.sources),
-            )
+            UpdateView(update, removed_on(update, library.as_of), trust(library, update.sources))
             for update in sorted(record.updates, key=lambda update: update.date)
         ),
         promises=links_to(action.promises),

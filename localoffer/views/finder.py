@@ -14,7 +14,7 @@ from localoffer.library import (
     Library,
 )
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import Example, More, Standing, Verdict
+from localoffer.records.models import Example, Question, Standing, TableRow, Verdict
 from localoffer.views.contacts import ContactView
 from localoffer.views.offer import AreaView, EntitlementBrief
 from localoffer.views.verdicts import OutcomeLink, OutcomeView, VerdictCount, VerdictView
@@ -37,19 +37,16 @@ class Way:
 @dataclass(frozen=True)
 class AskView:
     """A question. It is asked as the `at`th of `most`, None if that depends on the path taken; `left` are the
-    questions from it on; both for the longest path. `unsure` is the link for I don't know. `whole_help` is `help` and
-    `more` in one text. Questions with the same `more_number`, from 1, share their `more`, which the first contains."""
+    questions from it on; both for the longest path. `unsure` is the link for I don't know. Questions with the same
+    `more_number`, from 1, share what more there is to say, which the first contains."""
 
     id: str
     number: int
+    record: Question
     at: int | None
     most: int
     left: int
-    asks: str
-    help: str | None
-    more: More | None
     more_number: int | None
-    whole_help: str | None
     answers: tuple[Way, ...]
     unsure: Way
 
@@ -62,8 +59,7 @@ class UnsureView:
     `more_number` is that of its question."""
 
     id: str
-    asks: str
-    find_out: str
+    record: Question
     question: Way
     either_way: tuple[EntitlementBrief, ...]
     perhaps: tuple[EntitlementBrief, ...]
@@ -78,9 +74,8 @@ class ResultView:
 
     id: str
     number: int
+    record: TableRow
     outcome: OutcomeLink
-    reason: str
-    law: str | None
     unclear: tuple[str, ...]
 
 
@@ -193,85 +188,78 @@ def finder_view(
         return None
     asks = [node for node in finder.nodes.values() if isinstance(node, Ask)]
     ends = [node for node in finder.nodes.values() if isinstance(node, Result)]
-    ids = [*(ask.id for ask in asks), *(_unsure_id(ask) for ask in asks), *(end.id for end in ends)]
-    numbers = {id: number for number, id in enumerate(ids, start=1)}
+    numbers = _numbered([*(ask.id for ask in asks), *map(_unsure_id, asks), *(end.id for end in ends)])
     places = finder.places()
-
-    def ways(ask: Ask) -> tuple[Way, ...]:
-        return tuple(Way(answer.says, target, numbers[target]) for answer, target in ask.ways)
-
-    each_more: dict[str, int] = {}
-    each_find_out: dict[str, int] = {}
-    each_either_way: dict[tuple[tuple[str, ...], ...], int] = {}
-
-    def more_number(ask: Ask) -> int | None:
-        shared = ask.question.more and ask.id != finder.start
-        return each_more.setdefault(ask.question.id, len(each_more) + 1) if shared else None
-
-    def unsure(ask: Ask) -> UnsureView:
-        either_way, perhaps = _either_way(finder, ask, briefs)
-        held = tuple(tuple(view.id for view in views) for views in (either_way, perhaps))
-        return UnsureView(
-            id=_unsure_id(ask),
-            asks=ask.question.asks,
-            find_out=ask.question.find_out,
-            question=Way(ask.question.asks, ask.id, numbers[ask.id]),
-            either_way=either_way,
-            perhaps=perhaps,
-            find_out_number=each_find_out.setdefault(ask.question.find_out, len(each_find_out) + 1),
-            either_way_number=each_either_way.setdefault(held, len(each_either_way) + 1),
-            more_number=more_number(ask),
-        )
-
-    def result(end: Result, outcome: OutcomeLink) -> ResultView:
-        return ResultView(
-            id=end.id,
-            number=numbers[end.id],
-            outcome=outcome,
-            reason=end.row.reason,
-            law=end.row.law,
-            unclear=tuple(record.reason for record in end.unclear),
-        )
-
-    # The graph is made from the table alone: a row of it names an outcome by its id.
-    led_to = tuple(
-        view for view in outcomes.values() if any(end.row.outcome.id == view.outcome.id for end in ends)
-    )
-    outcome_ends = tuple(
-        OutcomeEnds(
-            number,
-            view,
-            tuple(
-                result(end, view.outcome)
-                for end in sorted(ends, key=lambda end: end.row.id)
-                if end.row.outcome.id == view.outcome.id
-            ),
-        )
-        for number, view in enumerate(led_to, start=1)
-    )
-
+    shares_more = [ask.id for ask in asks if ask.question.more and ask.id != finder.start]
+    more = _numbered(ask.question.id for ask in asks if ask.id in shares_more)
+    more_numbers = {ask.id: more[ask.question.id] if ask.id in shares_more else None for ask in asks}
+    find_out = _numbered(ask.question.find_out for ask in asks)
+    held = {ask.id: _either_way(finder, ask, briefs) for ask in asks}
+    either_way = _numbered(held.values())
+    outcome_ends = _outcome_ends(ends, outcomes.values(), numbers)
     return FinderView(
         questions=tuple(
             AskView(
                 id=ask.id,
                 number=numbers[ask.id],
+                record=ask.question,
                 at=places[ask.id].at,
                 most=(places[ask.id].at or 1) - 1 + places[ask.id].left,
                 left=places[ask.id].left,
-                asks=ask.question.asks,
-                help=ask.question.help,
-                more=ask.question.more,
-                more_number=more_number(ask),
-                whole_help=ask.question.whole_help,
-                answers=ways(ask),
+                more_number=more_numbers[ask.id],
+                answers=tuple(Way(answer.says, target, numbers[target]) for answer, target in ask.ways),
                 unsure=Way("", _unsure_id(ask), numbers[_unsure_id(ask)]),
             )
             for ask in asks
         ),
-        unsure=tuple(unsure(ask) for ask in asks),
+        unsure=tuple(
+            UnsureView(
+                id=_unsure_id(ask),
+                record=ask.question,
+                question=Way(ask.question.asks, ask.id, numbers[ask.id]),
+                either_way=held[ask.id][0],
+                perhaps=held[ask.id][1],
+                find_out_number=find_out[ask.question.find_out],
+                either_way_number=either_way[held[ask.id]],
+                more_number=more_numbers[ask.id],
+            )
+            for ask in asks
+        ),
         outcomes=outcome_ends,
         calls=tuple(_calls(outcome_ends)),
         needs=tuple(_needs(outcome_ends, tuple(briefs.values()), areas)),
+    )
+
+
+def _numbered(things: Iterable[T]) -> dict[T, int]:
+    """Each thing once, with its number from 1."""
+    return {thing: number for number, thing in enumerate(dict.fromkeys(things), start=1)}
+
+
+def _outcome_ends(
+    ends: Iterable[Result], outcomes: Iterable[OutcomeView], numbers: Mapping[str, int]
+) -> tuple[OutcomeEnds, ...]:
+    """The outcomes that ends lead to. The graph is made from the table alone: a row of it names an outcome by its id."""
+    by_outcome: dict[str, list[Result]] = {}
+    for end in sorted(ends, key=lambda end: end.row.id):
+        by_outcome.setdefault(end.row.outcome.id, []).append(end)
+    led_to = [view for view in outcomes if view.outcome.id in by_outcome]
+    return tuple(
+        OutcomeEnds(
+            number,
+            view,
+            tuple(
+                ResultView(
+                    id=end.id,
+                    number=numbers[end.id],
+                    record=end.row,
+                    outcome=view.outcome,
+                    unclear=tuple(record.reason for record in end.unclear),
+                )
+                for end in by_outcome[view.outcome.id]
+            ),
+        )
+        for number, view in enumerate(led_to, start=1)
     )
 
 

@@ -10,12 +10,11 @@ from localoffer.addresses import (
     figure_address,
     finding_address,
     inspection_address,
-    plan_address,
 )
 from localoffer.figures.numbers import number_in_words
 from localoffer.library import JoinedFinding, JoinedPlan, JoinedRecommendation, Library
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import Citation, Finding, Recommendation
+from localoffer.records.models import Citation, Finding, Plan, Recommendation
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Link, Sourced, Trust, cited_in, trust
 from localoffer.views.links import gone_or_not, link_to
@@ -77,8 +76,7 @@ class AskedView:
 class AskedBefore:
     """A plan that answers recommendations."""
 
-    title: str
-    sentence: str
+    record: Plan
     address: str
     asked: tuple[AskedView, ...]
 
@@ -119,9 +117,8 @@ def inspections(library: Library) -> tuple[Inspection, ...]:
 def asked_before(library: Library, plan: JoinedPlan) -> AskedBefore:
     record = plan.record
     return AskedBefore(
-        title=record.title,
-        sentence=record.sentence,
-        address=plan_address(record.id),
+        record=record,
+        address=link_to(plan).address,
         asked=tuple(_asked(library, heading) for heading in plan.recommendations),
     )
 

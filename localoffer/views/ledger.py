@@ -23,7 +23,7 @@ from localoffer.library import (
     Meets,
 )
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import Objective, Pledge, Promise, Shows, StandsIn, State
+from localoffer.records.models import Action, Pledge, Priority, Promise, Quotation, Shows, State, Voice
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Ending, Link, Sourced, Trust, cited_in, ending, trust
 from localoffer.views.gone import GoneView, gone_priority
@@ -78,42 +78,23 @@ class DeedView(Sourced):
 
 @dataclass(frozen=True)
 class PlannedView:
-    """Who planned to do something, and by when. `since` is the day since which no update was published; None once it
-    is done or closed."""
+    """Who planned to do something, and by when. `done_on` is set if that shows its end. `since` is the day since which
+    no update was published; None once it is done or closed."""
 
-    title: str
+    record: Action
     address: str
-    owners: tuple[str, ...]
-    due: When | None
     done_on: When | None
     since: When | None
     closed: Ending | None
     replaced_by: Link | None
 
 
-@dataclass(frozen=True)
-class PromiseView:
-    """`short` is the shortest of its wordings, with who made it if that is not the council alone. `whole` is the
-    anchor for what came of it, if it meets no voice."""
+class Answered:
+    """A promise or pledge with its state, and what was done about it."""
 
-    id: str
-    address: str
-    whole: str
-    text: str
-    short: str
-    stands_in: StandsIn
-    on_a_page: tuple[str, ...]
-    note: str | None
-    made_on: When
-    made_by: str | None
-    why: str | None
-    entitlements: tuple[Link, ...]
-    plans: tuple[PlannedView, ...]
     state: StateView
     deeds: tuple[DeedView, ...]
     trust: Trust
-    closed: Ending | None
-    replaced_by: Link | None
 
     @property
     def cites(self) -> tuple[Cite, ...]:
@@ -122,6 +103,24 @@ class PromiseView:
     @property
     def steps(self) -> tuple[Step, ...]:
         return deed_steps(self.deeds)
+
+
+@dataclass(frozen=True)
+class PromiseView(Answered):
+    """`short` is the shortest of its wordings, with who made it if that is not the council alone. `whole` is the
+    anchor for what came of it, if it meets no voice."""
+
+    record: Promise
+    address: str
+    whole: str
+    short: str
+    entitlements: tuple[Link, ...]
+    plans: tuple[PlannedView, ...]
+    state: StateView
+    deeds: tuple[DeedView, ...]
+    trust: Trust
+    closed: Ending | None
+    replaced_by: Link | None
 
 
 @dataclass(frozen=True)
@@ -153,8 +152,7 @@ def deed_steps(deeds: Iterable[DeedView]) -> tuple[Step, ...]:
 
 @dataclass(frozen=True)
 class QuotationView(Sourced):
-    words: str
-    by: str
+    record: Quotation
     trust: Trust
 
 
@@ -163,13 +161,8 @@ class VoiceView:
     """`deeds` is everything that was done about it, its promises' deeds included, oldest first. `last_word` is the
     newest date on which anything was published about it."""
 
-    id: str
+    record: Voice
     address: str
-    number: int
-    text: str
-    said_on: When
-    said_where: str
-    note: str | None
     quotation: QuotationView | None
     priority: PriorityTag | None
     promises: tuple[PromiseToVoice, ...]
@@ -189,10 +182,10 @@ class VoiceView:
     @property
     def steps(self) -> tuple[Step, ...]:
         """What was said back and what counts among what was done, oldest first."""
-        promises = sorted(self.promises, key=lambda met: met.promise.made_on)
+        promises = sorted(self.promises, key=lambda met: met.promise.record.made_on)
         promised = [
             Step(date, promises=tuple(met))
-            for date, met in groupby(promises, key=lambda met: met.promise.made_on)
+            for date, met in groupby(promises, key=lambda met: met.promise.record.made_on)
         ]
         return tuple(sorted([*promised, *deed_steps(self.deeds)], key=lambda step: step.date))
 
@@ -209,18 +202,14 @@ class VoiceView:
 
 @dataclass(frozen=True)
 class PriorityView:
-    """`priority.id` is in the CSS class `lo-priority--ID`. `number` is its position, `short` its name for narrow spaces.
+    """Its id is in the CSS class `lo-priority--ID`. `number` is its position, `short` its name for narrow spaces.
     `promises` are all of its promises: the desk lets each be edited from its page. `gone` once it is closed."""
 
-    id: str
+    record: Priority
     number: int
-    title: str
     short: str
-    meaning: str | None
-    sentence: str
     icon: str
     address: str
-    objectives: tuple[Objective, ...]
     voices: tuple[VoiceView, ...]
     promises: tuple[PromiseView, ...]
     counts: tuple[StateCount, ...]
@@ -240,19 +229,11 @@ class PriorityTag:
 
 
 @dataclass(frozen=True)
-class PledgeView:
+class PledgeView(Answered):
     record: Pledge
     state: StateView
     deeds: tuple[DeedView, ...]
     trust: Trust
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.trust, self.state, self.deeds)
-
-    @property
-    def steps(self) -> tuple[Step, ...]:
-        return deed_steps(self.deeds)
 
 
 @dataclass(frozen=True)
@@ -277,7 +258,7 @@ def by_priority(
 ) -> tuple[VoiceGroup, ...]:
     """The priorities about which something was said, and last the voices that belong to none of them."""
     groups = [
-        VoiceGroup(f"priority-{priority.id}", None, None, priority.voices, priority)
+        VoiceGroup(f"priority-{priority.record.id}", None, None, priority.voices, priority)
         for priority in priorities
     ]
     others = tuple(voice for voice in voices if not voice.priority)
@@ -332,10 +313,8 @@ def planned_view(library: Library, action: JoinedAction) -> PlannedView:
     closed = ending(record.closed_by(library.as_of))
     done_on = record.done_on if shows_the_end(record) else None
     return PlannedView(
-        title=record.title,
+        record=record,
         address=link_to(action).address,
-        owners=record.owners,
-        due=record.due,
         done_on=done_on,
         since=None if closed or done_on else last_word(library, action),
         closed=closed,
@@ -382,17 +361,10 @@ def signed(promise: Promise, wording: str) -> str:
 def promise_view(library: Library, promise: JoinedPromise) -> PromiseView:
     record = promise.record
     return PromiseView(
-        id=record.id,
+        record=record,
         address=link_to(promise).address,
         whole=f"{priority_address(record.priority.id)}#{record.id}",
-        text=record.text,
         short=signed(record, min((*record.on_a_page, record.text), key=len)),
-        stands_in=record.stands_in,
-        on_a_page=record.on_a_page,
-        note=record.note,
-        made_on=record.made_on,
-        made_by=record.made_by,
-        why=record.why,
         entitlements=gone_or_not(library, promise.entitlements),
         plans=tuple(planned_view(library, action) for action in promise.actions),
         state=state_view(
@@ -412,14 +384,9 @@ def voice_view(
     quoted = record.quotation
     ended = states.ending_of_voice(voice, library.as_of)
     return VoiceView(
-        id=record.id,
+        record=record,
         address=link_to(voice).address,
-        number=record.number,
-        text=record.text,
-        said_on=record.said_on,
-        said_where=record.said_where,
-        note=record.note,
-        quotation=QuotationView(quoted.words, quoted.by, trust(library, quoted.sources)) if quoted else None,
+        quotation=QuotationView(quoted, trust(library, quoted.sources)) if quoted else None,
         priority=priority_tag(voice.priority) if voice.priority else None,
         promises=tuple(PromiseToVoice(promises[met.promise], met.meets, met.first) for met in voice.met_by),
         deeds=tuple(deed_view(library, deed) for deed in states.voice_deeds(voice)),
@@ -447,15 +414,11 @@ def priority_view(
     record = priority.record
     said = tuple(voices[voice] for voice in priority.voices)
     return PriorityView(
-        id=record.id,
+        record=record,
         number=priority.number,
-        title=record.title,
         short=record.short or record.title,
-        meaning=record.meaning,
-        sentence=record.sentence,
         icon=priority.icon,
         address=priority_address(record.id),
-        objectives=record.objectives,
         voices=said,
         promises=tuple(promises[promise] for promise in priority.promises),
         counts=counts(voice.state for voice in said),

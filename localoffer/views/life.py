@@ -10,25 +10,21 @@ from localoffer.library import (
     JoinedContact,
     JoinedFirstHomePart,
     JoinedHome,
+    JoinedMeans,
     Library,
 )
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import Age, Circumstance, FirstHomePart, HomeKind
+from localoffer.records.models import Age, Circumstance, FirstHomePart, HomeKind, MeansOfDelivery
 from localoffer.views.common import Cite, Link, Sourced, Trust, cited_in, trust, trust_of
 from localoffer.views.contacts import ContactView, to_ring
 from localoffer.views.links import link_to, links_to
 
 
 @dataclass(frozen=True)
-class AgeView(Sourced):
-    record: Age
-    entitlements: tuple[Link, ...]
-    trust: Trust
+class WithEntitlements(Sourced):
+    """A record with links to the entitlements that it names."""
 
-
-@dataclass(frozen=True)
-class HomeView(Sourced):
-    record: HomeKind
+    record: Age | HomeKind | FirstHomePart | MeansOfDelivery
     entitlements: tuple[Link, ...]
     trust: Trust
 
@@ -53,28 +49,15 @@ class CircumstanceView:
         return cited_in(self.trust, self.call, self.also)
 
 
-@dataclass(frozen=True)
-class FirstHomeView(Sourced):
-    record: FirstHomePart
-    entitlements: tuple[Link, ...]
-    trust: Trust
-
-
-def age_view(library: Library, age: JoinedAge) -> AgeView:
-    record = age.record
-    return AgeView(
+def with_entitlements(
+    library: Library, joined: JoinedAge | JoinedHome | JoinedFirstHomePart | JoinedMeans
+) -> WithEntitlements:
+    record = joined.record
+    uncertain = record.uncertain if isinstance(record, Age | HomeKind) else None
+    return WithEntitlements(
         record=record,
-        entitlements=links_to(age.entitlements),
-        trust=trust(library, record.sources, uncertain=record.uncertain),
-    )
-
-
-def home_view(library: Library, home: JoinedHome) -> HomeView:
-    record = home.record
-    return HomeView(
-        record=record,
-        entitlements=links_to(home.entitlements),
-        trust=trust(library, record.sources, uncertain=record.uncertain),
+        entitlements=links_to(joined.entitlements),
+        trust=trust(library, record.sources, uncertain=uncertain),
     )
 
 
@@ -89,13 +72,4 @@ def circumstance_view(
         call=to_ring(contacts, circumstance.call),
         also=tuple(contacts[contact] for contact in circumstance.also),
         trust=trust_of(library, record),
-    )
-
-
-def first_home_view(library: Library, part: JoinedFirstHomePart) -> FirstHomeView:
-    record = part.record
-    return FirstHomeView(
-        record=record,
-        entitlements=links_to(part.entitlements),
-        trust=trust(library, record.sources),
     )

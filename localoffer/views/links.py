@@ -6,11 +6,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from localoffer.addresses import (
+    DELIVERY,
     DISTRICTS,
     EXAMPLES,
     FIRST_HOME,
     LADDER,
+    LEDGER,
+    PARTNERS,
+    PLEDGES,
+    STATUSES,
     STRATEGY,
+    TAKE_PART,
     WORDS,
     YOUR_WAY,
     action_address,
@@ -19,17 +25,11 @@ from localoffer.addresses import (
     entitlement_address,
     figure_address,
     finding_address,
-    group_address,
     home_address,
-    means_address,
     outcome_address,
-    partner_address,
     plan_address,
-    pledge_address,
     priority_address,
-    promise_address,
     situation_address,
-    status_address,
     text_address,
     voice_address,
 )
@@ -73,9 +73,9 @@ def link_to(about: CanChange) -> Link:
         case JoinedVoice(record=record):
             return Link(record.text, voice_address(record.id))
         case JoinedPromise(record=record):
-            return Link(record.text, promise_address(record.id))
+            return Link(record.text, f"{LEDGER}#{record.id}")
         case JoinedPledge(record=record):
-            return Link(record.text, pledge_address(record.id))
+            return Link(record.text, f"{PLEDGES}#{record.id}")
         case JoinedPriority(record=record):
             return Link(record.title, priority_address(record.id))
         case JoinedPlan(record=record):
@@ -87,13 +87,13 @@ def link_to(about: CanChange) -> Link:
         case JoinedFinding(record=record):
             return Link(record.text, finding_address(record.said_on.iso, record.id))
         case JoinedGroup(record=record):
-            return Link(record.title, group_address(record.id))
+            return Link(record.title, f"{TAKE_PART}#{record.id}")
         case Partner():
-            return Link(about.title, partner_address(about.id))
+            return Link(about.title, f"{PARTNERS}#{about.id}")
         case JoinedMeans(record=record):
-            return Link(record.title, means_address(record.id))
+            return Link(record.title, f"{DELIVERY}#{record.id}")
         case JoinedStatus(record=record):
-            return Link(record.title, status_address(record.id))
+            return Link(record.title, f"{STATUSES}#{record.id}")
         case JoinedOutcome(record=record):
             return Link(record.title, outcome_address(record.id))
         case JoinedSituation(record=record):

@@ -62,14 +62,10 @@ from localoffer.views.ledger import (
     voice_view,
 )
 from localoffer.views.life import (
-    AgeView,
     CircumstanceView,
-    FirstHomeView,
-    HomeView,
-    age_view,
+    WithEntitlements,
     circumstance_view,
-    first_home_view,
-    home_view,
+    with_entitlements,
 )
 from localoffer.views.offer import (
     AreaView,
@@ -125,10 +121,10 @@ class Shown:
     outcomes: Mapping[JoinedOutcome, OutcomeView]
     districts: DistrictsView | None
     situations: Mapping[JoinedSituation, SituationView]
-    ages: tuple[AgeView, ...]
-    homes: tuple[HomeView, ...]
+    ages: tuple[WithEntitlements, ...]
+    homes: tuple[WithEntitlements, ...]
     circumstances: Mapping[JoinedCircumstance, CircumstanceView]
-    first_home: tuple[FirstHomeView, ...]
+    first_home: tuple[WithEntitlements, ...]
     ladder: tuple[StepView, ...]
     promises: Mapping[JoinedPromise, PromiseView]
     voices: Mapping[JoinedVoice, VoiceView]
@@ -333,13 +329,13 @@ def show(library: Library) -> Shown:
         situations={
             situation: situation_view(library, contacts, situation) for situation in library.situations
         },
-        ages=tuple(age_view(library, age) for age in library.ages),
-        homes=tuple(home_view(library, home) for home in library.homes),
+        ages=tuple(with_entitlements(library, age) for age in library.ages),
+        homes=tuple(with_entitlements(library, home) for home in library.homes),
         circumstances={
             circumstance: circumstance_view(library, contacts, circumstance)
             for circumstance in library.circumstances
         },
-        first_home=tuple(first_home_view(library, part) for part in library.first_home),
+        first_home=tuple(with_entitlements(library, part) for part in library.first_home),
         ladder=step_views(library, contacts),
         promises=promises,
         voices=voices,

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
-from localoffer.addresses import pledge_address
 from localoffer.ledger.actions import Stage
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import ForCareLeavers, Shows, State
 from localoffer.records.values import When
-from localoffer.views.actions import ActionView, UpdateView
+from localoffer.views.actions import ActionView
 from localoffer.views.changes import ChangeNoteView
 from localoffer.views.common import Cite, cited_in
 from localoffer.views.ledger import DeedView, StateView, VoiceView
+from localoffer.views.links import link_to
 from localoffer.views.offer import AmountView
 from localoffer.views.shown import Shown
 
@@ -43,18 +44,9 @@ class SinceNews:
 
 
 @dataclass(frozen=True)
-class SinceAction:
-    """An action with its updates since then."""
-
-    title: str
-    address: str
-    updates: tuple[UpdateView, ...]
-
-
-@dataclass(frozen=True)
 class Since:
     """`worse`, `better` and `other` are what files of changes say. `heard` was said since then, `answered` has an
-    answer or news since then; `promises` and `actions` are those with news.
+    answer or news since then; `promises` and `actions` are those with news, the actions with no other updates.
 
     `overdue` and `unanswered` are as of the as-of date, as is `silent`, the number of promises that nothing followed.
     """
@@ -67,7 +59,7 @@ class Since:
     heard: tuple[VoiceView, ...]
     answered: tuple[SinceNews, ...]
     promises: tuple[SinceNews, ...]
-    actions: tuple[SinceAction, ...]
+    actions: tuple[ActionView, ...]
     overdue: tuple[ActionView, ...]
     unanswered: tuple[VoiceView, ...]
     silent: int
@@ -83,7 +75,7 @@ def since_view(shown: Shown) -> Since | None:
     if day is None or day > shown.library.as_of:
         return None
     actions = tuple(_actions(shown, day))
-    listed = {(update.date, update.text) for action in actions for update in action.updates}
+    listed = {(update.record.date, update.record.text) for action in actions for update in action.updates}
     promises = tuple(_promises(shown, day, listed))
     listed |= {(deed.date, deed.text) for promise in promises for deed in promise.deeds}
     notes = [note for note in shown.changes.values() if note.date.last_day >= day]
@@ -98,7 +90,7 @@ def since_view(shown: Shown) -> Since | None:
         better=only(ForCareLeavers.BETTER),
         other=only(None),
         money=tuple(_money(shown, day)),
-        heard=tuple(voice for voice in voices if voice.said_on.last_day >= day),
+        heard=tuple(voice for voice in voices if voice.record.said_on.last_day >= day),
         answered=tuple(_answered(voices, day, listed)),
         promises=promises,
         actions=actions,
@@ -140,7 +132,7 @@ def _news(
 
 def _answered(voices: Iterable[VoiceView], day: date, listed: set[Listed]) -> Iterator[SinceNews]:
     for view in voices:
-        if news := _news(view.text, view.address, view.state, view.deeds, day, listed):
+        if news := _news(view.record.text, view.address, view.state, view.deeds, day, listed):
             yield news
 
 
@@ -148,18 +140,17 @@ def _promises(shown: Shown, day: date, listed: set[Listed]) -> Iterator[SinceNew
     """Promises and pledges; those made since then count as news, too."""
     for view in shown.promises.values():
         news = _news(view.short, view.address, view.state, view.deeds, day, listed)
-        if news is None and view.made_on.last_day >= day:
+        if news is None and view.record.made_on.last_day >= day:
             news = SinceNews(view.short, view.address, view.state, ())
         if news:
             yield news
-    for pledge in shown.pledges.values():
-        record = pledge.record
-        text = f"{record.name}: {record.text}"
-        if news := _news(text, pledge_address(record.id), pledge.state, pledge.deeds, day, listed):
+    for pledge, pledged in shown.pledges.items():
+        text = f"{pledged.record.name}: {pledged.record.text}"
+        if news := _news(text, link_to(pledge).address, pledged.state, pledged.deeds, day, listed):
             yield news
 
 
-def _actions(shown: Shown, day: date) -> Iterator[SinceAction]:
+def _actions(shown: Shown, day: date) -> Iterator[ActionView]:
     for view in shown.actions.values():
-        if new := tuple(update for update in view.updates if update.date.last_day >= day):
-            yield SinceAction(view.record.title, view.address, new)
+        if new := tuple(update for update in view.updates if update.record.date.last_day >= day):
+            yield replace(view, updates=new)

@@ -9,7 +9,7 @@ from localoffer.addresses import text_address
 from localoffer.library import JoinedContact, JoinedText, Library
 from localoffer.records.characters import runs_leftward
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import Audience, PageText, Term
+from localoffer.records.models import PageText, Term
 from localoffer.records.values import Prose, When
 from localoffer.views.common import Ending, Link, Sourced, Tongue, Trust, ending, trust
 from localoffer.views.contacts import ContactView
@@ -22,12 +22,10 @@ class TextView(Sourced):
     of the site that it belongs to: `your-rights`, or empty. `is_ours`: every site has it unless the council has its own
     there. `ends`: from when it will no longer be there."""
 
-    title: str
+    record: PageText
     address: str
-    sentence: str
     tongue: Tongue | None
     folder: str
-    audience: Audience
     ends: Ending | None
     body: Prose
     entitlements: tuple[Link, ...]
@@ -37,7 +35,7 @@ class TextView(Sourced):
 
     @property
     def link(self) -> Link:
-        return Link(self.title, self.address, self.sentence)
+        return Link(self.record.title, self.address, self.record.sentence)
 
 
 @dataclass(frozen=True)
@@ -58,12 +56,10 @@ class Letter:
 def text_view(library: Library, contacts: Mapping[JoinedContact, ContactView], text: JoinedText) -> TextView:
     page, record = text.page, text.page.text
     return TextView(
-        title=record.title,
+        record=record,
         address=text_address(page.address),
-        sentence=record.sentence,
         tongue=tongue(library, record),
         folder=page.address.partition("/")[0] if "/" in page.address else "",
-        audience=record.audience,
         ends=ending(record.closes_after(library.as_of)),
         body=page.body,
         entitlements=links_with_sentences(text.entitlements),

@@ -10,8 +10,7 @@ from localoffer.addresses import paper_address
 from localoffer.law.verdicts import MOST_LINES, WhoLine, who_line
 from localoffer.library import JoinedContact, JoinedEntitlement, JoinedOutcome, Library, ToRing
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import Role, Step, Verdict
-from localoffer.records.values import Prose
+from localoffer.records.models import Outcome, Role, Step, Verdict
 from localoffer.views.common import Cite, Link, Trust, cited_in, last_seen, trust
 from localoffer.views.contacts import ContactView, to_ring
 from localoffer.views.links import link_to
@@ -149,10 +148,8 @@ class OutcomeView:
     matter most. `needs` are what can be had now by part of life, `not_now` what comes later or never. `call` is whom
     to ring first."""
 
+    record: Outcome
     outcome: OutcomeLink
-    details: Prose
-    first_things: tuple[str, ...]
-    basis: tuple[str, ...]
     status: Link | None
     verdicts: tuple[VerdictView, ...]
     counts: tuple[VerdictCount, ...]
@@ -243,10 +240,8 @@ def outcome_view(
     )
     ring = ToRing(outcome.contact) if outcome.contact else library.whom_to_ring(Role.LEAVING_CARE)
     return OutcomeView(
+        record=record,
         outcome=outcome_link(outcome),
-        details=record.details,
-        first_things=record.first_things,
-        basis=record.basis,
         status=link_to(outcome.status) if outcome.status else None,
         verdicts=tuple(verdicts),
         counts=verdict_counts(verdicts),

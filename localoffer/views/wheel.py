@@ -12,6 +12,7 @@ from textwrap import wrap
 from unicodedata import category, normalize
 
 from localoffer.records.frozen import dataclass
+from localoffer.views.common import Link
 from localoffer.views.ledger import PriorityView
 
 
@@ -162,7 +163,7 @@ def wheel(priorities: Sequence[PriorityView]) -> Wheel | None:
         Petal(
             number=priority.number,
             icon=priority.icon,
-            id=priority.id,
+            id=priority.record.id,
             address=priority.address,
             path=_petal(middle, turn, step),
             icon_x=_round(middle + it.icon[0]),
@@ -183,7 +184,7 @@ def wheel(priorities: Sequence[PriorityView]) -> Wheel | None:
 
 def _named(priorities: Sequence[PriorityView], turns: Sequence[float], step: float) -> list[Placed]:
     """A position for each name, all laid out the same way; None if one of them does not fit at all."""
-    names = [(*breaks(priority.title), *breaks(priority.short)) for priority in priorities]
+    names = [(*breaks(priority.record.title), *breaks(priority.short)) for priority in priorities]
     for lay_out in (_stacked, _outside):
         placed = []
         for ways, turn in zip(names, turns, strict=True):
@@ -294,8 +295,8 @@ def _moved(line: DrawnLine, middle: float) -> DrawnLine:
     return DrawnLine(line.text, _round(middle + line.x), _round(middle + line.y), _round(line.width))
 
 
-def ring(middle_words: str, parts: Sequence[tuple[str, str]]) -> Ring | None:
-    """Nodes round a middle: `parts` are titles and addresses. None without parts."""
+def ring(middle_words: str, parts: Sequence[Link]) -> Ring | None:
+    """Nodes round a middle, one for each link. None without parts."""
     if not parts:
         return None
     middle = RING_SIZE / 2
@@ -303,16 +304,16 @@ def ring(middle_words: str, parts: Sequence[tuple[str, str]]) -> Ring | None:
     radius = int(min(72.0, (middle - 80) * sin(step / 2) - 4)) if len(parts) > 2 else 72
     orbit = middle - radius - 4
     nodes = []
-    for index, (title, address) in enumerate(parts):
+    for index, link in enumerate(parts):
         turn = index * step - pi / 2
         x, y = _at(middle, turn, orbit)
         spoke_x, spoke_y = _at(middle, turn, RING_HUB)
         nodes.append(
             RingNode(
-                address=address,
+                address=link.address,
                 x=_round(x),
                 y=_round(y),
-                lines=_lines(title, x, y, letters=13),
+                lines=_lines(link.title, x, y, letters=13),
                 spoke_x=_round(spoke_x),
                 spoke_y=_round(spoke_y),
             )

@@ -10,10 +10,10 @@ import html
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
-from localoffer.addresses import CALENDAR, FEED, TO_DO, pledge_address
+from localoffer.addresses import CALENDAR, FEED, TO_DO
 from localoffer.kept import NOTHING_KEPT, Kept, digest, engine
 from localoffer.ledger.states import Deed, deeds
 from localoffer.library import JoinedPledge, JoinedPromise, JoinedVoice
@@ -28,12 +28,14 @@ from localoffer.todo.items import Item, Kind, items
 from localoffer.todo.listing import by_owner
 from localoffer.views.changes import ChangeView
 from localoffer.views.common import Cite, cites
+from localoffer.views.links import link_to
 from localoffer.views.shown import Shown
 from localoffer.web.vocabulary import Vocabulary
 
 #: Fixed for ever for all councils: changing it would show everything to every subscriber again.
 NAMESPACE = UUID("6f0d4c0e-9a53-5b0e-8f5c-2d0b7c1e4a17")
 
+T = TypeVar("T")
 #: `words.yaml`: the interface words by group.
 Words = Mapping[str, Any]
 
@@ -181,12 +183,14 @@ def _change(it: ChangeView, told: Words, vocabulary: Vocabulary) -> str:
 
 def _updates(shown: Shown, words: Words) -> Iterator[FeedItem]:
     for view in shown.actions.values():
-        for number, update in _numbered((update.date, update.id, update) for update in view.updates):
+        for number, update in _numbered(
+            (update.record.date, update.record.id, update) for update in view.updates
+        ):
             yield FeedItem(
                 f"update/{view.record.id}/{number}",
                 view.record.title,
-                _with_source(update.text, update.trust.cites, words),
-                update.removed_on or update.date,
+                _with_source(update.record.text, update.trust.cites, words),
+                update.removed_on or update.record.date,
                 view.address,
             )
 
@@ -206,17 +210,16 @@ def _answers(shown: Shown, words: Words, vocabulary: Vocabulary) -> Iterator[Fee
     """What answers a voice, promise or pledge and is not in the feed already, as a finding or an action's update."""
     talk, answer = words["talk"], partial(_answer, shown, words, vocabulary)
     for voice, said in shown.voices.items():
-        title = f"{talk['said']}: {said.text}"
-        yield from answer(f"voices/{said.id}", voice, title, said.address)
+        title = f"{talk['said']}: {said.record.text}"
+        yield from answer(f"voices/{said.record.id}", voice, title, said.address)
     for promise, made in shown.promises.items():
-        title = f"{talk['will']}: {made.text}"
-        yield from answer(f"promises/{made.id}", promise, title, made.address)
+        title = f"{talk['will']}: {made.record.text}"
+        yield from answer(f"promises/{made.record.id}", promise, title, made.address)
     for pledge in shown.pledges:
         record = pledge.record
         joined = ":" if record.words_removed else f" {words['pledge']['promised'].lower()}"
         title = f"{record.name}{joined} {record.text}"
-        address = pledge_address(record.id)
-        yield from answer(f"pledges/{record.id}", pledge, title, address)
+        yield from answer(f"pledges/{record.id}", pledge, title, link_to(pledge).address)
 
 
 def _answer(
@@ -250,7 +253,7 @@ def _is_told_nowhere_else(deed: Deed) -> bool:
     return deed.shows is not Shows.BACKGROUND and not known
 
 
-def _numbered(dated: Iterable[tuple[When, str | None, Any]]) -> Iterator[tuple[str, Any]]:
+def _numbered(dated: Iterable[tuple[When, str | None, T]]) -> Iterator[tuple[str, T]]:
     """Each thing with its date and its id: `2018-07/cards`.
 
     A thing without an id has the date alone and, from the second with the same date on, a number: `2018-07`,

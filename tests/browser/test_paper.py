@@ -52,7 +52,7 @@ def test_the_strategy_on_a_page_is_one_sheet_of_a3_that_holds_all_of_it_large_en
     context = next(page.context for page in pages(council=council) if page.address == address)
     assert isinstance(context, OnAPageContext)
     # A number stands in a column of its own, before the words or after them, so these are looked for alone.
-    wanted = [voice.text for voice in context.view.voices]
+    wanted = [voice.record.text for voice in context.view.voices]
     for priority in context.view.priorities:
         wanted += [priority.title, priority.meaning or "", *priority.objectives]
         wanted += [promise.text for promise in priority.promises]

@@ -251,8 +251,8 @@ def test_every_voice_stands_with_its_number_and_where_it_stands(paper: OfCouncil
     for voice in of.shown.on_a_page.voices:
         look = of.theme.vocabulary["state"][voice.state.state]
         word = look.cases.get(voice.state.word, look.word)
-        if close(f"{voice.number}{voice.text}{word}") not in text:
-            missing.append(voice.number)
+        if close(f"{voice.record.number}{voice.record.text}{word}") not in text:
+            missing.append(voice.record.number)
     assert missing == []
 
 

@@ -61,7 +61,7 @@ def test_each_thing_that_was_said_is_on_one_page_of_a_long_ledger(
     assert isinstance(index, PartsContext)
     assert max(part.number for part in index.parts) <= MOST_LISTED[key]
     parts = [_page(planned, part.address).context for part in index.parts]
-    said = Counter(voice.id for part in parts for group in part.groups for voice in group.voices)  # type: ignore[attr-defined]
+    said = Counter(voice.record.id for part in parts for group in part.groups for voice in group.voices)  # type: ignore[attr-defined]
     assert set(said.values()) == {1}
     assert len(said) == VOICES
 

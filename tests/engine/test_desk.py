@@ -701,6 +701,13 @@ def test_every_record_that_a_reader_sees_has_an_edit_somewhere() -> None:
     assert {key.partition("/")[0] for key in unseen} <= {"who_gets_it", "watch", "site", "principles"}
 
 
+def test_the_answer_to_a_pledge_has_an_edit_on_the_page_of_the_pledge(good: Path) -> None:
+    answer = "  - pledge: leader\n    evidence:\n      - finding: clearer-offer\n        shows: background\n"
+    change(good, "content/answers.yaml", "answers:\n", f"answers:\n{answer}        note: It names nobody.\n")
+    beside = Beside(outcome(good), THEME.words["desk"])
+    assert beside.page_of(beside.entries["answers/@1"]) == "/strategy/leaders-pledges/"
+
+
 def test_each_promise_of_a_priority_has_an_edit_on_its_page() -> None:
     made = outcome(GOOD)
     assert made.shown

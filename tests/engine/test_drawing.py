@@ -6,6 +6,7 @@ import pytest
 
 from localoffer.figures.numbers import bar, number_in_words, scale
 from localoffer.records.models import Unit
+from localoffer.views.common import Link
 from localoffer.views.wheel import ring
 
 
@@ -15,7 +16,9 @@ def test_without_parts_there_is_no_ring() -> None:
 
 @pytest.mark.parametrize("parts", [1, 2, 5, 12, 16])
 def test_the_rings_nodes_neither_overlap_nor_leave_the_square(parts: int) -> None:
-    drawing = ring("Us", [(f"Partner {number}", f"/strategy/partners/#{number}") for number in range(parts)])
+    drawing = ring(
+        "Us", [Link(f"Partner {number}", f"/strategy/partners/#{number}") for number in range(parts)]
+    )
     assert drawing
     for node in drawing.nodes:
         assert drawing.radius <= node.x <= drawing.size - drawing.radius

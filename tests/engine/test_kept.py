@@ -336,7 +336,7 @@ def test_a_question_that_is_asked_otherwise_makes_another_graph(good: Path, kept
     made = road.documents(good, AS_OF, national=good / "national", root=good, kept=kept)
     assert made.shown
     assert made.shown.finder
-    asks = made.shown.finder.questions[0].asks
+    asks = made.shown.finder.questions[0].record.asks
     change(good, "national/questions.yaml", asks, "Something else?")
     again = road.documents(good, AS_OF, national=good / "national", root=good, kept=kept)
     assert b"Something else?" in again.documents["find-what-is-yours/index.html"]

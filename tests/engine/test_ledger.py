@@ -107,7 +107,7 @@ def test_the_counts_of_the_priorities_and_of_what_belongs_to_none_add_up_to_thos
 def test_every_row_says_in_a_word_where_its_voice_stands_and_draws_it(address: str) -> None:
     looks = load_theme(TEMPLATES).vocabulary["state"]
     rows = council.page(address, BUSY).css("tr:not(.lo-band-row) .lo-state")
-    voices = {f"/you-said/{view.id}/": view.state for view in _shown().voices.values()}
+    voices = {f"/you-said/{view.record.id}/": view.state for view in _shown().voices.values()}
     assert len(rows) == len(voices)
     for row in rows:
         look = looks[row.attributes["data-state"] or ""]
@@ -193,7 +193,7 @@ def test_on_that_day_it_stood_there(day: date, what: tuple[str, str], state: Sta
 
 
 def _voice(id: str, as_of: date = AS_OF) -> views.VoiceView:
-    (found,) = (view for view in _shown(as_of).voices.values() if view.id == id)
+    (found,) = (view for view in _shown(as_of).voices.values() if view.record.id == id)
     return found
 
 
@@ -290,7 +290,7 @@ def test_a_promise_is_done_with_a_note_of_the_judgement() -> None:
     words = _main("/you-said/")
     start = words.index("Open more clubs.")
     assert "Done seen May 2024" in words[start : start + 100]
-    (promise,) = (view for view in _shown().promises.values() if view.id == "more-clubs")
+    (promise,) = (view for view in _shown().promises.values() if view.record.id == "more-clubs")
     assert promise.deeds[-1].note == "The letter calls them groups."
 
 
@@ -324,7 +324,7 @@ def test_what_does_not_answer_a_voice_is_told_on_its_own_page_alone() -> None:
 def test_a_row_says_that_no_promise_was_found() -> None:
     ledger = council.page("/you-said/", BUSY)
     found = {row.attributes["id"] for row in ledger.css("tr[id]") if "No promise found." in row.text()}
-    empty = {view.id for view in _shown().voices.values() if not view.promises and not view.planned}
+    empty = {view.record.id for view in _shown().voices.values() if not view.promises and not view.planned}
     assert found == empty != set()
 
 
@@ -618,8 +618,8 @@ def _close_step(folder: Path, closed: str = CLOSED) -> None:
 def _said(folder: Path, day: date = AS_OF) -> dict[str, tuple[str, str]]:
     """How it is said where the voice and the promise stand, and since when."""
     shown = show(council.library(folder, day))
-    stands = {view.id: view.state for view in shown.voices.values()}
-    stands |= {view.id: view.state for view in shown.promises.values()}
+    stands = {view.record.id: view.state for view in shown.voices.values()}
+    stands |= {view.record.id: view.state for view in shown.promises.values()}
     cases = load_theme(TEMPLATES).vocabulary["state"][State.PROMISED].cases
     return {id: (cases[view.word], str(view.date)) for id, view in stands.items()}
 

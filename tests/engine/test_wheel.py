@@ -14,6 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from localoffer.papers.typeface import FAMILIES, fonts
+from localoffer.problems import Mark
+from localoffer.records.models import Priority
+from localoffer.records.values import Marks
 from localoffer.views.common import Trust
 from localoffer.views.ledger import PriorityView
 from localoffer.views.wheel import NAME, Box, Petal, Wheel, breaks, fits, wheel, width
@@ -41,10 +44,11 @@ TITLES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join)
 
 
 def _priority(number: int, title: str, short: str = "") -> PriorityView:
-    address = f"/strategy/p{number}/"
-    return PriorityView(
-        f"p{number}", number, title, short or title, "…", "…", "sun", address, (), (), (), (), None, Trust(())
+    record = Priority.model_construct(
+        id=f"p{number}", title=title, sources=(), marks=Marks(Mark("pledges.yaml"), {})
     )
+    address = f"/strategy/p{number}/"
+    return PriorityView(record, number, short or title, "sun", address, (), (), (), None, Trust(()))
 
 
 def drawn(*titles: str, short: Sequence[str] = ()) -> Wheel:

@@ -66,7 +66,7 @@ def test_each_item_of_the_checklist_that_nothing_meets_any_more_is_exactly_that_
             indent = "" if file.endswith(".md") else "    "
             change(good, file, line, f"{line}{indent}meets:\n{indent}  - {item}\n")
     context = coverage_of(show(council.library(good)), ())
-    gaps = {item.id for part in context.parts for item in part.items if not item.met_by}
+    gaps = {item.record.id for part in context.parts for item in part.items if not item.met_by}
     assert gaps == ({f"by-{without.replace(' ', '-')}"} if without else set())
     assert len(context.gaps) == len(gaps)
 
@@ -111,7 +111,7 @@ def test_a_gap_is_said_in_public(everywhere: Everywhere) -> None:
     (context,) = everywhere.of(CoverageContext).values()
     gaps = [item for part in context.parts for item in part.items if not item.met_by]
     assert gaps
-    assert [item.id for item in gaps if " ".join(item.text.split()) not in said] == []
+    assert [item.record.id for item in gaps if " ".join(item.record.text.split()) not in said] == []
     assert said.count("Gap: nothing that we found meets this yet") == len(gaps)
 
 
@@ -244,7 +244,7 @@ def test_every_i_dont_know_has_a_number_words_to_say_and_the_way_on(everywhere: 
         (shared,) = page.css(f".lo-holds.{held}")
         titles = [view.title for view in (*unsure.either_way, *unsure.perhaps)]
         assert [link.text() for link in shared.css("a[href*='what-you-can-get/']")] == titles
-        assert [it.text() for it in page.css(f".lo-finds.{found}")] == [unsure.find_out]
+        assert [it.text() for it in page.css(f".lo-finds.{found}")] == [unsure.record.find_out]
         (question,) = page.css(f"[id='{unsure.question.id}']")
         assert f"#{unsure.id}" in {link.attributes["href"] for link in question.css(".lo-ways a")}
 
@@ -278,7 +278,7 @@ def test_an_outcome_is_shown_what_it_gets_and_nothing_of_the_others(everywhere: 
                 shown.append((named, title.text(), after))
         assert shown == expected
         assert [line.text() for line in page.css(".lo-gets .lo-steps > li")] == list(
-            ends.outcome.first_things
+            ends.outcome.record.first_things
         )
         assert len(page.css(".lo-gets .lo-call")) == (1 if ends.outcome.call else 0)
         assert len(page.css(".lo-gets .lo-two__do li")) == len(ends.outcome.best)
@@ -316,7 +316,11 @@ def test_the_questions_need_no_form_and_no_script(everywhere: Everywhere, addres
 
 def test_an_item_that_a_page_of_every_site_meets_names_that_page(everywhere: Everywhere) -> None:
     (context,) = everywhere.of(CoverageContext).values()
-    met = {item.id: [link.address for link in item.met_by] for part in context.parts for item in part.items}
+    met = {
+        item.record.id: [link.address for link in item.met_by]
+        for part in context.parts
+        for item in part.items
+    }
     planned = {page.address for page in everywhere.outcome.pages}
     named = {item.record.id: item.record.page for item in everywhere.library.coverage if item.record.page}
     assert planned & set(named.values())

@@ -453,7 +453,7 @@ _SAYS_NOTHING = re.compile(
 #: Dots alone are what is left of a form: `rules/placeholders.py`.
 _DOTS = re.compile(r"\.{2,9}")
 #: Of an entry only its id: people list what matters in small letters, too.
-_NAMED = re.compile(r"[ \t]*(?:- +(?=id:))?([a-z_]+):(?:[ \t]+(.*?))?[ \t]*$")
+_NAMED = re.compile(r"[ \t]*(?:- +(?=id:))?([a-z_]+):(?:[ \t](.*))?$")
 #: Fields for the very words that somebody answers, types, prints or explains.
 _VERY_WORDS = frozenset(("says", "label", "rating", "term", "also", "keywords", "words"))
 
@@ -464,7 +464,7 @@ def _field_in(line: str, kind: type[Record]) -> str | None:
     form = forms_in(kind).get(found[1]) if found else None
     if not found or form is None:
         return None
-    said = (found[2] or "").strip("\"'")
+    said = (found[2] or "").strip().strip("\"'")
     if isinstance(form, Value):
         fits = not form.pattern or bool(re.fullmatch(form.pattern, said))
     elif isinstance(form, Choice):

@@ -111,7 +111,7 @@ def attacks(pattern: re.Pattern[Any]) -> list[tuple[str, str, str]]:
     tree = _parser.parse(text, pattern.flags & ~re.UNICODE if isinstance(source, bytes) else pattern.flags)
     found: dict[tuple[str, str], None] = {}
     ends = [IN_VAIN, *_unwanted(tree)]
-    for before, piece in _repeats(tree, ""):
+    for before, piece in (*_repeats(tree, "", False), *_repeats(tree, "", True)):
         for beginning, unit in ((before, piece), ("", before + piece), ("", piece)):
             if unit:
                 found[beginning, unit] = None
@@ -142,24 +142,28 @@ def _unwanted(tree: Any) -> Iterator[str]:
                 yield from _unwanted(part)
 
 
-def _repeats(tree: Any, before: str) -> Iterator[tuple[str, str]]:
+def _repeats(tree: Any, before: str, blind: bool) -> Iterator[tuple[str, str]]:
     """Each repeatable part, with an example of what precedes it."""
     for kind, what in tree:
         if kind in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
             _, most, part = what
             if most > 1:
                 yield from ((before, piece) for piece in _examples(part))
-            yield from _repeats(part, before)
+            yield from _repeats(part, before, blind)
         elif kind is sre.BRANCH:
             for part in what[1]:
-                yield from _repeats(part, before)
+                yield from _repeats(part, before, blind)
         elif kind is sre.SUBPATTERN:
-            yield from _repeats(what[-1], before)
+            yield from _repeats(what[-1], before, blind)
         elif kind is sre.ATOMIC_GROUP:
-            yield from _repeats(what, before)
+            yield from _repeats(what, before, blind)
         elif kind in (sre.ASSERT, sre.ASSERT_NOT):
-            yield from _repeats(what[1], before)
-        before += _example([(kind, what)])
+            yield from _repeats(what[1], before, blind)
+        before += _example([(kind, what)], blind)
+
+
+def _looks_ahead(tree: Any) -> bool:
+    return any(kind is sre.ASSERT for kind, _ in tree)
 
 
 def _examples(tree: Any) -> list[str]:
@@ -178,8 +182,11 @@ def _examples(tree: Any) -> list[str]:
     return [example] if (example := _example(tree)) else []
 
 
-def _example(tree: Any) -> str:
-    """A text that a part matches, or nearly: as short as possible, but with one of each optional thing."""
+def _example(tree: Any, blind: bool = False) -> str:
+    """A text that a part matches, or nearly: as short as possible, but with one of each optional thing.
+
+    `blind` leaves out what looks ahead: what it looks for comes again behind it.
+    """
     said = ""
     for kind, what in tree:
         if kind is sre.LITERAL:
@@ -192,14 +199,16 @@ def _example(tree: Any) -> str:
             said += next((letter for letter in LETTERS if _takes(what, letter)), None) or _first(what)
         elif kind in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
             least, most, part = what
-            said += _example(part) * max(least, min(1, most))
+            said += _example(part, blind) * (
+                least if blind and _looks_ahead(part) else max(least, min(1, most))
+            )
         elif kind is sre.BRANCH:
-            said += _example(what[1][0])
+            said += _example(what[1][0], blind)
         elif kind is sre.SUBPATTERN:
-            said += _example(what[-1])
+            said += _example(what[-1], blind)
         elif kind is sre.ATOMIC_GROUP:
-            said += _example(what)
-        elif kind is sre.ASSERT and what[0] > 0:
+            said += _example(what, blind)
+        elif kind is sre.ASSERT and what[0] > 0 and not blind:
             said += _example(what[1])
     return said
 

@@ -203,11 +203,9 @@ def test_a_council_may_have_pages_of_its_own_of_these_names(tmp_path: Path) -> N
         read(load(tmp_path, road.NATIONAL, tmp_path, road.KEPT), road.KEPT)[0], road.today(), road.KEPT
     )
     assert library
-    found = [text for text in library.texts if "/" not in text.page.address]
-    assert [(text.page.address, text.page.text.title == "What we keep", text.is_ours) for text in found] == [
-        ("accessibility", False, True),
-        ("privacy", True, False),
-    ]
+    found = {text.page.address: (text.page.text.title, text.is_ours) for text in library.texts}
+    assert found["privacy"] == ("What we keep", False)
+    assert found["accessibility"][1]
 
 
 def test_a_test_that_is_still_to_come_is_none(tmp_path: Path) -> None:

@@ -87,7 +87,7 @@ def test_marks_from_word_in_place_of_an_id_are_told_as_that(good: Path) -> None:
     (told,) = read.read(load.load(good, good / "national", good))[1]
     assert told.mark.line == line
     assert told.message.endswith("is “setting–up–home”, which is not an id.")
-    assert told.hint.endswith("and not the name.")
+    assert told.hint.endswith("and not the name. It may be setting-up-home.")
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])

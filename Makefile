@@ -64,15 +64,14 @@ pictures: $(DEV)  ## Take the pictures in docs/pictures afresh, with a browser.
 package: $(DEV)  ## Build the package that councils install, into the folder dist/.
 	$(BIN)/python -m hatchling build
 
-lock: $(DEV)  ## Choose the newest versions of all libraries, or only of LIBRARY, and write the lock files and sbom.json.
-	$(PIP) uv
+lock: $(BIN)/uv  ## Choose the newest versions of all libraries, or only of LIBRARY, and write the lock files and sbom.json.
 	$(COMPILE) --output-file requirements.lock
 	$(COMPILE) --group dev --constraints requirements.lock --output-file requirements-dev.lock
 	$(if $(LIBRARY),,$(BIN)/python -m tests.phones.install lock)
 	$(MAKE) --no-print-directory sbom.json
 
 # What is installed must be what is locked, so that its licences are those of the versions in the lock files.
-sbom.json: pyproject.toml requirements-dev.lock requirements.lock tests/phones/package-lock.json
+sbom.json: pyproject.toml requirements-dev.lock requirements.lock tests/phones/package-lock.json | $(BIN)/uv
 	$(PIP) --require-hashes --requirement requirements-dev.lock
 	mkdir -p .cache
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --constraints requirements-dev.lock \
@@ -101,3 +100,6 @@ $(DEV): .venv/made.stamp requirements-dev.lock requirements.lock tests/phones/pa
 	$(PIP) --require-hashes --requirement requirements-dev.lock
 	$(BIN)/python -m tests.phones.install
 	@touch $@ $(RUNTIME)
+
+$(BIN)/uv: | $(DEV)
+	$(PIP) uv

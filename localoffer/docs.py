@@ -82,7 +82,7 @@ For the web team. `site/` is a folder of static files: no server code, no databa
    | nginx | [use the example](#nginx) |
    | Apache | [use the example](#apache) |
    | Netlify, Cloudflare Pages, Azure Static Web Apps | nothing if the site is all that the host serves: the build writes `_headers` and `staticwebapp.config.json`. Under a path of another site, copy their lines |
-   | GitHub Pages | you cannot set headers, and it leaves out `.well-known`. What a page may load is in the page itself, so it is safe to read there |
+   | GitHub Pages | you cannot set headers. What a page may load is in the page itself, so it is safe to read there |
    | another | [what every host does](#what-every-host-does), and [the headers](#headers) |
 
 3. Copy all of `site/` there after every build, including names that begin with a dot.

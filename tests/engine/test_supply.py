@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 import tomllib
 from collections.abc import Iterable
 from importlib import metadata
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -128,6 +131,17 @@ def test_each_file_in_the_bill_of_materials_has_a_hash_that_is_locked(name: str)
     found = hashes(LIBRARIES[name])
     assert found
     assert found <= locked(DEV)[name][1]
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="This computer has no make.")
+def test_the_bill_of_materials_is_made_where_nothing_is_installed_yet(tmp_path: Path) -> None:
+    for name in ("Makefile", "pyproject.toml", "requirements.lock", "requirements-dev.lock"):
+        shutil.copy(ROOT / name, tmp_path)
+    (tmp_path / "tests/phones").mkdir(parents=True)
+    shutil.copy(ROOT / "tests/phones/package-lock.json", tmp_path / "tests/phones")
+    asked = ["make", "--dry-run", "sbom.json"]
+    said = subprocess.run(asked, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    assert said.index("-m venv .venv") < said.index("check uv\n") < said.index(".venv/bin/uv pip compile")
 
 
 def test_the_bill_of_materials_is_in_the_form_of_cyclonedx() -> None:

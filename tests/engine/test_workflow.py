@@ -261,3 +261,8 @@ def test_on_gitlab_too() -> None:
     jobs = yaml.load((ROOT / ".gitlab-ci.yml").read_text(encoding="utf-8"), yaml.BaseLoader)
     kept = {name: job["cache"] for name, job in jobs.items() if "cache" in job}
     assert kept == {"check": {"key": "kept-$CI_MERGE_REQUEST_IID", "paths": [".cache/"]}}
+
+
+def test_on_gitlab_a_list_that_could_not_be_written_keeps_no_site_from_being_published() -> None:
+    jobs = yaml.load((ROOT / ".gitlab-ci.yml").read_text(encoding="utf-8"), yaml.BaseLoader)
+    assert jobs["pages"]["needs"] == []

@@ -49,7 +49,7 @@ def test_another_council_at_the_top_level_has_nothing_to_mend(tmp_path: Path) ->
 def test_what_a_template_loses_is_named_with_the_line_of_the_record(repository: Path) -> None:
     change(
         repository, "templates/components/said/macro.html",
-        "{{ it.text }}</a>{{ closed(it) }}", "</a>{{ closed(it) }}",
+        "{{ it.record.text }}</a>{{ closed(it) }}", "</a>{{ closed(it) }}",
     )  # fmt: skip
 
     code, said = _check(repository, "--edition")

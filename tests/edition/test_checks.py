@@ -140,7 +140,7 @@ BROKEN_PAGES = {
     "the page of an outcome counts an answer wrong": (
         "wrong-verdict",
         "find-what-is-yours/relevant/index.html",
-        instead("<small>(1 ", "<small>(2 "),
+        instead("<small>(1&nbsp;", "<small>(2&nbsp;"),
     ),
     "a reason is lost": (
         "wrong-verdict",

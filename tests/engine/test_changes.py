@@ -913,6 +913,16 @@ def test_a_first_word_of_who_gets_what_the_council_may_choose_is_no_cut_and_taki
     # Whoever said whom it is for, in words or by a sum, takes something back with another bound.
     said = edition_of(bare + "    who: Care leavers.\n")
     assert ("who: until which birthday", "added", LOW) in told_of(said, decided)
+    # So does a council that had said yes to a group.
+    gets = (
+        "  - entitlement: setting-up-home\n    verdicts:\n      - outcome: relevant\n        verdict: yes\n"
+    )
+    verdicts = good / "content/verdicts.yaml"
+    written = verdicts.read_text(encoding="utf-8")
+    verdicts.write_text(f"{written}{gets}        reason: Ask for it.\n", encoding="utf-8")
+    assert ("who: relevant", "changed", LOW) in told_of(
+        edition_of(bare), edition_of(bare + "    age_from: 18\n")
+    )
 
 
 @pytest.mark.parametrize(

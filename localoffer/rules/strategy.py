@@ -67,15 +67,18 @@ def empty_priority(content: Content) -> Iterator[Problem]:
     PASS: meaning: You are safe where you live.
     FAIL: id: be-safe and title: Be Safe, and no voice, promise or action has priority: be-safe
     """
-    named = {
-        one.priority.id for kind in (Voice, Promise, Action) for one in content.each(kind) if one.priority
-    }
+    below: tuple[Voice | Promise | Action, ...] = (
+        *content.each(Voice),
+        *content.each(Promise),
+        *content.each(Action),
+    )
+    named = {one.priority.id for one in below if one.priority}
     for one in content.each(Priority):
         says = one.meaning or one.objectives or one.id in named or one.closed_by(content.as_of)
         if not says and not content.records.could_not_be_read("voices", "promises", "actions"):
             yield empty_priority.problem(
                 one.marks.record,
                 "Nothing stands below this priority, so its page has only its name.",
-                "Write meaning: or objectives: here, or its id after priority: in the voices and promises that belong to it.",
+                "Write meaning: or objectives: here, or its id after priority: in the voices, promises and actions that belong to it.",
                 record_name(one),
             )

@@ -728,6 +728,15 @@ def test_of_a_long_text_the_sentence_that_differs_is_shown(beside: str) -> None:
     assert found.after.endswith("Ask within 2 months.")
 
 
+def test_of_a_long_text_that_goes_on_its_last_sentence_is_shown_before_and_after() -> None:
+    long = "You can ask for it all year. " * 20
+    before = {"offer.yaml": FILES["offer.yaml"].replace("Ask your worker.", long.rstrip())}
+    after = {"offer.yaml": FILES["offer.yaml"].replace("Ask your worker.", f"{long}Ask in May.")}
+    (found,) = compare(edition(before), edition(after), DAY).wordings
+    assert found.before == "… You can ask for it all year."
+    assert found.after == "… You can ask for it all year. Ask in May."
+
+
 def test_an_amount_under_another_label_has_not_changed() -> None:
     labelled = FILES["offer.yaml"].replace(
         "        limit: up to\n", "        limit: up to\n        label: At home\n"

@@ -183,7 +183,7 @@ def _all(
         if not any(
             side.could_not_be_read("entitlements", "who_gets_it", "outcomes") for side in (before, after)
         ):
-            yield from _verdicts(earlier, today, new)
+            yield from _verdicts(earlier, today, old, new)
 
 
 def _names(records: Records) -> dict[tuple[str, str], str]:
@@ -582,7 +582,7 @@ def _is_further(was: State, state: State) -> bool | None:
     return True if state is State.DONE else None
 
 
-def _verdicts(then: Library, now: Library, new: Records) -> Iterator[Change]:
+def _verdicts(then: Library, now: Library, old: Records, new: Records) -> Iterator[Change]:
     """Written verdicts, and those that replace a written one. Changes of groups and ages that derived verdicts follow
     from are reported as such."""
     was = {
@@ -601,7 +601,8 @@ def _verdicts(then: Library, now: Library, new: Records) -> Iterator[Change]:
             if before is None or before.verdict is verdict.verdict or all(derived):
                 continue
             # What the council has decided takes the place of what the national entry says of any council.
-            if any(derived) and entitlement.id in chosen:
+            by_council = not before.derived and not _written(before.entitlement, outcome.id, old)[0]
+            if any(derived) and entitlement.id in chosen and not by_council:
                 continue
             taken_back = before.entitlement.chosen if before.derived else None
             national, mark = (

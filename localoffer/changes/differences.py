@@ -210,6 +210,8 @@ def apart(before: str, after: str) -> tuple[str, str]:
     start = 0
     if max(len(before), len(after)) > MOST:
         same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(then, now, strict=False)))
+        # Of a text that only goes on, the last sentence of the shorter one is shown, and not nothing.
+        same = min(same, len(then) - 1, len(now) - 1)
         starts = (at for at in range(same, 0, -1) if then[at - 1].endswith((".", "?", "!")))
         # Of a sentence without end, what stands right before the difference.
         start = max(next(starts, 0), same - MOST // 12)

@@ -76,8 +76,8 @@ def _of_an_office(content: Content) -> Iterator[Problem]:
             )
 
 
-#: An address with the end of a sentence on it, or cut short.
-_WITH_AN_END = re.compile(r"(?:https?://|mailto:|[A-Za-z0-9._+-]{1,64}@)\S*?([.,;]|…|%E2%80%A6)")
+#: An address with the end of a sentence on it, or cut short. The words of an e-mail that a link begins end as they like.
+_WITH_AN_END = re.compile(r"(?:https?://\S*?|(?:mailto:|[A-Za-z0-9._+-]{1,64}@)[^\s?]*?)([.,;]|…|%E2%80%A6)")
 _ENDS: Mapping[str, str] = {".": "a full stop", ",": "a comma", ";": "a semicolon"}
 
 

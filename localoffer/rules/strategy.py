@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from localoffer.problems import Problem, warning
-from localoffer.records.models import Priority, Promise, Site, Source, Voice
+from localoffer.records.models import Action, Priority, Promise, Site, Source, Voice
 from localoffer.records.naming import record_name
 from localoffer.rules.base import Content
 
@@ -61,20 +61,24 @@ def priorities_of_another_strategy(content: Content) -> Iterator[Problem]:
 
 @warning
 def empty_priority(content: Content) -> Iterator[Problem]:
-    """A priority that is not closed has something below it: what it means, an objective, a voice or a promise. Otherwise its
-    page, and its part of the strategy on a page, have only its name.
+    """A priority that is not closed has something below it: what it means, an objective, a voice, a promise or an action.
+    Otherwise its page has only its name.
 
     PASS: meaning: You are safe where you live.
-    FAIL: id: be-safe and title: Be Safe, and no voice or promise has priority: be-safe
+    FAIL: id: be-safe and title: Be Safe, and no voice, promise or action has priority: be-safe
     """
-    named = {one.priority.id for one in content.each(Voice) if one.priority}
-    named |= {one.priority.id for one in content.each(Promise)}
+    below: tuple[Voice | Promise | Action, ...] = (
+        *content.each(Voice),
+        *content.each(Promise),
+        *content.each(Action),
+    )
+    named = {one.priority.id for one in below if one.priority}
     for one in content.each(Priority):
         says = one.meaning or one.objectives or one.id in named or one.closed_by(content.as_of)
-        if not says and not content.records.could_not_be_read("voices", "promises"):
+        if not says and not content.records.could_not_be_read("voices", "promises", "actions"):
             yield empty_priority.problem(
                 one.marks.record,
                 "Nothing stands below this priority, so its page has only its name.",
-                "Write meaning: or objectives: here, or its id after priority: in the voices and promises that belong to it.",
+                "Write meaning: or objectives: here, or its id after priority: in the voices, promises and actions that belong to it.",
                 record_name(one),
             )

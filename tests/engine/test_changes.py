@@ -728,6 +728,15 @@ def test_of_a_long_text_the_sentence_that_differs_is_shown(beside: str) -> None:
     assert found.after.endswith("Ask within 2 months.")
 
 
+def test_of_a_long_text_that_goes_on_its_last_sentence_is_shown_before_and_after() -> None:
+    long = "You can ask for it all year. " * 20
+    before = {"offer.yaml": FILES["offer.yaml"].replace("Ask your worker.", long.rstrip())}
+    after = {"offer.yaml": FILES["offer.yaml"].replace("Ask your worker.", f"{long}Ask in May.")}
+    (found,) = compare(edition(before), edition(after), DAY).wordings
+    assert found.before == "… You can ask for it all year."
+    assert found.after == "… You can ask for it all year. Ask in May."
+
+
 def test_an_amount_under_another_label_has_not_changed() -> None:
     labelled = FILES["offer.yaml"].replace(
         "        limit: up to\n", "        limit: up to\n        label: At home\n"
@@ -913,6 +922,16 @@ def test_a_first_word_of_who_gets_what_the_council_may_choose_is_no_cut_and_taki
     # Whoever said whom it is for, in words or by a sum, takes something back with another bound.
     said = edition_of(bare + "    who: Care leavers.\n")
     assert ("who: until which birthday", "added", LOW) in told_of(said, decided)
+    # So does a council that had said yes to a group.
+    gets = (
+        "  - entitlement: setting-up-home\n    verdicts:\n      - outcome: relevant\n        verdict: yes\n"
+    )
+    verdicts = good / "content/verdicts.yaml"
+    written = verdicts.read_text(encoding="utf-8")
+    verdicts.write_text(f"{written}{gets}        reason: Ask for it.\n", encoding="utf-8")
+    assert ("who: relevant", "changed", LOW) in told_of(
+        edition_of(bare), edition_of(bare + "    age_from: 18\n")
+    )
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from localoffer.rules.links import link_without_words, unsafe_link, untrue_link
 from localoffer.rules.placeholders import mark_of_a_form
 from localoffer.rules.prose import heading_skipped, signs_on_the_page, wrong_letters
 from localoffer.rules.references import unknown_reference
+from localoffer.rules.strategy import empty_priority
 from localoffer.web.theme import load_theme
 from tests.council import AS_OF, BUSY, ROOT, add, change
 
@@ -813,6 +814,25 @@ def test_an_address_that_ends_as_a_sentence_does_is_a_warning(written: str, word
     (problem,) = unsafe_link(content_of(good))
     assert (problem.mark.line, problem.level) == (line, Level.WARNING)
     assert words in problem.message
+
+
+def test_the_words_of_an_email_may_end_in_a_full_stop(good: Path) -> None:
+    link = "[Write](mailto:help@example.org?subject=Help&body=I%20need%20help.)"
+    change(good, "content/pages/strategy/introduction.md", "## What it is for", link)
+    assert list(unsafe_link(content_of(good))) == []
+
+
+def test_a_priority_that_only_actions_serve_has_something_below_it(good: Path) -> None:
+    healthy = "  - id: be-healthy\n    title: Be Healthy\n    sources:\n      - source: strategy\nvoices:"
+    change(good, "pledges.yaml", "voices:\n  - id", f"{healthy}\n  - id")
+    assert len(list(empty_priority(content_of(good)))) == 1
+    change(
+        good,
+        "content/actions.yaml",
+        "    plan: plan-2020\n",
+        "    plan: plan-2020\n    priority: be-healthy\n",
+    )
+    assert list(empty_priority(content_of(good))) == []
 
 
 def test_an_email_address_that_ends_in_a_full_stop_is_a_warning(good: Path) -> None:

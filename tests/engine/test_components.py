@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import gc
+from collections import Counter
 from functools import partial
 
 from jinja2 import DictLoader, Environment
+from jinja2.runtime import Context
 
 from localoffer.render import Component, Imported
+from localoffer.road import documents
+from tests.council import AS_OF, GOOD
 
 TEMPLATES = {
     "page": "{% set word = 'its own' %}{% from 'outer' import outer with context %}{% from 'said' import said with context %}"
@@ -28,3 +33,16 @@ def test_a_component_sees_what_the_page_is_given_whoever_imports_it_first() -> N
         imported.part()
     assert pages == ["the word of / / the word of /", "the word of /help-now/ / the word of /help-now/"]
     assert made == ["/", "/help-now/"]
+
+
+def test_what_many_pages_are_made_with_goes_when_each_is_made() -> None:
+    """A macro in the template of a page keeps all that the page was made with: it is for pages of which there is one."""
+    gc.collect()
+    gc.disable()
+    try:
+        made = documents(GOOD.parent / "sample", AS_OF, papers=False)
+        left = Counter(thing.name for thing in gc.get_objects() if isinstance(thing, Context))
+    finally:
+        gc.enable()
+    assert made.fine
+    assert [name for name, number in left.items() if name.startswith("pages/") and number > 3] == []

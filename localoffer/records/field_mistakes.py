@@ -57,10 +57,13 @@ def mistakes(error: ValidationError, tree: Fields, kind: type[Record], where: st
     details = error.errors(include_url=False, include_input=False)
     unknown = [detail["loc"] for detail in details if detail["type"] == "extra_forbidden"]
     sunk: dict[Mark, list[str]] = {}
+    others = []
     for detail in details:
         place = _find(tree, kind, where, detail["loc"])
         if detail["type"] == "extra_forbidden" and (owner := _owner(place)):
             sunk.setdefault(owner.mark, [owner.text]).append(place.name)
+        else:
+            others.append((detail, place))
     for mark, (group, *names) in sunk.items():
         yield INDENTATION.problem(
             mark,
@@ -68,11 +71,9 @@ def mistakes(error: ValidationError, tree: Fields, kind: type[Record], where: st
             f"Put two more spaces before each of these lines: {', '.join(f'{name}:' for name in names)}.",
             where,
         )
-    for detail in details:
-        place = _find(tree, kind, where, detail["loc"])
-        if detail["type"] == "extra_forbidden" and _owner(place):
-            continue
-        if detail["type"] == "missing" and place.name in (group for group, *_ in sunk.values()):
+    emptied = {group for group, *_ in sunk.values()}
+    for detail, place in others:
+        if detail["type"] == "missing" and place.name in emptied:
             continue
         if detail["type"] == "missing" and _is_misspelt(str(detail["loc"][-1]), detail["loc"][:-1], unknown):
             continue  # the field is there under a name nearly like it
@@ -88,9 +89,9 @@ def _owner(place: _Place) -> Scalar | None:
         if key.text == place.name:
             return found
         if isinstance(value, Scalar) and not value.given:
-            group = kind_in(form_in(place.kind, key.text))
-            is_one = group and not isinstance(form_in(place.kind, key.text), Many)
-            found = key if is_one and group and place.name in fields(group) else None
+            form = form_in(place.kind, key.text)
+            group = None if isinstance(form, Many) else kind_in(form)
+            found = key if group and place.name in fields(group) else None
         elif key.text in fields(place.kind):
             found = None
     return None

@@ -425,21 +425,18 @@ def read_name(value: Any) -> str:
 def read_ref(value: Any) -> Ref:
     """A name is left to the rule about references, which knows the records that it can be the name of."""
     text = _text(value)
-    made = as_id(text) if re.search("[A-Za-z]", text) and "://" not in text else ""
+    if is_id(text):
+        return Ref(str(text), _place(value))
     first = re.split(r"[,;]|\s(?:and|&)\s", text)[0]
-    several = first != text and is_id(first)
-    is_name = made and not several and (" " in text or not _word_made(text))
-    if not is_id(text) and not is_name:
-        raise _fail(
-            UNSAFE_ID,
-            "is “{text}”, which is not an id",
-            f"Write only one id here, such as {first}. What follows it goes on a line of its own."
-            if several
-            else f"{_word_made(text)}Write the id, as it is after id: in the record you mean, and not the name."
-            + (f" It may be {made}." if made else ""),
-            text=str(text),
-        )
-    return Ref(str(text), _place(value))
+    made = as_id(text) if re.search("[A-Za-z]", text) and "://" not in text else ""
+    if first != text and is_id(first):
+        hint = f"Write only one id here, such as {first}. What follows it goes on a line of its own."
+    elif made and (" " in text or not _word_made(text)):
+        return Ref(str(text), _place(value))
+    else:
+        hint = f"{_word_made(text)}Write the id, as it is after id: in the record you mean, and not the name."
+        hint += f" It may be {made}." if made else ""
+    raise _fail(UNSAFE_ID, "is “{text}”, which is not an id", hint, text=str(text))
 
 
 def read_page_ref(value: Any) -> Ref:

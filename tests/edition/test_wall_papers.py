@@ -577,10 +577,8 @@ def test_a_council_without_voices_promises_or_a_strategy_gets_what_there_is(pape
 def test_a_priority_longer_than_a_sheet_goes_on_to_the_next(paper: OfCouncil) -> None:
     it = paper.paper().context
     assert isinstance(it, StrategyPaper)
-    if not (first := next((each for each in it.priorities if each.objectives), None)):
-        pytest.skip("No priority of this council has an objective.")
-    many = first.objectives[:1] * 150
-    long = replace(first, objectives=many)
+    many = ("Know whom to ring, by day and at night.",) * 150
+    long = replace(it.priorities[0], objectives=many)
     found = _of_strategy(paper, replace(it, priorities=(long,)))
     assert len(found) > 1
     assert sum(sheet.text.count(close(many[0])) for sheet in found) == len(many)

@@ -133,7 +133,6 @@ def test_each_file_in_the_bill_of_materials_has_a_hash_that_is_locked(name: str)
     assert found <= locked(DEV)[name][1]
 
 
-@pytest.mark.skipif(not shutil.which("make"), reason="This computer has no make.")
 def test_the_bill_of_materials_is_made_where_nothing_is_installed_yet(tmp_path: Path) -> None:
     for name in ("Makefile", "pyproject.toml", "requirements.lock", "requirements-dev.lock"):
         shutil.copy(ROOT / name, tmp_path)

@@ -1817,7 +1817,9 @@ class Site(Record):
         "en-GB",
         description="The kind of English on the pages, such as en-GB. Only a page of its own can be in another language.",
     )
-    direction: Literal["ltr", "rtl"] = Field("ltr", description="ltr or rtl: the direction of its script, which for English is ltr.")
+    direction: Literal["ltr", "rtl"] = Field(
+        "ltr", description="ltr or rtl: the direction of its script, which for English is ltr."
+    )
     colours: Colours = Field(description="The two colours of the council.")
     logo: Line | None = Field(
         None,

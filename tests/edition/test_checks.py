@@ -660,7 +660,9 @@ def test_a_poster_that_has_no_room_for_a_voice_may_show_another_that_begins_like
         r"  - id: who-to-ring\n.*?(?=promises:)", (good / "pledges.yaml").read_text("utf-8"), re.DOTALL
     )
     more = "".join(
-        voice.replace("who-to-ring", f"voice-{at}").replace("number: 1", f"number: {at}").replace("ring.", end)
+        voice.replace("who-to-ring", f"voice-{at}")
+        .replace("number: 1", f"number: {at}")
+        .replace("ring.", end)
         for at, end in ((2, "ring by day."), (3, "thank."))
     )
     change(good, "pledges.yaml", "promises:\n", f"{more}promises:\n")

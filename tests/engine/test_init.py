@@ -118,6 +118,8 @@ def test_the_two_numbers_have_a_source_and_a_day_and_stand_where_people_look(
     for contact in files["contacts.yaml"]["contacts"]:
         assert contact["checked"] == str(road.today())
         assert contact["sources"] == [{"source": source["id"]}]
+    # Whoever begins the pages need not be the council.
+    assert "council gave" not in said(page(site, "/sources/"), "main")
     help_now = said(page(site, "/help-now/"), "main")
     assert MAIN in help_now
     assert NIGHT in help_now

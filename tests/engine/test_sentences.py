@@ -83,6 +83,13 @@ def test_a_month_in_which_inspectors_last_asked_is_no_day(good: Path) -> None:
     assert "on May 2024" not in told
 
 
+def test_the_name_of_a_council_begins_a_line_of_figures_with_a_capital(good: Path) -> None:
+    change(good, "content/site.yaml", "  short: Exampleton\n", "  short: the Council of Exampleton\n")
+    told = words("/strategy/local-picture/suitable-homes/", good)
+    assert "The Council of Exampleton, " in told
+    assert "the Council of Exampleton, " not in told
+
+
 def test_a_day_of_the_committee_that_is_to_come_is_told(good: Path) -> None:
     site = "content/site.yaml"
     line = change(good, site, "adopted: ", "committee_since: 2027-05-01\nadopted: ")

@@ -110,7 +110,8 @@ def _short(name: str) -> str:
     if borough := re.fullmatch(r"(?:the )?(?:london|royal) borough of (.+)", name, re.I):
         return f"{borough[1]} Council"
     name = re.sub(rf" (?:{_OF_TOWNS}) council$", " Council", name, flags=re.I)
-    return re.sub("^The ", "the ", name)
+    # As people say it: what the Council of the Examples said, what the City of Exampleton Corporation said.
+    return re.sub("^(?:the )?(?=council of |.* corporation$)|^the ", "the ", name, flags=re.I)
 
 
 def area_of(name: str) -> str:
@@ -118,7 +119,7 @@ def area_of(name: str) -> str:
     if len(names := _councils(name)) > 1:
         return in_a_row([area_of(one) for one in names])
     area = _BEHIND.sub("", _BEFORE.sub("", name))
-    return re.sub("^(?:the )?(?=(?:isles?|city|borough) )", "the ", area, flags=re.I)
+    return re.sub("^(?:the )?(?=(?:isles?|city|borough) |.* riding )", "the ", area, flags=re.I)
 
 
 def texts(start: Start, day: date) -> Mapping[str, str]:

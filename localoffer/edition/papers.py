@@ -139,10 +139,15 @@ def wall_paper_differs(edition: Edition) -> Iterator[Problem]:
 
 
 def _left_out(text: str, wanted: list[str]) -> list[str]:
-    """Those of the texts that a squeezed text does not contain, or not as often."""
+    """Those of the texts that a squeezed text does not contain, or not as often. The longest come first: a text that is
+    only found as part of another is not there itself."""
     lost = missing(text, wanted)
-    for words, number in Counter(words for words in wanted if words not in lost).items():
-        lost += [words] * max(0, number - text.count(squeezed(words)))
+    for words in sorted((words for words in wanted if words not in lost), key=len, reverse=True):
+        before, found, after = text.partition(squeezed(words))
+        if found:
+            text = f"{before} {after}"
+        else:
+            lost.append(words)
     return lost
 
 

@@ -1814,9 +1814,12 @@ class Site(Record):
         description="yes: beside each text file there is a compressed copy, as .gz and .br, for hosts that send those.",
     )
     language: Language = Field(
-        "en-GB", description="The language of the pages, such as en-GB. The site’s own words are in English."
+        "en-GB",
+        description="The kind of English on the pages, such as en-GB. Only a page of its own can be in another language.",
     )
-    direction: Literal["ltr", "rtl"] = Field("ltr", description="ltr or rtl: the direction of its script.")
+    direction: Literal["ltr", "rtl"] = Field(
+        "ltr", description="ltr or rtl: the direction of its script, which for English is ltr."
+    )
     colours: Colours = Field(description="The two colours of the council.")
     logo: Line | None = Field(
         None,

@@ -119,6 +119,7 @@ RECORD_RULES: tuple[ContentRule, ...] = (
     figures.impossible_number,
     colours.colour_contrast,
     logo.logo_there,
+    languages.site_in_english,
     changes.change_dated,
     changes.nobody_asked,
     changes.title_of_another_sum,

@@ -1,4 +1,4 @@
-"""Rules about pages in another language than the site."""
+"""Rules about the language of the site, and about pages in another."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from localoffer.problems import Level, Problem, warning
 from localoffer.records.characters import name_of_character
-from localoffer.records.models import PageText
+from localoffer.records.models import PageText, Site
 from localoffer.records.naming import record_name
 from localoffer.records.raw_text import ODD_CHARACTER
 from localoffer.rules.base import Content, of_file
@@ -24,6 +24,31 @@ _OTHER_LETTERS = frozenset(
 
 def _of_the_site(content: Content) -> str:
     return content.records.site.language if content.records.site else ""
+
+
+@warning
+def site_in_english(content: Content) -> Iterator[Problem]:
+    """The site as a whole is in English. Whatever else it is said to be, the menus, the law, the helplines and the papers
+    stay in English; phones read them aloud as another language, and set them in the direction of its script. A page can be in
+    another language.
+
+    PASS: language: en-GB
+    FAIL: language: cy
+    FAIL: direction: rtl
+    """
+    for site in content.each(Site):
+        if (language := site.language.partition("-")[0].casefold()) != "en":
+            field, harm = "language", f"read them aloud as “{language}”"
+        elif site.direction != "ltr":
+            field, harm = "direction", "set them from right to left"
+        else:
+            continue
+        yield site_in_english.problem(
+            site.marks.of(field),
+            f"The menus, the law, the helplines and the papers are in English, and phones would {harm}.",
+            "Delete the line. A page of its own can be in another language: docs/tasks/a-page-in-another-language.md",
+            record_name(site),
+        )
 
 
 @of_file(_of_the_site)

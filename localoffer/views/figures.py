@@ -134,7 +134,8 @@ class FigureGroup:
 def measure_view(library: Library, record: Measure) -> MeasureView:
     """A measure's table: our own readings, newest first; then others'."""
     readings = sorted(record.readings, key=lambda reading: reading.date, reverse=True)
-    whose = library.site.council.short
+    short = library.site.council.short
+    whose = f"{short[:1].upper()}{short[1:]}"
     values = [reading.value for reading in readings]
     values += [other.value for reading in readings for other in reading.comparators]
     low, high = scale(values, record.unit)

@@ -655,6 +655,24 @@ def test_many_voices_and_few_promises_are_counted_and_no_mistake(good: Path) -> 
     assert finds("wall-paper-differs", replace(edition, council=read_council(good, good)))
 
 
+def test_a_poster_that_has_no_room_for_a_voice_may_show_another_that_begins_like_it(good: Path) -> None:
+    (voice,) = re.findall(
+        r"  - id: who-to-ring\n.*?(?=promises:)", (good / "pledges.yaml").read_text("utf-8"), re.DOTALL
+    )
+    more = "".join(
+        voice.replace("who-to-ring", f"voice-{at}")
+        .replace("number: 1", f"number: {at}")
+        .replace("ring.", end)
+        for at, end in ((2, "ring by day."), (3, "thank."))
+    )
+    change(good, "pledges.yaml", "promises:\n", f"{more}promises:\n")
+    poster = typst.compile(b"Care leavers said they did not know who to ring by day. + 2 more")
+    documents = {**whole().documents, "papers/poster-you-said.pdf": poster}
+    edition = replace(whole(), documents=documents, council=read_council(good, good))
+    told = [found.message for found in look(edition, (BY_RULE["wall-paper-differs"],))]
+    assert [message for message in told if message.startswith("/papers/poster-you-said.pdf")] == []
+
+
 def test_a_number_at_the_end_of_one_part_counts_nobody_in_the_next(good: Path) -> None:
     """So many entitlements that the index says how many of a part there are, before a part about people."""
     add(

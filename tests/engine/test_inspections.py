@@ -33,6 +33,17 @@ def test_whatever_inspectors_asked_for_says_what_these_pages_do_and_what_is_open
         assert str(row.attributes["href"]).endswith(f"/{finding.said_on.iso}/#{finding.id}")
 
 
+def test_where_nobody_says_what_came_of_what_inspectors_asked_for_pages_say_so(good: Path) -> None:
+    said = "    this_offer: |\n      The [page on your first home](/what-you-can-get/setting-up-home/) says what there is.\n"
+    change(good, "content/findings.yaml", said, "")
+    asked = council.page("/inspections/", good).css_first("tr#clearer-offer")
+    assert asked
+    assert "We found no paper that says what came of it." in asked.text()
+    assert "Where it stands" not in asked.text()
+    whole = council.page("/inspections/in-full/2024-05-24/", good)
+    assert "We found no paper that says what came of it." in council.said(whole, "#clearer-offer")
+
+
 def test_a_recommendation_shows_how_its_actions_were_rated() -> None:
     said = council.said(council.page("/inspections/", BUSY), "section[aria-labelledby=before]")
     assert "3: 2 Red, 1 Green." in said

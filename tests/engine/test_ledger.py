@@ -370,6 +370,24 @@ def test_a_stated_answer_counts_before_all_evidence_and_says_who_and_why(
     assert "There is no money" not in _words(good, date(2022, 4, 30))
 
 
+@pytest.mark.parametrize("state", ["done", "partly"])
+def test_no_list_says_that_a_paper_shows_what_only_the_council_says(good: Path, state: str) -> None:
+    answer = STATED.format(state=state).partition("    evidence:")[0]
+    (good / "content/answers.yaml").write_text(answer, encoding="utf-8")
+    documents = council.outcome(good).documents
+    for address in ("", "you-said/", "you-said/by-state/"):
+        told = re.split(r"(?<=[.?!]) ", _read(documents[f"{address}index.html"]))
+        of_papers = [sentence for sentence in told if re.search("papers? shows?", sentence)]
+        assert [sentence for sentence in of_papers if "the council says" not in sentence] == []
+    assert "We saw no paper that shows it." in _words(good)
+
+
+def test_one_thing_that_was_said_need_not_have_been_said_by_one_person() -> None:
+    """A thing may be what a whole forum said."""
+    told = council.words("/")
+    assert "Of 1 thing young people said:" in told
+
+
 def test_an_update_of_an_action_moves_the_voice_that_its_promise_answers(good: Path) -> None:
     (good / "content/answers.yaml").unlink()
     assert "Promised, no news since 7 October 2020" in _words(good, date(2021, 1, 14))

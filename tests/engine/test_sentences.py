@@ -76,6 +76,20 @@ def test_a_part_of_a_record_that_is_dated_later_is_told(good: Path) -> None:
     assert "does not show this part yet: its date is 15 January 2027" in said_about(good)
 
 
+def test_a_month_in_which_inspectors_last_asked_is_no_day(good: Path) -> None:
+    change(good, "content/findings.yaml", "said_on: 2024-05-24", "said_on: 2024-05")
+    told = words("/for-councillors/", good)
+    assert "May 2024" in told
+    assert "on May 2024" not in told
+
+
+def test_the_name_of_a_council_begins_a_line_of_figures_with_a_capital(good: Path) -> None:
+    change(good, "content/site.yaml", "  short: Exampleton\n", "  short: the Council of Exampleton\n")
+    told = words("/strategy/local-picture/suitable-homes/", good)
+    assert "The Council of Exampleton, " in told
+    assert "the Council of Exampleton, " not in told
+
+
 def test_a_day_of_the_committee_that_is_to_come_is_told(good: Path) -> None:
     site = "content/site.yaml"
     line = change(good, site, "adopted: ", "committee_since: 2027-05-01\nadopted: ")

@@ -53,10 +53,12 @@ _FOLDERS: Mapping[str, str] = {"content": "content", "contents": "content", "pag
 
 MISSING_FILE = Rule(
     "missing-file",
-    """A council has a folder that contains content/site.yaml.
+    """A council has a folder that contains content/site.yaml, and national/ has what the law gives. If national/ is
+    missing, the lines that name its records are not listed one by one.
 
     PASS: .venv/bin/python build.py check, in a folder that has content/site.yaml
     FAIL: .venv/bin/python build.py check, in a folder without it
+    FAIL: .venv/bin/python build.py check, where there is no national/
     """,
 )
 
@@ -171,6 +173,17 @@ def load_national(national: Path, root: Path, kept: Kept = NOTHING_KEPT) -> Load
     """Read the national folder alone, for use with several councils."""
     folder = _Folder(national, root, list(NATIONAL_FILES), NATIONAL_PAGES_FOLDER, national=True)
     files = folder.load(kept)
+    if not folder.problems and all(file.is_page for file in files):
+        shown = folder.shown(national)
+        folder.report(
+            MISSING_FILE,
+            national,
+            f"There {'are no national facts in this folder' if national.is_dir() else 'is no such folder'}. It has the law, the "
+            "helplines and whatever else is the same for every council, and the site will not build without it.",
+            f"Put it back: git restore {shown} brings back the last committed version. In a council’s own repository, "
+            "install the engine again.",
+        )
+        files = (*folder.unread(), *files)
     return Loaded(files, tuple(folder.problems))
 
 
@@ -258,9 +271,13 @@ class _Folder:
             it for it in self._folders() if os.path.isdir(it) and not os.access(it, os.R_OK | os.X_OK)
         ]:
             self.problems += (_unreadable_folder(self.shown(place)) for place in closed)
-            return tuple(self._unread(name) for name in self.names)
+            return tuple(self.unread())
         with Pack(kept, "files", self.shown(self.path)) as pack:
             return tuple(self._files(pack))
+
+    def unread(self) -> Iterator[File]:
+        """Every file that there may be, as one that could not be read: what it would define is not reported as unknown."""
+        return (self._unread(name) for name in self.names)
 
     def shown(self, path: Path) -> str:
         return _shown(path, self.root)

@@ -46,7 +46,7 @@ from localoffer.records.models import Record
 from localoffer.records.naming import name_of
 from localoffer.records.raw_text import Broken, one_kind_of_line_end, read_text
 from localoffer.records.values import UNSAFE_ID, Prose, is_id
-from localoffer.records.yaml_tree import Fields, parse_yaml
+from localoffer.records.yaml_tree import Entries, Fields, parse_yaml
 
 #: Names that somebody may give the two folders that are read.
 _FOLDERS: Mapping[str, str] = {"content": "content", "contents": "content", "page": "pages", "pages": "pages"}
@@ -158,6 +158,14 @@ class File:
     @property
     def is_page(self) -> bool:
         return self.name.endswith(".md")
+
+    @property
+    def lists(self) -> Iterator[tuple[str, type[Record], Entries]]:
+        """Each list that it may have and has, as written, with the kind of its records."""
+        kinds = lists_of(self.name, self.national)
+        for key, node in self.tree.items if self.tree else ():
+            if key.text in kinds and isinstance(node, Entries):
+                yield key.text, kinds[key.text], node
 
 
 @dataclass(frozen=True)

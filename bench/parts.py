@@ -258,7 +258,7 @@ import sys
 from pathlib import Path
 from localoffer import road
 from localoffer.write import write
-write(road.documents(Path(sys.argv[1]), road.today(), papers=False).documents, Path(sys.argv[2]))
+write(road.documents(Path(sys.argv[1]), road.today()).documents, Path(sys.argv[2]))
 """
 
 

@@ -9,7 +9,6 @@ from itertools import islice
 
 from localoffer.library import Library
 from localoffer.load import Loaded
-from localoffer.pages.texts import MovedContext
 from localoffer.plan import SitePlan, record_addresses
 from localoffer.problems import Problem
 from localoffer.read import read
@@ -62,9 +61,7 @@ def check_plan(
 
 def addresses_of(plan: SitePlan, records: Records) -> frozenset[str]:
     """The addresses of every page that others may be below, on whatever day it appears."""
-    pages = (
-        page.address for page in plan.pages if not page.alone and not isinstance(page.context, MovedContext)
-    )
+    pages = (page.address for page in plan.pages if not page.alone and not page.context.leads_on)
     return frozenset((*pages, *record_addresses(records)))
 
 

@@ -30,6 +30,7 @@ from localoffer.road import (
     NATIONAL,
     TEMPLATES,
     Made,
+    Until,
     documents,
     is_fine,
     look_at_edition,
@@ -59,6 +60,10 @@ class Wanted:
     to_open: bool = False
     timings: bool = False
 
+    @property
+    def until(self) -> Until:
+        return Until.PAPERS if self.papers else Until.PAGES
+
 
 def build(council: Path, wanted: Wanted, words: Sequence[str] | None = None) -> int:
     """Run all eight stages. Returns the exit code.
@@ -78,8 +83,8 @@ def build(council: Path, wanted: Wanted, words: Sequence[str] | None = None) -> 
         refuse_what_is_read(wanted.out)
         with progress(wanted.timings) as steps:
             outcome = documents(
-                council, day, address=wanted.address, since=wanted.since, looking_back=back, papers=wanted.papers,
-                kept=KEPT, steps=steps,
+                council, day, until=wanted.until, address=wanted.address, since=wanted.since,
+                looking_back=back, kept=KEPT, steps=steps,
             )  # fmt: skip
             steps.at("write")
             KEPT.sweep()
@@ -143,7 +148,7 @@ def check(
     day, back = as_of or now, looks_back(as_of)
     begun = endings.begin(None if code_quality else words, council, day if back else now, back)
     with progress() as steps:
-        outcome = documents(council, day, looking_back=back, papers=True, kept=KEPT, steps=steps)
+        outcome = documents(council, day, until=Until.PAPERS, looking_back=back, kept=KEPT, steps=steps)
     KEPT.sweep()
     if outcome.fine:
         more, waiting = outcome.problems, outcome.waiting

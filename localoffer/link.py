@@ -136,16 +136,8 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
     """Join what is known. References to anything unknown are left out."""
     assert records.site
     own, national = records.lists, records.national
-    sources = {
-        source.id: JoinedSource(source, is_national)
-        for lists, is_national in ((national, True), (own, False))
-        for source in pick(lists, "sources", Source)
-    }
-    every_contact = {
-        record.id: JoinedContact(record, own=is_own)
-        for lists, name, is_own in ((national, "helplines", False), (own, "contacts", True))
-        for record in _sorted(lists, name, Contact)
-    }
+    sources = _sources(records)
+    every_contact = _contacts(records, as_of)
     anybody = {id: one for id, one in every_contact.items() if not one.record.closed_by(as_of)}
     areas = {record.id: JoinedArea(record) for record in _sorted(national, "areas", Area)}
     statuses = {record.id: JoinedStatus(record) for record in _sorted(national, "statuses", Status)}
@@ -162,24 +154,11 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
         finding.record.id: finding
         for finding in _with_entitlements(JoinedFinding, _sorted(own, "findings", Finding), every_entitlement)
     }
-    every_group = {
-        record.id: JoinedGroup(record, _named(anybody, record.contact), _newest(sources, record))
-        for record in _sorted(own, "groups", Group)
-    }
-    homes = _with_entitlements(JoinedHome, in_order(records.of_both("homes", HomeKind)), entitlements)
-    for home in homes:
-        for entitlement in home.entitlements:
-            entitlement.homes.append(home)
-    for contact in every_contact.values():
-        contact.replaced_by = _named(anybody, contact.record.replaced_by)
-    for group in every_group.values():
-        group.replaced_by = _named(every_group, group.record.replaced_by)
+    every_group = _groups(records, sources, anybody)
     _join_answers(
         records, voices, promises, pledges, findings, actions, measures, every_group, every_entitlement
     )
-    for heading in (heading for plan in plans.values() for heading in plan.recommendations):
-        heading.findings += _found(findings, heading.record.findings)
-        heading.measures += _found(measures, heading.record.measures)
+    _join_recommendations(plans, findings, measures)
     library = Library(
         as_of=as_of,
         site=records.site,
@@ -192,7 +171,7 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
         crisis_roles=crisis_roles(pick(national, "situations", Situation)),
         districts=tuple(_sorted(own, "districts", District)),
         ages=_with_entitlements(JoinedAge, in_order(records.of_both("ages", Age)), entitlements),
-        homes=homes,
+        homes=_homes(records, entitlements),
         first_home=_with_entitlements(
             JoinedFirstHomePart, in_order(records.of_both("first_home", FirstHomePart)), entitlements
         ),
@@ -209,12 +188,7 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
         groups=tuple(one for one in every_group.values() if not one.record.closed_by(as_of)),
         partners=tuple(_sorted(own, "partners", Partner)),
         delivery=_with_entitlements(JoinedMeans, _sorted(own, "delivery", MeansOfDelivery), entitlements),
-        terms=tuple(
-            sorted(
-                {term.id: term for term in records.of_both("terms", Term)}.values(),
-                key=lambda term: (term.term.casefold(), term.id),
-            )
-        ),
+        terms=_terms(records),
         decision=table,
         finder=finder,
         outcomes=tuple(outcomes.values()),
@@ -380,6 +354,54 @@ def _instead(known: Mapping[str, N], id: str) -> N | None:
 def _newest(sources: Mapping[str, JoinedSource], record: Cited) -> When | None:
     dates = (source.record.date for source in _found(sources, (cite.source for cite in record.sources)))
     return max((date for date in dates if date), default=None)
+
+
+def _sources(records: Records) -> dict[str, JoinedSource]:
+    return {
+        source.id: JoinedSource(source, is_national)
+        for lists, is_national in ((records.national, True), (records.lists, False))
+        for source in pick(lists, "sources", Source)
+    }
+
+
+def _contacts(records: Records, as_of: date) -> dict[str, JoinedContact]:
+    """Every contact and helpline, each with the open one that replaces it."""
+    every = {
+        record.id: JoinedContact(record, own=is_own)
+        for lists, name, is_own in ((records.national, "helplines", False), (records.lists, "contacts", True))
+        for record in _sorted(lists, name, Contact)
+    }
+    for contact in every.values():
+        instead = _named(every, contact.record.replaced_by)
+        contact.replaced_by = instead if instead and not instead.record.closed_by(as_of) else None
+    return every
+
+
+def _groups(
+    records: Records, sources: Mapping[str, JoinedSource], anybody: Mapping[str, JoinedContact]
+) -> dict[str, JoinedGroup]:
+    every = {
+        record.id: JoinedGroup(record, _named(anybody, record.contact), _newest(sources, record))
+        for record in _sorted(records.lists, "groups", Group)
+    }
+    for group in every.values():
+        group.replaced_by = _named(every, group.record.replaced_by)
+    return every
+
+
+def _homes(records: Records, entitlements: Mapping[str, JoinedEntitlement]) -> tuple[JoinedHome, ...]:
+    """The kinds of home, each known to the entitlements that it names."""
+    homes = _with_entitlements(JoinedHome, in_order(records.of_both("homes", HomeKind)), entitlements)
+    for home in homes:
+        for entitlement in home.entitlements:
+            entitlement.homes.append(home)
+    return homes
+
+
+def _terms(records: Records) -> tuple[Term, ...]:
+    """The words explained, in alphabetical order."""
+    by_id = {term.id: term for term in records.of_both("terms", Term)}
+    return tuple(sorted(by_id.values(), key=lambda term: (term.term.casefold(), term.id)))
 
 
 def _entitlements(
@@ -591,6 +613,17 @@ def _join_answers(
                     for evidence in record.evidence
                 ],
             )
+
+
+def _join_recommendations(
+    plans: Mapping[str, JoinedPlan],
+    findings: Mapping[str, JoinedFinding],
+    measures: Mapping[str, Measure],
+) -> None:
+    """Put each recommendation's findings and figures beside it."""
+    for heading in (heading for plan in plans.values() for heading in plan.recommendations):
+        heading.findings += _found(findings, heading.record.findings)
+        heading.measures += _found(measures, heading.record.measures)
 
 
 def _situations(

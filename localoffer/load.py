@@ -46,17 +46,19 @@ from localoffer.records.models import Record
 from localoffer.records.naming import name_of
 from localoffer.records.raw_text import Broken, one_kind_of_line_end, read_text
 from localoffer.records.values import UNSAFE_ID, Prose, is_id
-from localoffer.records.yaml_tree import Fields, parse_yaml
+from localoffer.records.yaml_tree import Entries, Fields, parse_yaml
 
 #: Names that somebody may give the two folders that are read.
 _FOLDERS: Mapping[str, str] = {"content": "content", "contents": "content", "page": "pages", "pages": "pages"}
 
 MISSING_FILE = Rule(
     "missing-file",
-    """A council has a folder that contains content/site.yaml.
+    """A council has a folder that contains content/site.yaml, and national/ has what the law gives. If national/ is
+    missing, the lines that name its records are not listed one by one.
 
     PASS: .venv/bin/python build.py check, in a folder that has content/site.yaml
     FAIL: .venv/bin/python build.py check, in a folder without it
+    FAIL: .venv/bin/python build.py check, where there is no national/
     """,
 )
 
@@ -157,6 +159,14 @@ class File:
     def is_page(self) -> bool:
         return self.name.endswith(".md")
 
+    @property
+    def lists(self) -> Iterator[tuple[str, type[Record], Entries]]:
+        """Each list that it may have and has, as written, with the kind of its records."""
+        kinds = lists_of(self.name, self.national)
+        for key, node in self.tree.items if self.tree else ():
+            if key.text in kinds and isinstance(node, Entries):
+                yield key.text, kinds[key.text], node
+
 
 @dataclass(frozen=True)
 class Loaded:
@@ -171,6 +181,17 @@ def load_national(national: Path, root: Path, kept: Kept = NOTHING_KEPT) -> Load
     """Read the national folder alone, for use with several councils."""
     folder = _Folder(national, root, list(NATIONAL_FILES), NATIONAL_PAGES_FOLDER, national=True)
     files = folder.load(kept)
+    if not folder.problems and all(file.is_page for file in files):
+        shown = folder.shown(national)
+        folder.report(
+            MISSING_FILE,
+            national,
+            f"There {'are no national facts in this folder' if national.is_dir() else 'is no such folder'}. It has the law, the "
+            "helplines and whatever else is the same for every council, and the site will not build without it.",
+            f"Put it back: git restore {shown} brings back the last committed version. In a council’s own repository, "
+            "install the engine again.",
+        )
+        files = (*folder.unread(), *files)
     return Loaded(files, tuple(folder.problems))
 
 
@@ -258,9 +279,13 @@ class _Folder:
             it for it in self._folders() if os.path.isdir(it) and not os.access(it, os.R_OK | os.X_OK)
         ]:
             self.problems += (_unreadable_folder(self.shown(place)) for place in closed)
-            return tuple(self._unread(name) for name in self.names)
+            return tuple(self.unread())
         with Pack(kept, "files", self.shown(self.path)) as pack:
             return tuple(self._files(pack))
+
+    def unread(self) -> Iterator[File]:
+        """Every file that there may be, as one that could not be read: what it would define is not reported as unknown."""
+        return (self._unread(name) for name in self.names)
 
     def shown(self, path: Path) -> str:
         return _shown(path, self.root)

@@ -5,9 +5,10 @@ load → read → link → check → plan → render → audit → write
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import field, replace
 from datetime import date, datetime
+from enum import IntEnum
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -51,6 +52,19 @@ from localoffer.web.theme import load_theme
 NATIONAL = shipped("national")
 TEMPLATES = shipped("templates")
 KEPT = Kept(kept_in())
+
+
+class Until(IntEnum):
+    """How far down the road to go. Each includes what those before it do."""
+
+    #: Whatever can be read is planned, right or wrong: rules are checked later.
+    PLAN = 1
+    #: What can be found without a page: single ones are rendered when requested.
+    CHECK = 2
+    #: Every page, rendered and audited.
+    PAGES = 3
+    #: The PDFs too, which take longer than all the pages of a small folder.
+    PAPERS = 4
 
 
 @dataclass(frozen=True)
@@ -100,61 +114,62 @@ def documents(
     council: Path | Loaded,
     as_of: date,
     *,
+    until: Until = Until.PAGES,
     address: str | None = None,
     since: date | None = None,
     looking_back: bool = False,
-    papers: bool = False,
-    pages: bool = True,
-    rules: bool = True,
     root: Path = HOME,
     national: Path | Loaded = NATIONAL,
     templates: Path = TEMPLATES,
     kept: Kept = NOTHING_KEPT,
     steps: Steps = NOBODY,
 ) -> Made:
-    """Run all stages but the last. The disk is left unchanged.
+    """Run all stages but the last, or as far as `until`. The disk is left unchanged.
 
-    `looking_back`: somebody asked for an earlier day, so what it does not show yet needs no warning. `since`: the day
-    of the committee's last meeting, if not the one in site.yaml. `papers`: make the PDFs too, which takes longer than
-    all the pages of a small folder. `pages`: False if single pages are rendered when requested. `rules`: False if they
-    are checked later; what can be read is planned, right or wrong. `root`: the folder to which file names in messages
-    are relative. `kept`: the cache of an earlier build. `steps` is told of progress.
+    `address` and `since`, the day of the committee's last meeting, take the place of those in site.yaml. `looking_back`:
+    somebody asked for an earlier day, so what it does not show yet needs no warning. `root`: the folder to which file
+    names in messages are relative. `kept`: the cache of an earlier build. `steps` is told of progress.
     """
     steps.at("load")
     loaded = council if isinstance(council, Loaded) else load(council, national, root, kept)
     theme = load_theme(templates, kept)
+
     steps.at("read")
     records, misread = read(loaded, kept)
-    if since and records.site:
-        records = replace(records, site=records.site.model_copy(update={"committee_since": since}))
-    shown_records = with_words_in_place(records, as_of, theme.words["removed"], theme.vocabulary)
-    steps.at("link")
-    library, unlinked = link(shown_records, as_of, kept)
-    of_papers = () if papers else (LONG_PAPER.id, NO_LETTER.id)
-    made = partial(_made, loaded, records, as_of, looking_back, of_papers if rules else None)
-    steps.at("check")
+    records = _since_meeting(records, since)
     content = Content(loaded, records, as_of, theme.palette, kept)
-    problems = [*loaded.problems, *misread, *unlinked, *check(content, RECORD_RULES if rules else ())]
+    made = partial(_made, content, until, looking_back)
+
+    steps.at("link")
+    shown_records = with_words_in_place(records, as_of, theme.words["removed"], theme.vocabulary)
+    library, unlinked = link(shown_records, as_of, kept)
+    problems = [*loaded.problems, *misread, *unlinked]
+
+    steps.at("check")
+    if until > Until.PLAN:
+        problems += check(content, RECORD_RULES)
     if library is None or not _can_plan(problems):
-        if rules:
+        if until > Until.PLAN:
             problems += check(content, TEXT_RULES)
             content.keep()
         return made(problems)
-    if rules and not looking_back:
-        problems += check_today(content, library)
+
     steps.at("plan")
     shown = show(library)
     todo = items(library, theme.words, kept=kept)
     planned = plan(shown, theme.words["pages"], address, loaded.pictures, todo)
-    if not rules:
+    if until is Until.PLAN:
         return made(problems, planned, shown)
+
     steps.at("check")
+    problems += () if looking_back else check_today(content, library)
     problems += check_plan(planned, library, theme.drawings, records)
+
     # Papers are typeset in other threads while texts are checked and pages rendered.
-    wanted = planned.papers if papers and is_fine(problems) else ()
-    steps.at("papers")
+    wanted = planned.papers if until is Until.PAPERS and is_fine(problems) else ()
     steps.expect("pages", len(planned.pages))
     steps.expect("papers", len(wanted))
+    steps.at("papers")
     with typesetting(wanted, library, planned.chrome, theme, kept, steps) as printing:
         steps.at("check")
         problems += [
@@ -164,9 +179,7 @@ def documents(
             *(audit_left_out(shown) if wanted else ()),
         ]
         content.keep()
-        if not is_fine(problems):
-            return made(problems)
-        if not pages:
+        if until is Until.CHECK or not is_fine(problems):
             return made(problems, planned, shown)
         try:
             steps.at("render")
@@ -178,11 +191,19 @@ def documents(
         except NoLetter as error:
             return made([*problems, *audit_letters(content, error.lacking, planned)])
     problems += audit_papers(printed, planned, national_files(records))
+
     files = {**rendered.documents, **{path_of(address): paper.content for address, paper in printed.items()}}
     files |= adopted.documents(library, planned, theme)
     packed = hosting.packed(files) if library.site.compress else {}
     told = hosting.documents(files, planned.chrome.adopted)
     return made(problems, planned, shown, {**files, **packed, **told})
+
+
+def _since_meeting(records: Records, since: date | None) -> Records:
+    """The records with another day of the committee's last meeting, if one is given."""
+    if not (since and records.site):
+        return records
+    return replace(records, site=records.site.model_copy(update={"committee_since": since}))
 
 
 def is_fine(problems: Iterable[Problem]) -> bool:
@@ -191,24 +212,29 @@ def is_fine(problems: Iterable[Problem]) -> bool:
 
 
 def _made(
-    loaded: Loaded,
-    records: Records,
-    as_of: date,
+    content: Content,
+    until: Until,
     looking_back: bool,
-    of_papers: Collection[str] | None,
     problems: Iterable[Problem],
     planned: SitePlan | None = None,
     shown: Shown | None = None,
     documents: Documents | None = None,
 ) -> Made:
-    """The result, without the warnings that are put off. Whether an entry that puts one off is still needed is known
-    only once all rules except those in `of_papers` were run; None: most were not run."""
-    unasked = of_papers if planned else None
-    told, waiting = put_off(loaded, records, tuple(problems), as_of, looking_back, unasked)
+    """The result, without the warnings that are put off."""
+    # Whether an entry that puts one off is still needed is known only once every rule was run.
+    unasked = () if until is Until.PAPERS else (LONG_PAPER.id, NO_LETTER.id)
+    told, waiting = put_off(
+        content.loaded,
+        content.records,
+        tuple(problems),
+        content.as_of,
+        looking_back,
+        None if documents is None else unasked,
+    )
     if not is_fine(told):
         planned, shown, documents = None, None, None
-    ordered = tuple(report.told_once(report.in_file_order(told, loaded)))
-    return Made(loaded, ordered, planned, shown, documents or {}, waiting)
+    ordered = tuple(report.told_once(report.in_file_order(told, content.loaded)))
+    return Made(content.loaded, ordered, planned, shown, documents or {}, waiting)
 
 
 def _can_plan(problems: list[Problem]) -> bool:

@@ -152,8 +152,10 @@ def _kept(folder: Path, as_of: date) -> road.Made:
     return _walked(folder, as_of)
 
 
-def _walked(folder: Path, as_of: date, pages: bool = True, facts: Path | None = None) -> road.Made:
-    made = road.documents(folder, as_of, national=facts or national(folder), root=folder, pages=pages)
+def _walked(
+    folder: Path, as_of: date, until: road.Until = road.Until.PAGES, facts: Path | None = None
+) -> road.Made:
+    made = road.documents(folder, as_of, national=facts or national(folder), root=folder, until=until)
     assert made.fine, report.in_words(made.problems, made.loaded)
     return made
 
@@ -168,7 +170,7 @@ def page(
     name = path_of(address)
     if folder in (GOOD, BUSY) and not facts:
         return LexborHTMLParser(outcome(folder, as_of).documents[name])
-    site = Site(_walked(folder, as_of, pages=False, facts=facts), _theme())
+    site = Site(_walked(folder, as_of, until=road.Until.CHECK, facts=facts), _theme())
     if (content := site.document(name)) is None:
         raise KeyError(address)
     if planned := site.page(name):
@@ -178,7 +180,7 @@ def page(
 
 def printed(name: str, folder: Path = GOOD, as_of: date = AS_OF) -> str:
     """What stands on a paper, such as `booklet` or `what-you-can-get/free-wifi`. Only this paper is made."""
-    made = _walked(folder, as_of, pages=False)
+    made = _walked(folder, as_of, until=road.Until.CHECK)
     (paper,) = (paper for paper in made.papers if paper.address == f"/papers/{name}.pdf")
     assert made.shown
     assert made.plan

@@ -506,7 +506,7 @@ def build(folder: Path, edition: Edition, kept: Kept, papers: bool) -> Outcome:
             address=edition.address,
             since=edition.since,
             looking_back=edition.looking_back,
-            papers=papers,
+            until=road.Until.PAPERS if papers else road.Until.PAGES,
             root=folder,
             national=folder / "national",
             templates=folder / "templates",

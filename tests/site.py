@@ -54,7 +54,8 @@ def outcome(as_of: date = AS_OF, council: Path = ROOT) -> road.Made:
 @cache
 def _made(as_of: date, council: Path) -> road.Made:
     return once(
-        f"{council} as of {as_of}", lambda: road.documents(council, as_of, address=ADDRESS, papers=True)
+        f"{council} as of {as_of}",
+        lambda: road.documents(council, as_of, address=ADDRESS, until=road.Until.PAPERS),
     )
 
 

@@ -1,12 +1,14 @@
-"""What each field of a record means, in one place. A new field of a model needs a line here, unless another field has
-the same name.
+"""What each field of a record means, in one place. A new field of a model needs a line here, unless it is a text or another
+field has the same name.
 
-`FIELDS` is by field name, or by `Model.field` if the same name has another meaning there.
+`FIELDS` is by field name, or by `Model.field` if the same name has another meaning there. A text that is not in it is
+reported under its label when it appears or goes, and its rewording is counted.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
+from functools import cache
 
 from localoffer.changes.amounts import amounts
 from localoffer.changes.differences import (
@@ -33,7 +35,10 @@ from localoffer.changes.differences import (
     words,
     words_to_read,
 )
+from localoffer.read import FOR_READERS
+from localoffer.records.forms import fields, form_of
 from localoffer.records.hours import are_the_same, is_longer
+from localoffer.records.labels import label
 from localoffer.records.models import Audience, Duty, Evidence, Record, Standing, Verdict
 from localoffer.records.phones import texted
 
@@ -146,16 +151,9 @@ FIELDS: Mapping[str, Field] = {
     "by": Field("who said it", tell=words),
     "Quotation.words": Field("", tell=words),
     "who": Field("who gets it, in words", tell=text_to_read),
-    "how_to_ask": Field("how to ask", tell=text),
     "if_no": Field("if they say no", tell=text),
-    "words_to_send": Field("words to send", tell=text),
-    "say": Field("what to say", tell=text),
     "danger": Field("when to ring 999", tell=text),
     "they_must": Field("what they must do", tell=text),
-    "different": Field("what is different", tell=text),
-    "happens": Field("what happens", tell=text),
-    "still_open": Field("what is open", tell=text),
-    "uncertain": Field("what is not certain", tell=text),
     "in_doubt": Field("doubt about the number", tell=text),
     "not_compared": Field("why it is not compared", tell=text),
     "quotation": Field("quotation", tell=one),
@@ -193,7 +191,6 @@ FIELDS: Mapping[str, Field] = {
     "TableRow.basis": Field("law", tell=line),
     "bring": Field("what to bring", tell=lines()),
     "how_long": Field("how long it takes", tell=line),
-    "HomeKind.how_to_ask": Field("how to ask", tell=text),
     "who_pays": Field("who pays", tell=line),
     "contacts": Field("whom to ring", tell=several),
     "contact": Field("whom to ring", tell=fact),
@@ -217,7 +214,6 @@ FIELDS: Mapping[str, Field] = {
     "cost": Field("what a call costs", tell=fact),
     "when": Field("when", tell=line),
     "where": Field("where", tell=fact),
-    "Group.how": Field("how to join", tell=text),
     "roles": Field("what it is for", tell=several),
     "every_page": Field("whether it stands on every page", tell=fact),
     "call_999_first": Field("whether 999 comes first", tell=fact),
@@ -230,7 +226,6 @@ FIELDS: Mapping[str, Field] = {
     "tonight": Field("what they must do tonight", tell=lines()),
     "by_age": Field("age", tell=inner(lambda age: age.ages)),
     "ages": Field("age", tell=fact),
-    "District.area": Field("towns and places", tell=text),
     # What was said, promised and done.
     "priority": Field("priority", tell=fact),
     "said_on": Field("when it was said", tell=fact),
@@ -293,7 +288,6 @@ FIELDS: Mapping[str, Field] = {
     "logo": Field("logo", tell=fact),
     "licence": Field("licence", tell=one),
     "strategy": Field("strategy", tell=one),
-    "replaced": Field("what has come after it", tell=text),
     "replaced_on": Field("when that became known", tell=fact),
     "accessibility": Field("accessibility test", tell=one),
     "tested_by": Field("who tested it", tell=fact),
@@ -326,9 +320,13 @@ FIELDS: Mapping[str, Field] = {
 }
 
 
+@cache
 def field_of(kind: type[Record], name: str) -> Field:
     """How changes to a field of a record are reported. Raises KeyError for a field that is not classified."""
-    return (
-        next((FIELDS[key] for base in kind.__mro__ if (key := f"{base.__name__}.{name}") in FIELDS), None)
-        or FIELDS[name]
-    )
+    for key in (*(f"{base.__name__}.{name}" for base in kind.__mro__), name):
+        if key in FIELDS:
+            return FIELDS[key]
+    if form_of(fields(kind)[name]) not in FOR_READERS:
+        raise KeyError(name)
+    named = label(kind, name)
+    return Field(named[:1].lower() + named[1:], tell=text)

@@ -50,8 +50,8 @@ class Folder:
     def loaded(self) -> Loaded:
         return load(self.council, self.national, self.root)
 
-    def walked(self, loaded: Loaded, pages: bool) -> road.Made:
-        return road.documents(loaded, self.as_of, pages=pages, root=self.root, kept=road.KEPT)
+    def walked(self, loaded: Loaded, until: road.Until) -> road.Made:
+        return road.documents(loaded, self.as_of, until=until, root=self.root, kept=road.KEPT)
 
 
 @dataclass(frozen=True)
@@ -194,7 +194,7 @@ def draft(
         return replace(made_of, own=(Message(str(error), "Nothing can be saved until this is mended."),))
     if note := made_of.note:
         after = with_file(after, folder.council, folder.root, note.name, note.after)
-    made = folder.walked(after, whole)
+    made = folder.walked(after, road.Until.PAGES if whole else road.Until.CHECK)
     there = entries(made.loaded)
     mine = _mine(opened, raw, there)
     known = Counter(problem.known_by for problem in before)

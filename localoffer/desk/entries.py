@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from localoffer.load import Loaded
 from localoffer.problems import Mark
 from localoffer.records.county import spoken
-from localoffer.records.files import COUNCIL_FILES, PAGES_FOLDER, lists_of, single
+from localoffer.records.files import COUNCIL_FILES, PAGES_FOLDER, single
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import PageText, Record
 from localoffer.records.naming import TITLES, name_of
@@ -99,14 +99,10 @@ def _records(loaded: Loaded) -> Iterator[tuple[str, type[Record], str, int, str,
             id = titles_of(file.tree).get("id", "") or PurePosixPath(file.name).stem
             yield *found, file.name, 0, id, file.tree
         else:
-            kinds = lists_of(file.name, False)
-            for key, node in file.tree.items:
-                if key.text in kinds and isinstance(node, Entries):
-                    kind = kinds[key.text]
-                    for at, item in enumerate(node.items):
-                        if isinstance(item, Fields):
-                            id = titles_of(item).get("id", "")
-                            yield key.text, kind, file.name, at, id, item
+            for name, kind, written in file.lists:
+                for at, item in enumerate(written.items):
+                    if isinstance(item, Fields):
+                        yield name, kind, file.name, at, titles_of(item).get("id", ""), item
 
 
 def _name(
@@ -127,10 +123,8 @@ def ids(loaded: Loaded) -> dict[str, tuple[tuple[str, str], ...]]:
     """The ids of every list, national ones included, each with what it is called."""
     found: dict[str, dict[str, str]] = {}
     for file in loaded.files:
-        kinds = lists_of(file.name, file.national)
-        for key, node in file.tree.items if file.tree else ():
-            if key.text in kinds and isinstance(node, Entries):
-                _ids_in(key.text, kinds[key.text].noun, node, found)
+        for name, kind, written in file.lists:
+            _ids_in(name, kind.noun, written, found)
     return {name: tuple(sorted(those.items())) for name, those in found.items()}
 
 

@@ -23,6 +23,7 @@ class GoneContext(Context):
     steps after a no. `could_be_had`: it was an entitlement, not a page."""
 
     template: ClassVar[str] = "pages/gone.html"
+    is_former: ClassVar[bool] = True
     gone: GoneView
     could_be_had: bool
     call: ContactView | None

@@ -25,6 +25,10 @@ class Context:
     """
 
     template: ClassVar[str]
+    #: Whether the page only leads on to where something is now.
+    leads_on: ClassVar[bool] = False
+    #: Whether there is nothing any more at its address, or only what leads on.
+    is_former: ClassVar[bool] = False
     #: Whether the page states the size of what a reader can keep.
     states_sizes: ClassVar[bool] = False
 

@@ -88,6 +88,8 @@ class MovedContext(Context):
     """A page for a former address."""
 
     template: ClassVar[str] = "pages/moved.html"
+    leads_on: ClassVar[bool] = True
+    is_former: ClassVar[bool] = True
     target: Link
 
 

@@ -383,7 +383,7 @@ def preview_of(
 ) -> Preview:
     """The preview of a council's folder. Without `as_of`, as of today."""
     walk = partial(_walk, council, as_of, looking_back=looking_back, national=national, kept=road.KEPT)
-    return Preview(partial(walk, pages=False, rules=False), walk, partial(walk, papers=True))
+    return Preview(partial(walk, until=road.Until.PLAN), walk, partial(walk, until=road.Until.PAPERS))
 
 
 def _walk(council: Path, as_of: date | None, **more: Any) -> road.Made:

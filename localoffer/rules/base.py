@@ -19,7 +19,7 @@ from localoffer.read import folder_of
 from localoffer.records import markdown
 from localoffer.records.bounds import ENTRIES
 from localoffer.records.colours import Palette
-from localoffer.records.files import CHANGES, SITE_FILE, PageFile, Records, lists_of, single
+from localoffer.records.files import CHANGES, SITE_FILE, PageFile, Records, single
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import NUMBERS, PageText, Phrase, Record
 from localoffer.records.naming import name_of, record_name
@@ -399,9 +399,7 @@ def entries(file: File) -> Iterator[tuple[str, str, Fields | Scalar | Entries]]:
         name, kind = alone
         yield name, name_of(kind.noun, titles_of(file.tree), None), file.tree
         return
-    kinds = lists_of(file.name, file.national)
-    for key, node in file.tree.items:
-        if key.text in kinds and isinstance(node, Entries):
-            for position, item in enumerate(node.items):
-                titles = titles_of(item) if isinstance(item, Fields) else {}
-                yield key.text, name_of(kinds[key.text].noun, titles, position), item
+    for name, kind, written in file.lists:
+        for position, item in enumerate(written.items):
+            titles = titles_of(item) if isinstance(item, Fields) else {}
+            yield name, name_of(kind.noun, titles, position), item

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from localoffer.problems import Mark, Problem, rule, warning
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import (
     Contact,
     District,
@@ -54,50 +55,75 @@ def duplicate_id(content: Content) -> Iterator[Problem]:
     PASS: a voice with the id who-to-ring, and a contact with the id who-to-ring.
     FAIL: two voices with the id who-to-ring.
     """
-    first: dict[tuple[str, str], tuple[Record, Mark, str]] = {}
-    layers = (("council", content.records.lists), ("national", content.records.national))
-    for layer, lists in layers:
+    first: dict[tuple[str, str], Use] = {}
+    layers = ((False, content.records.lists), (True, content.records.national))
+    for national, lists in layers:
         for name, records in lists.items():
-            kind = _SHARED.get(name, f"{layer} {name}")
-            for record in records:
-                for key, id_, part, field in _ids(kind, record):
-                    mark = part.marks.of(field)
-                    if (key, id_) not in first:
-                        first[key, id_] = (part, mark, layer)
-                        continue
-                    other, place, above = first[key, id_]
-                    here = part
-                    if above != layer:
-                        # A council cannot change the national folder, so the problem is reported at its own record.
-                        here, mark, other, place = other, place, part, mark
-                    what = "number" if field == "number" else "id"
-                    if above == layer and same_words(part, other):
-                        # It then goes without saying that the numbers are the same, too.
-                        if what == "id":
-                            yield duplicate_id.problem(
-                                mark,
-                                f"This repeats the {record_name(other).removeprefix('the ')} in "
-                                f"{place.words}, word for word.",
-                                "Delete one of the two.",
-                                record_name(here),
-                            )
-                        continue
-                    one = above == layer and _is_one(part, other)
-                    if one and what == "number":
-                        continue
-                    yield duplicate_id.problem(
-                        mark,
-                        f"The {what} {id_} is also used by {record_name(other)} in {place.words}.",
-                        "If both are the same thing, make them one record. If not, give one of them another id, and "
-                        "keep the one that has been published longer."
-                        if one
-                        else f"Give one of them another {what}. Keep the one that has been published longer."
-                        if what == "id" and above == layer
-                        else "The national folder has it already: give this one another id, or delete it."
-                        if what == "id"
-                        else "Give each voice its own number, in the order of the strategy.",
-                        record_name(here),
-                    )
+            kind = _SHARED.get(name, f"{'national' if national else 'council'} {name}")
+            for found, use in (found for record in records for found in _ids(kind, record, national)):
+                if (other := first.setdefault(found, use)) is not use:
+                    yield from _used_twice(other, use, found[1])
+
+
+@dataclass(frozen=True)
+class Use:
+    """An id or number where it is written: its record, the field and the layer."""
+
+    record: Record
+    field: str
+    national: bool
+
+    @property
+    def mark(self) -> Mark:
+        return self.record.marks.of(self.field)
+
+
+def _ids(kind: str, record: Record, national: bool) -> Iterator[tuple[tuple[str, str], Use]]:
+    """Each id and number of a record, with what it must be unique among."""
+    if id_ := getattr(record, "id", None):
+        yield (kind, str(id_)), Use(record, "id", national)
+    if isinstance(record, Voice):
+        yield ("number of a voice", str(record.number)), Use(record, "number", national)
+    if isinstance(record, Priority):
+        for objective in record.objectives:
+            yield ("objective", objective.id), Use(objective, "id", national)
+    if isinstance(record, Plan):
+        for recommendation in record.recommendations:
+            yield (kind, recommendation.id), Use(recommendation, "id", national)
+
+
+def _used_twice(first: Use, again: Use, id_: str) -> Iterator[Problem]:
+    one_layer = first.national == again.national
+    # A council cannot change the national folder, so the problem is reported at its own record.
+    here, other = (again, first) if one_layer else (first, again)
+    what, where = again.field, f"{record_name(other.record)} in {other.mark.words}"
+    if one_layer and same_words(here.record, other.record):
+        # It then goes without saying that the numbers are the same, too.
+        if what == "id":
+            yield duplicate_id.problem(
+                here.mark,
+                f"This repeats the {where.removeprefix('the ')}, word for word.",
+                "Delete one of the two.",
+                record_name(here.record),
+            )
+        return
+    one = one_layer and _is_one(here.record, other.record)
+    if one and what == "number":
+        return
+    if one:
+        hint = (
+            "If both are the same thing, make them one record. If not, give one of them another id, and keep the one "
+            "that has been published longer."
+        )
+    elif what == "number":
+        hint = "Give each voice its own number, in the order of the strategy."
+    elif one_layer:
+        hint = "Give one of them another id. Keep the one that has been published longer."
+    else:
+        hint = "The national folder has it already: give this one another id, or delete it."
+    yield duplicate_id.problem(
+        here.mark, f"The {what} {id_} is also used by {where}.", hint, record_name(here.record)
+    )
 
 
 #: How much of the wording two records must share to have been one before a merge.
@@ -118,19 +144,6 @@ def _is_one(record: Record, other: Record) -> bool:
         for it in (record, other)
     )
     return len(same) * 2 > len(said) and SequenceMatcher(None, words, theirs).ratio() > _ALIKE
-
-
-def _ids(kind: str, record: Record) -> Iterator[tuple[str, str, Record, str]]:
-    if id_ := getattr(record, "id", None):
-        yield kind, str(id_), record, "id"
-    if isinstance(record, Voice):
-        yield "number of a voice", str(record.number), record, "number"
-    if isinstance(record, Priority):
-        for objective in record.objectives:
-            yield "objective", objective.id, objective, "id"
-    if isinstance(record, Plan):
-        for recommendation in record.recommendations:
-            yield kind, recommendation.id, recommendation, "id"
 
 
 @warning

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from localoffer.addresses import is_own, text_address
 from localoffer.library import Library
 from localoffer.pages.page import Page
-from localoffer.pages.texts import MovedContext, page_named
+from localoffer.pages.texts import page_named
 from localoffer.problems import Mark, Problem, rule
 from localoffer.records.files import PageFile
 from localoffer.records.models import Area, Priority, Situation
@@ -48,7 +48,7 @@ def same_address(pages: Sequence[Page], own: Mark) -> Iterator[Problem]:
                 page.mark,
                 f"The address {page.address} is kept for a page of the site itself.",
                 "Delete the line: that address leads to the site’s own page."
-                if isinstance(page.context, MovedContext)
+                if page.context.leads_on
                 else "Choose another id, or another file name.",
                 f"the page “{page.title}”",
             )
@@ -64,7 +64,7 @@ def same_address(pages: Sequence[Page], own: Mark) -> Iterator[Problem]:
                 f"Two pages would have the address {page.address}: this one and the one in "
                 f"{before.file}{f', line {before.line}' if before.line else ''}.",
                 "Delete the line under formerly: an address leads to only one page."
-                if any(isinstance(it.context, MovedContext) for it in (page, other))
+                if any(it.context.leads_on for it in (page, other))
                 else "Give one of the two another id, or another file name.",
                 f"the page “{page.title}”",
             )

@@ -244,56 +244,54 @@ def heading_skipped(content: Content) -> Iterator[Problem]:
     FAIL: Ring us first. and, right below it, ---
     """
     for where, prose, _ in content.proses:
-        level = 1
+        lines = prose.text.split("\n")
+        above = 1
         for heading in markdown.headings(prose):
-            signs = "#" * heading.level
-            text = prose.text.split("\n")[heading.mark.line - prose.mark.line]
-            if not heading.text:
-                yield heading_skipped.problem(
-                    heading.mark,
-                    f"Nothing follows {signs} in this line, so the heading is empty.",
-                    f"Write the heading after {signs} and a space, or delete the line.",
-                    where,
-                    Level.WARNING,
-                )
-            elif (
-                heading.level == 2
-                and heading.text[-1] in ".!;:,"
-                and not text.lstrip(" >-*+0123456789.)").startswith("#")
-            ):
-                yield heading_skipped.problem(
-                    heading.mark,
-                    f"The line of --- below “{shorten(heading.text, 40)}” makes it a heading.",
-                    "If no heading was meant, leave an empty line above the line of ---, or delete it. If one was, begin it "
-                    "with ##.",
-                    where,
-                    Level.WARNING,
-                )
-            if heading.level == 1 and not text.lstrip().startswith("#"):
-                yield heading_skipped.problem(
-                    heading.mark,
-                    f"The line of = below “{shorten(heading.text)}” makes it a top-level heading, and only the page’s "
-                    "title can be that.",
-                    "Delete the line of =. If a heading was meant, begin it with ##.",
-                    where,
-                )
-            elif heading.level == 1:
-                yield heading_skipped.problem(
-                    heading.mark,
-                    f"The heading “{shorten(heading.text)}” has one #, which makes it top-level, and only the page’s "
-                    "title can be that.",
-                    "Begin it with ##.",
-                    where,
-                )
-            elif heading.level > level + 1:
-                yield heading_skipped.problem(
-                    heading.mark,
-                    f"The heading “{shorten(heading.text)}” has {signs}, but there is no heading with {signs[:-1]} above "
-                    "it.",
-                    f"Begin it with {'#' * (level + 1)}.",
-                    where,
-                )
-            level = heading.level
+            line = lines[heading.mark.line - prose.mark.line]
+            for message, hint, level in _wrong_in(heading, line, above):
+                yield heading_skipped.problem(heading.mark, message, hint, where, level)
+            above = heading.level
+
+
+def _wrong_in(heading: markdown.Heading, line: str, above: int) -> Iterator[tuple[str, str, Level | None]]:
+    """What is wrong with a heading, how to mend it, and how bad that is. `above` is the level of the heading before it."""
+    signs, named = "#" * heading.level, f"The heading “{shorten(heading.text)}” has"
+    if not heading.text:
+        yield (
+            f"Nothing follows {signs} in this line, so the heading is empty.",
+            f"Write the heading after {signs} and a space, or delete the line.",
+            Level.WARNING,
+        )
+    elif (
+        heading.level == 2
+        and heading.text[-1] in ".!;:,"
+        and not line.lstrip(" >-*+0123456789.)").startswith("#")
+    ):
+        yield (
+            f"The line of --- below “{shorten(heading.text, 40)}” makes it a heading.",
+            "If no heading was meant, leave an empty line above the line of ---, or delete it. If one was, begin it "
+            "with ##.",
+            Level.WARNING,
+        )
+    if heading.level == 1 and not line.lstrip().startswith("#"):
+        yield (
+            f"The line of = below “{shorten(heading.text)}” makes it a top-level heading, and only the page’s title can "
+            "be that.",
+            "Delete the line of =. If a heading was meant, begin it with ##.",
+            None,
+        )
+    elif heading.level == 1:
+        yield (
+            f"{named} one #, which makes it top-level, and only the page’s title can be that.",
+            "Begin it with ##.",
+            None,
+        )
+    elif heading.level > above + 1:
+        yield (
+            f"{named} {signs}, but there is no heading with {signs[:-1]} above it.",
+            f"Begin it with {'#' * (above + 1)}.",
+            None,
+        )
 
 
 @of_file(_unread)

@@ -11,6 +11,7 @@ from localoffer.problems import Mark, Problem, rule
 from localoffer.read import folder_of, page_address
 from localoffer.records.bounds import GUESSES
 from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, PAGES_FOLDER, whole
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import NOBODY, MayClose, Record
 from localoffer.records.naming import quoted, record_name, shorten, so_many, with_article
 from localoffer.records.values import Ref, as_id, is_id
@@ -24,28 +25,46 @@ NAMED = 3
 FEW = 12
 
 
-def gone(content: Content) -> dict[str, tuple[str, ...]]:
-    """The council's files that are missing or empty, and for each the ids used elsewhere that would refer into it."""
-    misread = {problem.mark.file for problem in content.loaded.problems}
-    own = (file for file in content.loaded.files if not file.national)
-    filled = {whole(file.name) for file in own if file.path in misread or _holds(file)}
-    empty = {name: file for file, lists in COUNCIL_FILES.items() if file not in filled for name in lists}
-    if empty.keys().isdisjoint(name for lists in TARGETS.values() for name in lists):
+@dataclass(frozen=True)
+class Lost:
+    """A file that is missing or empty: its path as officers see it, and the lists that it should have."""
+
+    path: str
+    lists: tuple[str, ...]
+
+
+def gone(content: Content) -> dict[Lost, tuple[str, ...]]:
+    """The files that are missing or empty, and for each the ids used elsewhere that would refer into it."""
+    own, law = _empty(content, False), _empty(content, True)
+    if {*own, *law}.isdisjoint(name for lists in TARGETS.values() for name in lists):
         return {}
     known = content.once(_known)
     national = {file.path for file in content.loaded.files if file.national}
-    found: dict[str, list[str]] = {}
+    found: dict[Lost, list[str]] = {}
     for _, lists, ref in content.of_each_file("references", _references):
+        # National files name only what is national, and none of them is left out as a council's may be.
+        empty = law if ref.mark.file in national or not law.keys().isdisjoint(lists) else own
         file = next((empty[name] for name in lists if name in empty), None)
-        if file and ref.mark.file not in national and not any(ref.id in known[name] for name in lists):
+        if file and not any(ref.id in known[name] for name in lists):
             found.setdefault(file, []).append(ref.id)
     return {
         file: tuple(ids)
         for file, ids in ((file, dict.fromkeys(ids)) for file, ids in found.items())
-        # A single one may be the misspelt id of a national record.
+        # A single one may be the misspelt id of a record of the other layer.
         if len(ids) > 1
-        or not any(get_close_matches(id, known[name], 1, 0.8) for id in ids for name in COUNCIL_FILES[file])
+        or not any(get_close_matches(id, known[name], 1, 0.8) for id in ids for name in file.lists)
     }
+
+
+def _empty(content: Content, national: bool) -> dict[str, Lost]:
+    """The files of a layer in which there is nothing, by the name of each list that they should have."""
+    misread = {problem.mark.file for problem in content.loaded.problems}
+    layer = (file for file in content.loaded.files if file.national is national)
+    filled = {whole(file.name) for file in layer if file.path in misread or _holds(file)}
+    folder = folder_of(content.loaded, national)
+    files = NATIONAL_FILES if national else COUNCIL_FILES
+    lost = (Lost(f"{folder}{file}", tuple(lists)) for file, lists in files.items() if file not in filled)
+    return {name: file for file in lost for name in file.lists}
 
 
 def _holds(file: File) -> bool:
@@ -56,7 +75,7 @@ def _holds(file: File) -> bool:
 
 def lists_gone(content: Content) -> frozenset[str]:
     """The lists of such files. Their content is as unknown as what could not be read."""
-    return frozenset(name for file in content.once(gone) for name in COUNCIL_FILES[file])
+    return frozenset(name for file in content.once(gone) for name in file.lists)
 
 
 @rule
@@ -69,7 +88,7 @@ def file_gone(content: Content) -> Iterator[Problem]:
     """
     there = {file.path: file for file in content.loaded.files}
     for file, ids in content.once(gone).items():
-        path = f"{folder_of(content.loaded, False)}{file}"
+        path = file.path
         more = f" and {len(ids) - NAMED} more" if len(ids) > NAMED else ""
         yield file_gone.problem(
             Mark(path, min(1, len(there[path].lines)) if path in there else 0),

@@ -8,9 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from localoffer.addresses import LINK_PICTURE, NOT_FOUND
 from localoffer.library import Library
-from localoffer.pages.gone import GoneContext
 from localoffer.pages.page import Chrome
-from localoffer.pages.texts import MovedContext
 from localoffer.papers.picture import picture
 from localoffer.plan import SitePlan
 from localoffer.records.models import Role
@@ -48,9 +46,7 @@ def _sitemap(plan: SitePlan) -> str:
     found = (
         page.address
         for page in plan.pages
-        if not page.alone
-        and page.address != NOT_FOUND
-        and not isinstance(page.context, MovedContext | GoneContext)
+        if not page.alone and page.address != NOT_FOUND and not page.context.is_former
     )
     urls = "".join(
         f"<url><loc>{html.escape(plan.chrome.on_the_web(address) or '')}</loc></url>\n" for address in found

@@ -26,9 +26,7 @@ from localoffer.addresses import (
     home_address,
     situation_address,
 )
-from localoffer.pages.gone import GoneContext
 from localoffer.pages.page import Page
-from localoffer.pages.texts import MovedContext
 from localoffer.records.frozen import dataclass
 from localoffer.records.hours import in_a_line
 from localoffer.records.models import Audience, Role, Standing
@@ -42,8 +40,6 @@ NOT_SOUGHT = frozenset({A_TO_Z, NOT_FOUND, *SOURCES.values()})
 #: Pages below these are results of the finder, single voices, changes of earlier years, and details that Help now links
 #: to.
 NOT_SOUGHT_BELOW = (FINDER, HELP, LEDGER, CHANGES)
-#: Pages that replace something that was removed or moved.
-NOT_THERE = (MovedContext.template, GoneContext.template)
 
 
 @dataclass(frozen=True)
@@ -150,7 +146,7 @@ def _sums(shown: Shown, entries: Sequence[Entry]) -> dict[str, list[int]]:
 def _sought(pages: Iterable[Page]) -> Iterator[Page]:
     for page in pages:
         below = any(page.address.startswith(above) and page.address != above for above in NOT_SOUGHT_BELOW)
-        hidden = page.alone or page.audience is Audience.OFFICERS or page.template in NOT_THERE
+        hidden = page.alone or page.audience is Audience.OFFICERS or page.context.is_former
         if not below and not hidden and page.address not in NOT_SOUGHT:
             yield page
 

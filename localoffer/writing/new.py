@@ -22,7 +22,7 @@ from localoffer.records.files import Records
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import ChangeNote
 from localoffer.records.naming import so_many
-from localoffer.road import KEPT, NATIONAL, Made, documents, is_fine, today
+from localoffer.road import KEPT, NATIONAL, Made, Until, documents, is_fine, today
 from localoffer.terminal import say
 from localoffer.writing.asking import Asking
 from localoffer.writing.house import NotWritable
@@ -105,7 +105,7 @@ def new(folder: Path, noun: str | None, given: Path | None, as_of: date | None) 
 
 def _addresses(council: Council) -> frozenset[str]:
     """The addresses of pages that others may be below; empty if the site cannot be planned."""
-    made = documents(council.loaded, council.as_of, pages=False, root=HOME, kept=KEPT)
+    made = documents(council.loaded, council.as_of, until=Until.CHECK, root=HOME, kept=KEPT)
     return addresses_of(made.plan, council.records) if made.plan else frozenset()
 
 
@@ -195,7 +195,9 @@ def _looked_at(
     """The problems that a folder would have with these files, and what they change for readers. `whom`: see `_whom`."""
 
     def look(loaded: Loaded) -> Made:
-        return documents(loaded, council.as_of, looking_back=looking_back, papers=True, root=HOME, kept=KEPT)
+        return documents(
+            loaded, council.as_of, until=Until.PAPERS, looking_back=looking_back, root=HOME, kept=KEPT
+        )
 
     after = council.loaded
     for name, text in made.items():

@@ -75,7 +75,7 @@ def made_from(
     council: Path, as_of: date, national: Path = road.NATIONAL, root: Path = ROOT, address: str | None = None
 ) -> Edition:
     """A folder walked down the road, to look at. Fails with every problem where it does not build."""
-    made = road.documents(council, as_of, national=national, papers=True, address=address)
+    made = road.documents(council, as_of, national=national, until=road.Until.PAPERS, address=address)
     assert made.fine, in_words(made.problems, made)
     return Edition.of(council, national, root, as_of, made.pages, made.papers, made.documents, made.address)
 

@@ -71,7 +71,7 @@ def made(council: Council) -> road.Made:
         return outcome(AS_OF, council.folder)
     found = once(
         f"{council} {AS_OF}",
-        lambda: road.documents(council.folder, AS_OF, national=council.national, papers=True),
+        lambda: road.documents(council.folder, AS_OF, national=council.national, until=road.Until.PAPERS),
     )
     assert found.fine
     return found

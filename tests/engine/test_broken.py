@@ -22,9 +22,9 @@ BROKEN = sorted(path for path in FOLDER.iterdir() if path.is_dir())
 OF_TEXTS = {rule.id for rule in TEXT_RULES}
 
 
-def said_about(folder: Path, papers: bool = False) -> str:
+def said_about(folder: Path, until: road.Until = road.Until.PAGES) -> str:
     """What an officer reads who checks this folder."""
-    outcome = road.documents(folder, AS_OF, root=folder, national=folder / "national", papers=papers)
+    outcome = road.documents(folder, AS_OF, root=folder, national=folder / "national", until=until)
     return report.in_words(outcome.problems, outcome.loaded)
 
 
@@ -49,14 +49,14 @@ def test_a_mistake_in_a_text_is_told_in_the_same_words_while_papers_are_made(
     broken: Path, good: Path
 ) -> None:
     shutil.copytree(broken, good, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expected.txt"))
-    said = said_about(good, papers=True) + "\n"
+    said = said_about(good, until=road.Until.PAPERS) + "\n"
     assert said == (broken / "expected.txt").read_text(encoding="utf-8")
 
 
 def test_mistakes_in_texts_and_in_links_are_told_together(good: Path) -> None:
     for rule in ("placeholder", "broken-link"):
         shutil.copytree(FOLDER / rule, good, dirs_exist_ok=True)
-    said = said_about(good, papers=True)
+    said = said_about(good, until=road.Until.PAPERS)
     assert "Rule: placeholder" in said
     assert "Rule: broken-link" in said
 

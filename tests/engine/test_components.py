@@ -40,7 +40,7 @@ def test_what_many_pages_are_made_with_goes_when_each_is_made() -> None:
     gc.collect()
     gc.disable()
     try:
-        made = documents(GOOD.parent / "sample", AS_OF, papers=False)
+        made = documents(GOOD.parent / "sample", AS_OF)
         left = Counter(str(thing.name) for thing in gc.get_objects() if isinstance(thing, Context))
     finally:
         gc.enable()

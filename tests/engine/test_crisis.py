@@ -56,7 +56,9 @@ def _asks_at_night(folder: Path) -> None:
 
 def _told(folder: Path) -> tuple[Problem, ...]:
     """What the rules tell; no page is made."""
-    return road.documents(folder, AS_OF, root=folder, national=folder / "national", pages=False).problems
+    return road.documents(
+        folder, AS_OF, root=folder, national=folder / "national", until=road.Until.CHECK
+    ).problems
 
 
 def _help(folder: Path) -> LexborHTMLParser:

@@ -309,7 +309,7 @@ def test_a_change_that_breaks_another_record_is_refused_and_names_that(desk: Des
 def test_where_the_folder_had_a_problem_elsewhere_a_record_can_be_mended_by_itself(good: Path) -> None:
     change(good, "pledges.yaml", "number: 1", "number: one")
     change(good, "content/contacts.yaml", "01254 585585", "no number")
-    preview = Preview(*[lambda: folder_of(good).walked(folder_of(good).loaded(), True)] * 2)
+    preview = Preview(*[lambda: folder_of(good).walked(folder_of(good).loaded(), road.Until.PAGES)] * 2)
     preview.build()
     desk = Desk(lambda: folder_of(good), preview, THEME)
     answer = desk.save(sent(desk.edit("contacts/main-line", ""), phone="01254 585585"))

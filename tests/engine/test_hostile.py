@@ -111,7 +111,7 @@ def with_value(place: Place, value: Any) -> bytes:
 
 def look(folder: Path, as_of: date = AS_OF) -> road.Made:
     """What comes of a folder, papers and all; its problems have a place, can be printed, and blame no template."""
-    made = road.documents(folder, as_of, root=folder, national=folder / "national", papers=True)
+    made = road.documents(folder, as_of, root=folder, national=folder / "national", until=road.Until.PAPERS)
     lines = {file.path: len(file.lines) for file in made.loaded.files}
     for problem in made.problems:
         assert problem.mark.file in lines or not problem.mark.line, problem
@@ -176,7 +176,7 @@ def test_a_day_before_everything_is_a_message_and_not_a_template_slip(folder: Pa
 @pytest.mark.parametrize("as_of", [date(2000, 2, 29), date(2018, 12, 31), date(2199, 12, 31)])
 def test_any_day_can_be_looked_at(as_of: date) -> None:
     made = road.documents(
-        GOOD.parent / "busy", as_of, national=GOOD / "national", looking_back=True, papers=True
+        GOOD.parent / "busy", as_of, national=GOOD / "national", looking_back=True, until=road.Until.PAPERS
     )
     assert made.fine
 

@@ -43,8 +43,8 @@ def add_page(
     )
 
 
-def made_of(folder: Path, papers: bool = False) -> road.Made:
-    return road.documents(folder, AS_OF, root=folder, national=folder / "national", papers=papers)
+def made_of(folder: Path, until: road.Until = road.Until.PAGES) -> road.Made:
+    return road.documents(folder, AS_OF, root=folder, national=folder / "national", until=until)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -170,7 +170,7 @@ def test_a_booklet_shows_it_in_its_direction_with_numbers_in_order(good: Path) -
         "هذا نص قصير للتجربة.",
         "اتصل على 0306 999 0123 الآن.\n\nأو **0306 999 0123** الآن.",
     )
-    made = made_of(good, papers=True)
+    made = made_of(good, until=road.Until.PAPERS)
     assert not made.problems, report.in_words(made.problems, made.loaded)
     # As they stand on the sheet: PDFium reads numbers among such letters in an order of its own.
     rows: dict[tuple[int, int], list[tuple[float, str]]] = {}
@@ -187,7 +187,7 @@ def test_booklets_leave_out_a_page_whose_letters_no_typeface_has(
     good: Path, language: str | None, level: Level
 ) -> None:
     add_page(good, language, "中文", "中文。", "中文。")
-    made = made_of(good, papers=True)
+    made = made_of(good, until=road.Until.PAPERS)
     problems = [problem for problem in made.problems if problem.rule == "no-letter"]
     assert {problem.level for problem in problems} == {level}
     assert bool(made.documents) == (level is Level.WARNING)

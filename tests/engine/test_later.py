@@ -100,6 +100,17 @@ def test_what_is_refused_puts_nothing_off_and_makes_no_site(unanswered: Path) ->
     assert {"not-to-be-put-off", "no-answer-yet"} <= {problem.rule for problem in made.problems}
 
 
+@pytest.mark.parametrize(
+    ("until", "found"), [(road.Until.CHECK, set()), (road.Until.PAGES, {"nothing-to-put-off"})]
+)
+def test_an_entry_about_pages_is_called_needless_only_once_there_are_pages(
+    until: road.Until, found: set[str], good: Path
+) -> None:
+    _later(good, LONGEST, "file: offer.yaml", "heavy-page")
+    made = road.documents(good, AS_OF, until=until, root=good, national=good / "national")
+    assert {problem.rule for problem in made.problems} == found
+
+
 def test_a_site_is_made_with_what_waits_and_says_how_much(unanswered: Path) -> None:
     _later(unanswered, LONGEST)
     made = road.documents(unanswered, AS_OF, root=unanswered, national=unanswered / "national")

@@ -241,6 +241,32 @@ def test_a_folder_that_may_not_be_opened_is_told_by_its_own_name(
     assert "This folder cannot be opened" in loaded.problems[0].message
 
 
+@pytest.mark.parametrize("there", ["nothing", "an empty folder", "only pages", "a closed folder"])
+def test_without_the_national_facts_one_thing_is_told_and_not_each_line_that_names_them(
+    there: str, good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed, access = good / "national", os.access
+    if there == "a closed folder":
+        monkeypatch.setattr(os, "access", lambda path, mode: path != closed and access(path, mode))
+    elif there == "only pages":
+        for path in closed.glob("*.yaml"):
+            path.unlink()
+    else:
+        shutil.rmtree(closed)
+    if there == "an empty folder":
+        closed.mkdir()
+    (problem,) = problems_of(good)
+    assert problem.mark.file == "national"
+    assert problem.rule == ("unreadable-file" if there == "a closed folder" else "missing-file")
+
+
+@pytest.mark.parametrize("name", ["areas", "coverage", "helplines", "sources", "statuses"])
+def test_a_national_file_that_is_gone_is_told_once(name: str, good: Path) -> None:
+    (good / f"national/{name}.yaml").unlink()
+    (problem,) = (problem for problem in problems_of(good) if problem.level is Level.ERROR)
+    assert (problem.rule, problem.mark.file) == ("file-gone", f"national/{name}.yaml")
+
+
 @pytest.mark.parametrize("name", ["content/pages", "national/pages/your-rights"])
 def test_nobody_is_told_to_delete_a_folder_of_pages_that_may_not_be_opened(
     name: str, good: Path, monkeypatch: pytest.MonkeyPatch

@@ -39,8 +39,8 @@ def _take_away(folder: Path, reason: str = "personal data") -> None:
         (folder / file).write_text(text, encoding="utf-8")
 
 
-def _made(folder: Path, as_of: date = AS_OF, papers: bool = False) -> Made:
-    made = road.documents(folder, as_of, national=council.national(folder), papers=papers)
+def _made(folder: Path, as_of: date = AS_OF, until: road.Until = road.Until.PAGES) -> Made:
+    made = road.documents(folder, as_of, national=council.national(folder), until=until)
     assert made.fine, report.in_words(made.problems, made.loaded)
     return made
 
@@ -63,7 +63,7 @@ def test_what_was_taken_away_stands_in_no_page_no_paper_no_feed_and_no_file(good
     for _, _, _, word in EACH:
         assert _where(before, word), f"{word} must stand somewhere first"
     _take_away(good)
-    after = _made(good, papers=True)
+    after = _made(good, until=road.Until.PAPERS)
     assert set(after.documents) >= {name for name in before.documents if not name.startswith("assets/")}
     for _, _, _, word in EACH:
         assert _where(after, word) == set()
@@ -174,7 +174,7 @@ def test_what_a_file_of_changes_told_is_shown_no_more(good: Path) -> None:
     _tell(good)
     assert "what-has-changed/index.html" in _where(_made(good), "zanzibar")
     _take_away(good)
-    made = _made(good, papers=True)
+    made = _made(good, until=road.Until.PAPERS)
     assert not _where(made, "zanzibar") | _where(made, "xylophone")
     assert [problem.mark.line for problem in made.problems if problem.rule == "words-told"] == [7, 12]
 
@@ -216,7 +216,7 @@ def test_a_title_that_calls_a_record_by_lost_words_is_shown_no_more(good: Path, 
     (good / "content/changes/2026-11-03-new.yaml").write_text(told, encoding="utf-8")
     assert {"what-has-changed/index.html", "feed.xml"} <= _where(_made(good), "zanzibar")
     _take_away(good)
-    made = _made(good, papers=True)
+    made = _made(good, until=road.Until.PAPERS)
     marks = [problem.mark.line for problem in made.problems if problem.rule == "words-told"]
     by_its_id = "who-to-ring" in now
     assert (bool(_where(made, "zanzibar")), marks) == ((True, []) if by_its_id else (False, [2]))

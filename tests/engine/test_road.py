@@ -30,8 +30,8 @@ def _documents(folder: Path, as_of: date = AS_OF) -> dict[str, bytes]:
 def writes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands take a council's own national facts and make no papers: what is tried is what they write, and where."""
 
-    def walk(folder: Path, as_of: date, *, papers: bool, **more: Any) -> road.Made:
-        assert papers
+    def walk(folder: Path, as_of: date, *, until: road.Until, **more: Any) -> road.Made:
+        assert until is road.Until.PAPERS
         return road.documents(folder, as_of, national=council.national(folder), **more)
 
     monkeypatch.setattr(commands, "documents", walk)

@@ -18,7 +18,7 @@ VOICE = "Care leavers said they did not know who to ring."
 
 
 def checked(folder: Path) -> road.Made:
-    return road.documents(folder, AS_OF, root=folder, national=folder / "national", papers=True)
+    return road.documents(folder, AS_OF, root=folder, national=folder / "national", until=road.Until.PAPERS)
 
 
 @pytest.mark.parametrize(

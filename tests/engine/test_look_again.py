@@ -43,3 +43,12 @@ def test_what_was_announced_is_not_said_to_be_still_to_come_by_a_page_that_nobod
     address, said = "/what-you-can-get/free-wifi/", f"Announced, not yet in force {ASK}"
     assert said not in words(address, good, DUE)
     assert said in words(address, good, OVER)
+
+
+@pytest.mark.parametrize("address", ["/", "/what-you-can-get/", "/find-what-is-yours/relevant/"])
+def test_a_sum_says_to_ask_wherever_it_stands_without_its_dates(address: str) -> None:
+    ask = "ask if it is still so"
+    due, over = words(address, as_of=DUE), words(address, as_of=OVER)
+    assert "£3,000" in due
+    assert ask not in due
+    assert ask in over

@@ -185,7 +185,7 @@ def trust(
 ) -> Trust:
     """Where a fact comes from. No next check is shown for what has not been checked yet. Without a day of its own the next is
     a year after the last."""
-    due = checked and (review_by or months_after(checked.last_day, 12))
+    due = (review_by or months_after(checked.last_day, 12)) if checked else None
     return Trust(
         cites=cites(library, citations),
         checked=checked,

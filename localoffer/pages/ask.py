@@ -9,7 +9,7 @@ from localoffer.addresses import ADVISER, HOW_TO_ASK
 from localoffer.pages.page import Context, Page, PageWords, words_page
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Role
-from localoffer.views.common import Doubts, Link, Sourced, Trust, cited_in, doubts, first_checked
+from localoffer.views.common import Doubts, Link, Sourced, Trust, cited_in, doubts, trust_of_several
 from localoffer.views.contacts import ContactView
 from localoffer.views.offer import EntitlementView
 from localoffer.views.shown import Shown
@@ -65,6 +65,6 @@ def plan_how_to_ask(shown: Shown, words: PageWords) -> Iterator[Page]:
         ladder=ladder,
         steps=len(shown.ladder),
         doubts=doubts((contact.name, contact.trust) for contact in contacts),
-        trust=Trust(cited_in(contacts, ladder), checked=first_checked(trusts)),
+        trust=trust_of_several(cited_in(contacts, ladder), trusts),
     )
     yield words_page(shown, words, "how-do-i-ask", HOW_TO_ASK, context)

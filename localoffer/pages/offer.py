@@ -220,7 +220,8 @@ def _entitlement(shown: Shown, entitlement: JoinedEntitlement, view: Entitlement
     beside = shown.given_by_area.get(view.area, ())
     verdicts = tuple(shown.verdicts[verdict] for verdict in entitlement.verdicts)
     advocate = shown.advocate if view.standing is Standing.GIVEN and not view.of_another else None
-    crisis = tuple(it for it in view.contacts if it.phone and it.call_999_first)
+    at_hand = shown.soonest_first(entitlement.contacts)
+    crisis = tuple(it for it in at_hand if it.phone and it.call_999_first)
     urgent = crisis if len(crisis) > 1 else ()
     named = {it.id for it in (*urgent, advocate) if it}
     call = shown.whom_to_ask(it for it in view.contacts if it.id not in named)

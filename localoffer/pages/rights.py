@@ -12,7 +12,17 @@ from localoffer.pages.texts import texts_below
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Role
 from localoffer.records.values import When
-from localoffer.views.common import Cite, Doubts, Link, Sourced, Trust, cited_in, doubts, first_checked
+from localoffer.views.common import (
+    Cite,
+    Doubts,
+    Link,
+    Sourced,
+    Trust,
+    cited_in,
+    doubts,
+    first_checked,
+    trust_of_several,
+)
 from localoffer.views.contacts import ContactView
 from localoffer.views.districts import DistrictsView, contacts_of
 from localoffer.views.gone import GoneView
@@ -101,7 +111,7 @@ def help_context(shown: Shown) -> HelpContext | None:
         contacts=shown.own_contacts,
         helplines=shown.helplines,
         doubts=doubts((contact.name, contact.trust) for contact in contacts),
-        trust=Trust(cited_in(contacts), checked=first_checked(contact.trust for contact in contacts)),
+        trust=trust_of_several(cited_in(contacts), (contact.trust for contact in contacts)),
         gone=shown.gone_contacts,
     )
 
@@ -132,7 +142,7 @@ def _districts(shown: Shown, districts: DistrictsView) -> DistrictsContext:
         child_by_day=shown.whom_to_ring(Role.DUTY),
         districts=districts,
         doubts=doubts((line.name, line.trust) for line in lines),
-        trust=Trust(cited_in(lines), checked=first_checked(line.trust for line in lines)),
+        trust=trust_of_several(cited_in(lines), (line.trust for line in lines)),
     )
 
 

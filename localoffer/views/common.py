@@ -12,7 +12,7 @@ from localoffer.addresses import source_address
 from localoffer.library import JoinedSource, Library
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Citation, Closed, Source
-from localoffer.records.values import When
+from localoffer.records.values import When, months_after
 
 _BETWEEN = re.compile(r",? and |, ?| ?& ?")
 _SEVERAL = re.compile(rf"[\d–-]+(?:(?:{_BETWEEN.pattern})[\d–-]+)+")
@@ -58,10 +58,12 @@ class Cite:
 
 @dataclass(frozen=True)
 class Trust:
-    """The line under every fact: where it comes from, when that was last read, who checks it next."""
+    """The line under every fact: where it comes from, when that was last read, who checks it next. `look_again`: the day
+    by which somebody should have checked it again has passed."""
 
     cites: tuple[Cite, ...]
     checked: When | None = None
+    look_again: bool = False
     review_by: When | None = None
     owner: str | None = None
     uncertain: str | None = None
@@ -181,10 +183,13 @@ def trust(
     owner: str | None = None,
     uncertain: str | None = None,
 ) -> Trust:
-    """Where a fact comes from. No next check is shown for what has not been checked yet."""
+    """Where a fact comes from. No next check is shown for what has not been checked yet. Without a day of its own the next is
+    a year after the last."""
+    due = (review_by or months_after(checked.last_day, 12)) if checked else None
     return Trust(
         cites=cites(library, citations),
         checked=checked,
+        look_again=due is not None and due < library.as_of,
         review_by=as_when(review_by) if checked else None,
         owner=owner,
         uncertain=uncertain,
@@ -233,6 +238,12 @@ def doubts(things: Iterable[tuple[str, Trust]]) -> Doubts:
 def first_checked(trusts: Iterable[Trust]) -> When | None:
     """When the first of several was checked."""
     return min((trust.checked for trust in trusts if trust.checked), default=None)
+
+
+def trust_of_several(cites: tuple[Cite, ...], trusts: Iterable[Trust]) -> Trust:
+    """One line for several things: when the first was checked, and whether any should have been again."""
+    trusts = tuple(trusts)
+    return Trust(cites, checked=first_checked(trusts), look_again=any(trust.look_again for trust in trusts))
 
 
 def ending(closed: Closed | None) -> Ending | None:

@@ -177,9 +177,16 @@ class Shown:
         shown = [contact for contact in self.contacts if contact.record.every_page]
         if not any(contact.own for contact in shown) and (main := self.library.holder(Role.MAIN)):
             shown.append(main.contact)
-        return tuple(
-            self.contacts[contact] for contact in sorted(shown, key=lambda contact: place(contact.record))
-        )
+        return self.soonest_first(sorted(shown, key=lambda contact: place(contact.record)))
+
+    def soonest_first(self, contacts: Iterable[JoinedContact]) -> tuple[ContactView, ...]:
+        """Whom to ring in danger, then at night, as people look when the day lines are shut; then the others in their order."""
+
+        def later(contact: JoinedContact) -> tuple[bool, bool]:
+            record = contact.record
+            return record.phone != EMERGENCY, Role.OUT_OF_HOURS not in record.roles
+
+        return tuple(self.contacts[contact] for contact in sorted(contacts, key=later))
 
     @property
     def whom_to_tell(self) -> ContactView | None:

@@ -220,6 +220,38 @@ def test_a_council_that_puts_none_of_its_numbers_everywhere_has_its_main_line_at
     assert tree.css_first("footer li a[href='tel:01254587547']")
 
 
+def test_who_answers_at_night_stands_before_who_answers_by_day_at_each_foot_and_on_what_is_carried_away(
+    good: Path,
+) -> None:
+    _asks_for(good, "main line", "out of hours")
+    contacts = "content/contacts.yaml"
+    change(good, contacts, "    roles:\n", "    every_page: yes\n    call_999_first: yes\n    roles:\n")
+    lines = ("order: 90", "phone: 01254 587547", "every_page: yes", "call_999_first: yes")
+    add(good, contacts, _contact("night-team", "out of hours", *lines))
+    day, night = "01254 585585", "01254 587547"
+    dialled = ["tel:999", "tel:01254587547", "tel:01254585585"]
+    foot = page("/help-now/", good).css("footer li a[href^='tel:']")
+    assert [str(link.attributes["href"]) for link in foot] == dialled
+    (card,) = (it.context for it in outcome(good).papers if it.address == "/papers/wallet-card.pdf")
+    assert isinstance(card, WalletCard)
+    assert [contact.phone for contact in card.council] == [night, day]
+    texts = {name: text.replace("\u00a0", " ") for name, text in _made(good).items()}
+    for name in ("papers/booklet.pdf", "papers/what-you-can-get/setting-up-home.pdf", "keep/offer.html"):
+        # The one file says at its top whom to ask if it is old.
+        text = texts[name].split("nowhere to sleep tonight", 1)[-1]
+        assert 0 <= text.find(night) < text.find(day), name
+
+
+def test_what_can_be_had_tonight_has_who_answers_at_night_first(good: Path) -> None:
+    contacts = "content/contacts.yaml"
+    change(good, contacts, "    roles:\n", "    call_999_first: yes\n    roles:\n")
+    lines = ("phone: 01254 587547", "call_999_first: yes")
+    add(good, contacts, _contact("night-team", "out of hours", *lines))
+    change(good, "offer.yaml", "      - main-line\n", "      - main-line\n      - night-team\n")
+    calls = page("/what-you-can-get/setting-up-home/", good).css("main a[href^='tel:']")
+    assert [str(link.attributes["href"]) for link in calls][:2] == ["tel:01254587547", "tel:01254585585"]
+
+
 def test_why_a_number_may_be_wrong_stands_beside_its_button_by_name(good: Path) -> None:
     _asks_for(good, "housing", "out of hours")
     add(

@@ -1,0 +1,22 @@
+"""Money that may count against people whose right to stay is not settled."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.site import editions, tree
+
+
+@pytest.mark.parametrize("council", editions().values(), ids=editions())
+@pytest.mark.parametrize("entitlement", ["early-benefit-claim", "crisis-fund"])
+def test_whoever_may_lose_by_asking_is_warned_where_nothing_has_to_be_unfolded(
+    entitlement: str, council: Path
+) -> None:
+    page = tree(f"/what-you-can-get/{entitlement}/", council=council)
+    for fold in page.css("details"):
+        fold.decompose()
+    main = page.css_first("main")
+    assert main
+    assert "right to stay not settled?" in main.text().casefold()

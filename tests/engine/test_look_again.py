@@ -1,0 +1,54 @@
+"""What a page says once the day has passed by which somebody should have checked its facts again."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.council import change, words
+
+ASK = "Nobody has looked since. Ask if it is still so."
+#: The day in review_by of what the good council says, and the next day.
+DUE, OVER = date(2027, 1, 31), date(2027, 2, 1)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/help-now/", "/your-situation/parent/", "/how-do-i-ask/"],
+)
+def test_from_the_day_after_it_was_due_a_page_says_that_nobody_has_looked(address: str) -> None:
+    assert ASK not in words(address, as_of=DUE)
+    assert ASK in words(address, as_of=OVER)
+
+
+def test_a_page_without_such_a_day_says_so_a_year_after_it_was_checked(good: Path) -> None:
+    file = "national/pages/your-rights/complaints.md"
+    change(good, file, "sources:\n", "checked: 2026-10\nsources:\n")
+    address = "/your-rights/complaints/"
+    assert ASK not in words(address, good, date(2027, 10, 31))
+    assert ASK in words(address, good, date(2027, 11, 1))
+
+
+def test_what_was_announced_is_not_said_to_be_still_to_come_by_a_page_that_nobody_has_looked_at(
+    good: Path,
+) -> None:
+    change(
+        good,
+        "offer.yaml",
+        "    standing: asked for\n",
+        "    standing: announced\n    checked: 2026-01\n    review_by: 2027-01-31\n",
+    )
+    address, said = "/what-you-can-get/free-wifi/", f"Announced, not yet in force {ASK}"
+    assert said not in words(address, good, DUE)
+    assert said in words(address, good, OVER)
+
+
+@pytest.mark.parametrize("address", ["/", "/what-you-can-get/", "/find-what-is-yours/relevant/"])
+def test_a_sum_says_to_ask_wherever_it_stands_without_its_dates(address: str) -> None:
+    ask = "ask if it is still so"
+    due, over = words(address, as_of=DUE), words(address, as_of=OVER)
+    assert "£3,000" in due
+    assert ask not in due
+    assert ask in over

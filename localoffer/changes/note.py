@@ -9,7 +9,7 @@ from datetime import date
 
 from localoffer.changes.compare import Names
 from localoffer.records.file_names import is_reserved
-from localoffer.records.models import Answer, Change, ChangeNote, ForCareLeavers, How
+from localoffer.records.models import Answer, Change, ChangeNote, ForCareLeavers, How, Promise, Voice
 from localoffer.records.naming import shorten
 from localoffer.records.to_come import is_end_to_come, is_to_come
 from localoffer.records.values import is_id
@@ -118,21 +118,21 @@ def _given(change: Change) -> Iterator[tuple[str, str]]:
 
 def _title(changes: Sequence[Change], names: Names, day: date) -> str:
     """What changed, in one line to a care leaver, for people to edit. If it is for the worse, the line says so."""
-    called = list(
-        dict.fromkeys(
-            names.get((change.record, change.id)) or change.id or f"The {change.record}" for change in changes
-        )
-    )
     if len(changes) == 1:
-        return shorten(_happened(changes[0], called[0].rstrip("."), day), _MOST)
+        return shorten(_happened(changes[0], _named(_called(changes[0], names)), day), _MOST)
     worse = sum(change.for_care_leavers is ForCareLeavers.WORSE for change in changes)
-    ending = f"; {worse} of {len(changes)} changes for the worse" if worse else ""
+    # What is for the worse is named first.
+    changes = sorted(changes, key=lambda change: change.for_care_leavers is not ForCareLeavers.WORSE)
+    called = list(dict.fromkeys(_called(change, names) for change in changes))
+    ending = f"; {_so_many_worse(worse, len(changes))} for care leavers" if worse else ""
     if len(called) == 1:
         parts = list(dict.fromkeys(change.part or _as_a_whole(change) for change in changes))
         more = f" and {len(parts) - 2} more" if len(parts) > 2 else ""
-        return f"{shorten(called[0]).rstrip('.')}: {f'{parts[0]}, {parts[1]}' if more else ' and '.join(parts)}{more}{ending}"
+        return (
+            f"{_named(called[0])}: {f'{parts[0]}, {parts[1]}' if more else ' and '.join(parts)}{more}{ending}"
+        )
     more = f" and {len(called) - 2} more" if len(called) > 2 else ""
-    first, second = map(_in_a_line, called[:2])
+    first, second = (_named(name, 40) for name in called[:2])
     # Within a line, anything without a name of its own is called by its kind.
     second = re.sub("^The (?=[a-z])", "the ", second)
     begin = (
@@ -141,14 +141,31 @@ def _title(changes: Sequence[Change], names: Names, day: date) -> str:
     return f"{begin}{':' if begin == 'New' else ''} {first}{',' if more else ' and'} {second}{more}{ending}"
 
 
-def _in_a_line(name: str) -> str:
+def _called(change: Change, names: Names) -> str:
+    return names.get((change.record, change.id)) or change.id or f"The {change.record}"
+
+
+def _so_many_worse(worse: int, number: int) -> str:
+    """`one of these is worse`."""
+    if worse == number:
+        return "both are worse" if number == 2 else "all of these are worse"
+    return "one of these is worse" if worse == 1 else f"{worse} of these are worse"
+
+
+def _named(name: str, most: int = 60) -> str:
     """The name of a record, short; a sentence, such as what somebody said, in quotation marks."""
-    short = shorten(name.rstrip("."), 40)
+    short = shorten(name.rstrip("."), most)
     return f"“{short}”" if name.endswith((".", "…")) else short
 
 
 def _as_a_whole(change: Change) -> str:
     return f"new {change.record}" if change.how is How.ADDED else change.how.value
+
+
+def _closed(change: Change, day: date) -> str:
+    if change.record in (Voice.noun, Promise.noun):
+        return "Closed"
+    return "Ends" if is_end_to_come(change.to or "", day) else "Ended"
 
 
 def _happened(change: Change, called: str, day: date) -> str:
@@ -157,7 +174,7 @@ def _happened(change: Change, called: str, day: date) -> str:
         words = {
             How.ADDED: f"{'New answer' if change.record == Answer.noun else 'New'}: {called}",
             How.GONE: f"No longer there: {called}",
-            How.CLOSED: f"{'Ends' if is_end_to_come(change.to or '', day) else 'Ended'}: {called}",
+            How.CLOSED: f"{_closed(change, day)}: {called}",
         }
         return words.get(change.how, f"{called} changes")
     was, now = (shorten(value or "", 60).rstrip(".") for value in (change.from_, change.to))

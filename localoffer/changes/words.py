@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from localoffer.changes.compare import Comparison, Names, Wording
-from localoffer.changes.cuts import CHANGE_NOT_TOLD, Telling
+from localoffer.changes.cuts import CHANGE_NOT_TOLD, PERHAPS_A_CUT, Telling
 from localoffer.councils.code_host import in_markdown
 from localoffer.problems import Level, Problem
 from localoffer.records.characters import visible
@@ -64,6 +64,11 @@ def as_markdown(
             items += (f"  - {_item(telling)}" for telling in tellings)
             blocks.append("\n".join(items))
     blocks += [line for line in _reworded(comparison, _quoted, SHOWN) if line]
+    blocks += [
+        in_markdown(f"{problem.message} {problem.hint}")
+        for problem in problems
+        if problem.rule == PERHAPS_A_CUT.id
+    ]
     blocks += [
         f"- {in_markdown(problem.message.split(':')[0])}."
         for problem in problems

@@ -307,8 +307,10 @@ def _all_said(kind: Kind, said: Mapping[str, Any], council: Council) -> None:
 
 def _refuse_without(noun: str, lacking: Sequence[str], besides: str = "") -> None:
     if lacking:
+        # A source is given by its id, here and in the form of the workflow.
+        named = ["source" if name == "sources" else name for name in lacking]
         raise NotWritable(
-            f"{with_article(noun).capitalize()} needs {in_a_row(lacking)}, and nothing was given for it.{besides}"
+            f"{with_article(noun).capitalize()} needs {in_a_row(named)}, and nothing was given for it.{besides}"
         )
 
 

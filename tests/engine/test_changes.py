@@ -680,8 +680,8 @@ def test_a_promise_that_is_hollowed_out_is_shown_among_two_hundred_rewordings() 
          "Setting up home, condition, no longer: You are moving into your first home"),
         (("entitlements:\n", f"entitlements:\n  - id: pass\n    title: Bus pass\n    sentence: You go by bus.\n{SOURCE}"), "New: Bus pass"),
         (("    age_until: 25\n    conditions:\n", "    age_until: 21\n    conditions:\n      - You have no savings.\n"),
-         "Setting up home: who: until which birthday and condition; 2 of 2 changes for the worse"),
-        (("£3,000", "£3,100", "£60", "£50"), "Changes to Setting up home and Weekly money; 1 of 2 changes for the worse"),
+         "Setting up home: who: until which birthday and condition; both are worse for care leavers"),
+        (("£3,000", "£3,100", "£60", "£50"), "Changes to Weekly money and Setting up home; one of these is worse for care leavers"),
     ],
 )  # fmt: skip
 def test_a_title_is_a_line_to_a_care_leaver_and_says_what_is_worse(
@@ -693,6 +693,74 @@ def test_a_title_is_a_line_to_a_care_leaver_and_says_what_is_worse(
     found = compare(edition(), edition({"offer.yaml": offer}), DAY)
     made = note_text(found.changes, DAY, found.names) if found.changes else ""
     assert (yaml.safe_load(made)["title"] if made else "") == title
+
+
+def test_a_title_puts_what_somebody_said_in_quotation_marks_and_calls_it_closed() -> None:
+    said = "    text: There should be more homes.\n"
+    closed = f"{said}    closed:\n      date: 2026-11\n      reason: There are.\n"
+    found = compare(edition(), edition({"pledges.yaml": FILES["pledges.yaml"].replace(said, closed, 1)}), DAY)
+    title = yaml.safe_load(note_text(found.changes, DAY, found.names))["title"]
+    assert title == "Closed: “There should be more homes”"
+
+
+def test_that_an_amount_is_no_longer_unpublished_is_said_by_the_amount_alone() -> None:
+    unsaid = FILES["offer.yaml"].replace(
+        "    amounts:\n", "    present_amount: not published\n    amounts:\n", 1
+    )
+    unsaid = unsaid.replace("from: 2023-04-01", "as_stated_on: 2020-01")
+    dated = unsaid.replace("    present_amount: not published\n", "").replace(
+        "    amounts:\n",
+        "    amounts:\n      - value: £3,100\n        from: 2026-11-01\n        sources:\n          - source: paper\n",
+        1,
+    )
+    found = compare(edition({"offer.yaml": unsaid}), edition({"offer.yaml": dated}), DAY)
+    assert [it.part for it in found.changes] == ["amount"]
+
+
+def _tax(said: str, note: str = "") -> Records:
+    """A council that adds words to help that the law leaves to it."""
+    facts = "\n".join(
+        line
+        for line in GRANT.format(duty="chooses", standing="given").splitlines()
+        if "age_until" not in line and "onditions" not in line and "You pay" not in line
+    )
+    return edition(
+        {
+            "national/entitlements.yaml": f"{FILES['national/entitlements.yaml']}{facts}\n",
+            "offer.yaml": f"{FILES['offer.yaml']}  - id: tax\n{said}{SOURCE}",
+        }
+        | ({"content/changes/2026-11-26-tax.yaml": note} if note else {})
+    )
+
+
+def test_a_first_age_below_words_that_may_have_promised_more_is_asked_about() -> None:
+    promised = "    details: We take the whole bill off for all of you.\n"
+    aged = f"{promised}    age_from: 21\n"
+
+    def asked(before: Records, after: Records) -> list[str]:
+        found = since(before, after, DAY, "x")
+        assert [it.change.for_care_leavers for it in found.tellings] == [None]
+        return [it.message for it in found.problems if it.rule == "perhaps-a-cut"]
+
+    (message,) = asked(_tax(promised), _tax(aged))
+    assert "Is this worse for care leavers?" in message
+    assert "“We take the whole bill off for all of you.”" in message
+    assert not asked(_tax(""), _tax("    age_from: 21\n"))
+    note = """\
+date: 2026-11-26
+title: Less help with council tax
+changes:
+  - record: entitlement
+    id: tax
+    part: "who: from which age"
+    how: added
+    to: 21
+"""
+    assert asked(_tax(promised), _tax(aged, note))
+    worse = f"{note}    for_care_leavers: worse\n"
+    (unasked,) = since(_tax(promised), _tax(aged, worse), DAY, "x").problems
+    assert unasked.rule == "cut-not-told"
+    assert not since(_tax(promised), _tax(aged, f"{worse}    consulted: talks\n"), DAY, "x").problems
 
 
 @pytest.mark.parametrize(
@@ -1514,7 +1582,7 @@ def test_a_new_answer_is_told_by_what_it_says(tmp_path: Path) -> None:
     assert (answer.record, answer.to) == ("answer", "no, because: There is no money.")
     assert (voice.part, voice.to) == ("state", "no, because")
     title = yaml.safe_load(note_text([answer], DAY, found.names))["title"]
-    assert title == "New answer: Buses should run at night"
+    assert title == "New answer: “Buses should run at night”"
     assert yaml.safe_load(note_text([answer, voice], DAY, found.names))["title"].endswith(
         ": new answer and state"
     )

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from markdown_it import MarkdownIt
 
 from localoffer import commands, diff, front
 from localoffer.changes.compare import PASSED_OVER, compare
@@ -26,6 +27,7 @@ from localoffer.changes.told import since, written
 from localoffer.changes.words import as_json, as_markdown, in_words
 from localoffer.check import check
 from localoffer.councils import published
+from localoffer.councils.code_host import tamed
 from localoffer.load import File, Loaded, load, load_national
 from localoffer.places import CALLED
 from localoffer.problems import Mark, Problem
@@ -1792,18 +1794,36 @@ def test_the_command_ends_with_1_until_a_cut_is_accounted_for(
     change(council, "offer.yaml", "value: £3,000", "value: £2,900")
     assert run(council) == 1
     assert "Worse for care leavers." in capsys.readouterr().out
+    assert run(council, "--markdown") == 1
+    comment = capsys.readouterr().out
     assert run(council, "--write") == 1
     said = capsys.readouterr().out
     file = next((council / "content/changes").glob("*.yaml"))
+    # Whoever has no terminal copies the same file out of the comment.
+    (block,) = (it for it in MarkdownIt().parse(tamed(comment)) if it.type == "code_block")
+    assert yaml.safe_load(block.content) == yaml.safe_load(file.read_text(encoding="utf-8"))
     assert f"content/changes/{file.name}, line" in said
     with file.open("a", encoding="utf-8") as more:
         more.write("    consulted: nobody\n    reason: The money is spent.\n")
     assert run(council) == 0
     capsys.readouterr()
     assert run(council, "--markdown") == 0
-    assert capsys.readouterr().out.startswith("### What changes for readers since HEAD\n")
+    comment = capsys.readouterr().out
+    assert comment.startswith("### What changes for readers since HEAD\n")
+    assert "Add the file" not in comment
     assert run(council, "--json") == 0
     assert json.loads(capsys.readouterr().out)["changes"][0]["told"] is True
+
+
+def test_a_commit_is_called_by_its_first_digits(
+    council: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    commit_id = (diff.git(council, "rev-parse", "HEAD") or b"").decode().strip()
+    change(council, "offer.yaml", "value: £3,000", "value: £2,900")
+    assert front.main(["diff", commit_id, "--council", str(council), "--as-of", "2026-11-26"]) == 1
+    said = capsys.readouterr().out
+    assert f"since {commit_id[:10]}:" in said
+    assert commit_id not in said
 
 
 def test_two_forms_at_once_are_wrong_use(council: Path) -> None:

@@ -82,6 +82,8 @@ _OF_A_STATE = (
 _BOUNDS = ("age_from", "age_until", "conditions")
 #: What else tells them whom the council gives it to, or how much.
 _TO_WHOM = ("statuses", "who", "who_short", "amounts")
+#: The part of a voice, promise or pledge that says where it stands.
+STATE = "state"
 #: What people can lose when it is closed or taken out.
 _GIVEN = (Entitlement, Contact, District, Group, Action, Promise)
 
@@ -605,7 +607,7 @@ def _states(then: Library, now: Library) -> Iterator[Change]:
         was = before.get((noun, id), (state, record))[0]
         if was is not state:
             difference = Altered(How.CHANGED, was.value, state.value, _is_further(was, state))
-            yield _change(noun, id, "state", difference, record.marks.record)
+            yield _change(noun, id, STATE, difference, record.marks.record)
 
 
 def _is_further(was: State, state: State) -> bool | None:

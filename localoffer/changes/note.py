@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from localoffer.changes.compare import Names
+from localoffer.changes.compare import STATE, Names
 from localoffer.records.file_names import is_reserved
 from localoffer.records.models import Answer, Change, ChangeNote, ForCareLeavers, How, Promise, Voice
 from localoffer.records.naming import shorten
@@ -126,6 +126,10 @@ def _title(changes: Sequence[Change], names: Names, day: date) -> str:
     called = list(dict.fromkeys(_called(change, names) for change in changes))
     ending = f"; {_so_many_worse(worse, len(changes))} for care leavers" if worse else ""
     if len(called) == 1:
+        # Where something stands is the news, whatever it follows from.
+        state = next((change for change in changes if change.part == STATE), None)
+        if state and worse == (state.for_care_leavers is ForCareLeavers.WORSE):
+            return shorten(_happened(state, _named(called[0]), day), _MOST)
         parts = list(dict.fromkeys(change.part or _as_a_whole(change) for change in changes))
         more = f" and {len(parts) - 2} more" if len(parts) > 2 else ""
         return (
@@ -177,6 +181,8 @@ def _happened(change: Change, called: str, day: date) -> str:
             How.CLOSED: f"{_closed(change, day)}: {called}",
         }
         return words.get(change.how, f"{called} changes")
+    if change.part == STATE:
+        return f"{called}: now “{change.to}”, before “{change.from_}”"
     was, now = (shorten(value or "", 60).rstrip(".") for value in (change.from_, change.to))
     is_now, before = ("", "until then ") if is_to_come(change.to or "", day) else ("now ", "before ")
     said = ", ".join(filter(None, (now and f"{is_now}{now}", was and f"{before}{was}")))

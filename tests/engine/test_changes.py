@@ -705,6 +705,21 @@ def test_a_title_puts_what_somebody_said_in_quotation_marks_and_calls_it_closed(
     assert title == "Closed: “There should be more homes”"
 
 
+def test_the_title_of_an_answer_says_where_it_stands_now(tmp_path: Path) -> None:
+    busy = copy(BUSY, tmp_path)
+    before = records(busy)
+    add(
+        busy,
+        "content/answers.yaml",
+        "  - voice: buses-at-night\n    evidence:\n      - date: 2026-11-20\n        text: One bus runs.\n        shows: part of it\n"
+        "        sources:\n          - source: strategy\n",
+    )
+    found = compare(before, records(busy), DAY)
+    assert len(found.changes) == 2
+    title = yaml.safe_load(note_text(found.changes, DAY, found.names))["title"]
+    assert title == "“Buses should run at night”: now “partly”, before “no answer yet”"
+
+
 def test_that_an_amount_is_no_longer_unpublished_is_said_by_the_amount_alone() -> None:
     unsaid = FILES["offer.yaml"].replace(
         "    amounts:\n", "    present_amount: not published\n    amounts:\n", 1
@@ -1585,9 +1600,8 @@ def test_a_new_answer_is_told_by_what_it_says(tmp_path: Path) -> None:
     assert (voice.part, voice.to) == ("state", "no, because")
     title = yaml.safe_load(note_text([answer], DAY, found.names))["title"]
     assert title == "New answer: “Buses should run at night”"
-    assert yaml.safe_load(note_text([answer, voice], DAY, found.names))["title"].endswith(
-        ": new answer and state"
-    )
+    title = yaml.safe_load(note_text([answer, voice], DAY, found.names))["title"]
+    assert title == "“Buses should run at night”: now “no, because”, before “no answer yet”"
 
 
 def test_an_answer_of_a_day_to_come_is_told_on_that_day(tmp_path: Path) -> None:
@@ -1815,9 +1829,7 @@ def test_the_command_ends_with_1_until_a_cut_is_accounted_for(
     assert json.loads(capsys.readouterr().out)["changes"][0]["told"] is True
 
 
-def test_a_commit_is_called_by_its_first_digits(
-    council: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_commit_is_called_by_its_first_digits(council: Path, capsys: pytest.CaptureFixture[str]) -> None:
     commit_id = (diff.git(council, "rev-parse", "HEAD") or b"").decode().strip()
     change(council, "offer.yaml", "value: £3,000", "value: £2,900")
     assert front.main(["diff", commit_id, "--council", str(council), "--as-of", "2026-11-26"]) == 1

@@ -417,6 +417,8 @@ def _is_had_by_nobody(old: Record, new: Record, day: date) -> bool:
 
 
 _BOUNDS_IN_WORDS = frozenset(field_of(Entitlement, name).part for name in _BOUNDS)
+#: By what a council decides who gets what the law leaves to it.
+DECIDING = frozenset(field_of(Entitlement, name).part for name in ("statuses", "age_from", "age_until"))
 
 
 def _is_undecided(record: Record, national: Entitlement | None, found: Altered) -> bool:

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from localoffer.changes.compare import STATE, Names
+from localoffer.changes.compare import DECIDING, STATE, Names
 from localoffer.records.file_names import is_reserved
-from localoffer.records.models import Answer, Change, ChangeNote, ForCareLeavers, How, Promise, Voice
+from localoffer.records.models import Answer, Change, ChangeNote, ForCareLeavers, How, Promise, Verdict, Voice
 from localoffer.records.naming import shorten
 from localoffer.records.to_come import is_end_to_come, is_to_come
 from localoffer.records.values import is_id
@@ -58,6 +58,7 @@ def with_changes(
     there, now = note["changes"], list(of_it.changes)
     read = [change for old in records(published, "") for change in old["changes"]] if published else []
     undone: list[Change] = []
+    began = len(there)
     for place, change in stale.items():
         there[place] = dict(_given(change))
         now[place] = change
@@ -66,6 +67,7 @@ def with_changes(
         back = next((at for at, old in enumerate(there) if _goes_back(old, new) and old not in read), None)
         if back is not None and published is not None:
             del there[back], now[back]
+            began -= 1
             undone.append(change)
             continue
         at = next((at for at, old in enumerate(there) if _goes_on(old, new)), None)
@@ -78,6 +80,12 @@ def with_changes(
             "to": new["to"]
         }
         now[at] = now[at].model_copy(update={"to": change.to})
+    # Once what the council had decided is undone, so is what followed from it for each group.
+    decided = {(change.record, change.id) for change in undone if change.part in DECIDING}
+    for at in reversed(range(began, len(now))):
+        if (now[at].record, now[at].id) in decided and {now[at].from_, now[at].to} <= {*Verdict}:
+            undone.append(now.pop(at))
+            del there[at]
     reworded = note["title"] != _title(of_it.changes, names, of_it.date)
     if not there:
         return "", tuple(undone)

@@ -1710,6 +1710,36 @@ def test_what_goes_all_the_way_back_once_it_may_have_been_read_is_told_besides(g
     assert [one["for_care_leavers"] for one in told["changes"]] == ["worse", "better"]
 
 
+@pytest.mark.parametrize("committed", [False, True])
+def test_what_a_council_decided_and_undid_before_anybody_read_it_is_told_of_no_group(
+    good: Path, committed: bool
+) -> None:
+    """Without a decision the groups read the national words again, which is news to whoever read the decision."""
+    change(good, "national/entitlements.yaml", "    duty: must\n", "    duty: chooses\n")
+    change(good, "national/entitlements.yaml", "    age_from: 16\n    age_until: 25\n", "")
+    offer = (good / "offer.yaml").read_text(encoding="utf-8")
+    beside, rest = offer[: offer.index("  - id: setting-up-home")], offer[offer.index("  - id: free-wifi") :]
+    bare = "  - id: setting-up-home\n    how_to_ask: Ask your worker.\n" + SOURCE.replace("paper", "strategy")
+    (good / "offer.yaml").write_text(beside + bare + rest, encoding="utf-8")
+    git(good, "init", "--quiet")
+    git(good, "add", "-A")
+    commit(good)
+    first = records(good)
+    decided = f"{bare}    statuses:\n      - relevant\n    age_from: 16\n    age_until: 25\n"
+    for before, entry in ((first, decided), (None, bare)):
+        before = before or records(good)
+        (good / "offer.yaml").write_text(beside + entry + rest, encoding="utf-8")
+        name = written(since(before, records(good), DAY, "x"), records(good), good, DAY)
+        assert name
+        file = good / name
+        if committed and entry == decided:
+            git(good, "add", "-A")
+            commit(good)
+    assert file.exists() is committed
+    if committed:
+        assert "who: relevant" in file.read_text(encoding="utf-8")
+
+
 def test_what_goes_back_leaves_what_else_the_file_tells(good: Path) -> None:
     other = "  - record: contact\n    id: main-line\n    part: hours\n    how: changed\n    to: 9am to 5pm\n"
     told = yaml.safe_load(told_twice(good, "£2,900", "£3,000", other))

@@ -216,7 +216,7 @@ def diff(
     # Needed only here, and imports libraries that no other command needs.
     from localoffer.changes import words
     from localoffer.changes.cuts import in_vain
-    from localoffer.changes.told import Told, since, written
+    from localoffer.changes.told import Told, noted, since, written
     from localoffer.councils.published import published_base
     from localoffer.writing import NotWritable
 
@@ -233,8 +233,9 @@ def diff(
     if is_fine(problems):
         problems += hidden(base.records, after, day)
     told = Told.nothing()
+    command = _command(council, base.name if given else base.revision)
     if base.was_read and is_fine([*loaded.problems, *misread]):
-        told = since(base.records, after, day, _command(council, given or base.revision))
+        told = since(base.records, after, day, command)
         try:
             if write_note and (name := written(told, after, council, day)):
                 say(
@@ -245,7 +246,7 @@ def diff(
                 )
                 loaded = load(council, NATIONAL, HOME)
                 after, _ = read(loaded)
-                told = since(base.records, after, day, _command(council, given or base.revision))
+                told = since(base.records, after, day, command)
         except OSError as error:
             say(f"{council} cannot be written: {error.strerror}.", sys.stderr)
             return 2
@@ -255,8 +256,13 @@ def diff(
         problems += [*told.problems, *in_vain(told.comparison, base.records, after, base.name)]
     outcome = Made(loaded, tuple(report.in_file_order(problems, loaded)))
     if form:
-        shown = words.as_markdown if form == "markdown" else words.as_json
-        say(shown(told.comparison, told.tellings, outcome.problems, base.name), sys.stdout)
+        shown = words.as_json(told.comparison, told.tellings, outcome.problems, base.name)
+        if form == "markdown":
+            note = None
+            with suppress(OSError, NotWritable):
+                note = noted(told, after, council, day)
+            shown = words.as_markdown(told.comparison, told.tellings, outcome.problems, base.name, note)
+        say(shown, sys.stdout)
         return 0 if outcome.fine else 1
     ending = f"No voice or promise has gone since {base.name}."
     if base.is_now and given is None:

@@ -105,7 +105,9 @@ def base_of(given: str, council: Path, national: Path) -> Base:
             f"There is no folder or revision called {given}. Check its spelling: git branch --all lists the branches. If "
             f"it is new, fetch it first: git fetch{fetch}."
         )
-    return base_at(commit.decode().strip(), council, national, given)
+    # Forty digits are the name of a commit, which nobody reads.
+    name = given[:10] if re.fullmatch("[0-9a-f]{40}", given) else given
+    return base_at(commit.decode().strip(), council, national, name)
 
 
 def base_at(commit: str, council: Path, national: Path, name: str, at: str = "./") -> Base:

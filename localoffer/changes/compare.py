@@ -27,6 +27,7 @@ from localoffer.problems import Mark
 from localoffer.records.characters import as_read
 from localoffer.records.files import CHANGES, PageFile, Records
 from localoffer.records.frozen import dataclass
+from localoffer.records.markdown import bare
 from localoffer.records.models import (
     NATIONAL,
     NUMBERS,
@@ -81,6 +82,8 @@ _OF_A_STATE = (
 _BOUNDS = ("age_from", "age_until", "conditions")
 #: What else tells them whom the council gives it to, or how much.
 _TO_WHOM = ("statuses", "who", "who_short", "amounts")
+#: The part of a voice, promise or pledge that says where it stands.
+STATE = "state"
 #: What people can lose when it is closed or taken out.
 _GIVEN = (Entitlement, Contact, District, Group, Action, Promise)
 
@@ -102,6 +105,17 @@ class Wording:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """A change that is worse if the words of the record, which nobody but a person can judge, said more before."""
+
+    change: Change
+    words: str
+
+
+Found = Change | Wording | Doubt
+
+
+@dataclass(frozen=True)
 class Comparison:
     """What differs between two editions. `unread`: lists that could not be compared, since one edition has mistakes in them."""
 
@@ -109,6 +123,7 @@ class Comparison:
     wordings: tuple[Wording, ...]
     names: Names
     unread: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 def compare(before: Records, after: Records, as_of: date) -> Comparison:
@@ -127,6 +142,7 @@ def compare(before: Records, after: Records, as_of: date) -> Comparison:
         tuple(one for one in found if isinstance(one, Wording)),
         _called(old) | _called(new),
         tuple(sorted(unread)),
+        tuple(one for one in found if isinstance(one, Doubt)),
     )
 
 
@@ -153,9 +169,7 @@ def _with_ends(shown: Records, whole: Records) -> Records:
     )
 
 
-def _all(
-    old: Records, new: Records, before: Records, after: Records, day: date
-) -> Iterator[Change | Wording]:
+def _all(old: Records, new: Records, before: Records, after: Records, day: date) -> Iterator[Found]:
     sides = Sides(day, _names(old), _names(new), within)
     for national in (False, True):
         then, now = (side.national if national else side.lists for side in (old, new))
@@ -275,7 +289,7 @@ def _entries(
     unread: frozenset[str],
     national: bool,
     added_to: Mapping[str, Entitlement],
-) -> Iterator[Change | Wording]:
+) -> Iterator[Found]:
     old, new = ({_key(record): record for record in records} for records in (then, now))
     before = {former.path: key for key, record in new.items() for former in getattr(record, "formerly", ())}
     for key, record in old.items():
@@ -344,7 +358,7 @@ def _record(
     sides: Sides,
     others: Mapping[str, Record],
     beside: Entitlement | None = None,
-) -> Iterator[Change | Wording]:
+) -> Iterator[Found]:
     """The differences between two states of a record. `others` are those in the same list now, by id; `beside` is the
     national entry that it adds to."""
     yield from _closed(noun, id, old, new, sides, others)
@@ -356,12 +370,17 @@ def _record(
             found = replace(found, better=None)
         if isinstance(found, Altered) and found.better and _can_be_had_by_nobody(new, sides.day):
             found = replace(found, better=None)
+        said = ""
         if isinstance(found, Altered) and _is_undecided(old if found.better is False else new, beside, found):
+            said = _own_words(old) if found.better is False else ""
             found = replace(found, better=None)
         if isinstance(found, Reworded):
             yield Wording(noun, id, found.part, found.before, found.after, found.look)
         else:
-            yield _change(noun, id, found.part, found, found.mark or new.marks.record)
+            change = _change(noun, id, found.part, found, found.mark or new.marks.record)
+            yield change
+            if said:
+                yield Doubt(change, said)
 
 
 def _closed(
@@ -398,6 +417,8 @@ def _is_had_by_nobody(old: Record, new: Record, day: date) -> bool:
 
 
 _BOUNDS_IN_WORDS = frozenset(field_of(Entitlement, name).part for name in _BOUNDS)
+#: By what a council decides who gets what the law leaves to it.
+DECIDING = frozenset(field_of(Entitlement, name).part for name in ("statuses", "age_from", "age_until"))
 
 
 def _is_undecided(record: Record, national: Entitlement | None, found: Altered) -> bool:
@@ -406,6 +427,14 @@ def _is_undecided(record: Record, national: Entitlement | None, found: Altered) 
     if found.part not in _BOUNDS_IN_WORDS or national is None or national.duty is not Duty.CHOOSES:
         return False
     return found.how is not How.CHANGED and not any(getattr(record, name) for name in (*_BOUNDS, *_TO_WHOM))
+
+
+def _own_words(record: Record) -> str:
+    """What a council’s entry says in sentences."""
+    if not isinstance(record, Entitlement):
+        return ""
+    texts = (record.sentence, bare(record.details) if record.details else None)
+    return shorten(" ".join(filter(None, texts)), MOST)
 
 
 def _can_be_had_by_nobody(new: Record, day: date) -> bool:
@@ -471,6 +500,9 @@ def within(old: Record, new: Record, sides: Sides) -> Iterator[Difference]:
         then, now = getattr(old, name, None), getattr(new, name)
         if name in hidden or name == "marks" or then == now:
             continue
+        # The amount itself says that it is published now.
+        if name == "present_amount" and not now and _has_another_amount(old, new):
+            continue
         field = field_of(kind, name)
         for found in field.tell(then, now, replace(sides, field=name)):
             # A new id for the same thing reads as before.
@@ -483,6 +515,11 @@ def within(old: Record, new: Record, sides: Sides) -> Iterator[Difference]:
                 continue
             part = ", ".join(filter(None, (field.part, found.part)))
             yield replace(found, part=part, mark=found.mark or new.marks.of(name))
+
+
+def _has_another_amount(old: Record, new: Record) -> bool:
+    then, now = (set(map(plain, getattr(record, "amounts", ()))) for record in (old, new))
+    return bool(now - then)
 
 
 def _change(noun: str, id: str | None, part: str, difference: Altered, mark: Mark) -> Change:
@@ -516,7 +553,7 @@ def _order(then: Iterable[Record], now: Iterable[Record]) -> Iterator[Change]:
 
 def _pages(
     then: Iterable[PageFile], now: Iterable[PageFile], sides: Sides, national: bool, unread: bool
-) -> Iterator[Change | Wording]:
+) -> Iterator[Found]:
     old, new = ({page.address: page for page in pages} for pages in (then, now))
     moved = {former.path: page for page in new.values() for former in page.text.formerly}
     noun = f"{NATIONAL if national else ''}{PageText.noun}"
@@ -572,7 +609,7 @@ def _states(then: Library, now: Library) -> Iterator[Change]:
         was = before.get((noun, id), (state, record))[0]
         if was is not state:
             difference = Altered(How.CHANGED, was.value, state.value, _is_further(was, state))
-            yield _change(noun, id, "state", difference, record.marks.record)
+            yield _change(noun, id, STATE, difference, record.marks.record)
 
 
 def _is_further(was: State, state: State) -> bool | None:

@@ -56,6 +56,18 @@ CHANGE_NOT_TOLD = Rule(
     Level.WARNING,
 )
 
+PERHAPS_A_CUT = Rule(
+    "perhaps-a-cut",
+    """Where a council first says of which ages, or on what condition, it gives what the law leaves to it, somebody compares that
+    with what its entry said in its own words. `build.py diff` asks for it.
+
+    PASS: age_from: 21, in an entry that said nothing of its own before
+    PASS: age_from: 21, below We take the whole bill off for all of you, in a file of changes as worse
+    FAIL: age_from: 21, below We take the whole bill off for all of you
+    """,
+    Level.WARNING,
+)
+
 CHANGE_NOT_THERE = Rule(
     "change-not-there",
     """What a file of changes says for the first time has changed since the earlier edition: readers are not told about what
@@ -98,7 +110,9 @@ class Telling:
 
     @property
     def is_cut(self) -> bool:
-        return self.change.for_care_leavers is ForCareLeavers.WORSE
+        """Whether it is for certain, or readers are told so."""
+        told = self.said or self.change
+        return ForCareLeavers.WORSE in (self.change.for_care_leavers, told.for_care_leavers)
 
     @property
     def is_national(self) -> bool:
@@ -269,6 +283,22 @@ def untold(told: Sequence[Telling], after: Records, names: Names, command: str) 
             )
 
 
+def doubtful(told: Sequence[Telling], comparison: Comparison, command: str) -> Iterator[Problem]:
+    """A warning for each change that is a cut if the words of its record promised more, and is not called one."""
+    words = {id(doubt.change): doubt.words for doubt in comparison.doubts}
+    for telling in told:
+        said = telling.said or telling.stale
+        if id(telling.change) in words and not (said and said.for_care_leavers is ForCareLeavers.WORSE):
+            yield PERHAPS_A_CUT.problem(
+                said.marks.record if said else telling.change.marks.record,
+                f"Is this worse for care leavers? {called(telling.change, comparison.names)}, "
+                f"{was_and_is(telling.change).rstrip('.')}. Before, the entry said nothing of ages and conditions, and in its "
+                f"own words: “{words[id(telling.change)]}”",
+                f"If those words promised it to more people, {'add' if said else f'write a file of changes with “{command}”, and add'} "
+                f"for_care_leavers: worse to this change in it, with {_WHOM}. If they did not, there is nothing to do.",
+            )
+
+
 def in_vain(comparison: Comparison, before: Records, after: Records, base: str) -> Iterator[Problem]:
     """A warning for each newly announced change to a record in which nothing differs. `base` names the first edition.
 
@@ -374,6 +404,13 @@ _FIRST_CHANGE = " There is no need to mention what no reader ever had."
 _FIRST_CUT = " If no reader ever had it, write consulted: nobody and reason: This was not published before."
 
 
+#: What to write below a change for the worse.
+_WHOM = (
+    "consulted: and the id of the source that says who the council asked; or consulted: nobody, and below it reason: and "
+    "why; or, if it was wrong before, mistake: and the id of the source that always said so"
+)
+
+
 def _cut(telling: Telling, names: Names, command: str, sources: set[str], first: str) -> Problem:
     change = telling.change
     what = f"This is worse for care leavers: {called(change, names)}, {was_and_is(change).rstrip('.')}."
@@ -383,10 +420,7 @@ def _cut(telling: Telling, names: Names, command: str, sources: set[str], first:
             "source there that always said so"
         )
     else:
-        how = (
-            "consulted: and the id of the source that says who the council asked; or consulted: nobody, and below it "
-            "reason: and why; or, if it was wrong before, mistake: and the id of the source that always said so"
-        )
+        how = _WHOM
     if telling.said:
         for ref in (telling.said.consulted, telling.said.mistake, telling.said.law):
             if ref and ref.id not in (*sources, NOBODY):

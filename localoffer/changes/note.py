@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from localoffer.changes.compare import Names
+from localoffer.changes.compare import DECIDING, STATE, Names
 from localoffer.records.file_names import is_reserved
-from localoffer.records.models import Answer, Change, ChangeNote, ForCareLeavers, How
+from localoffer.records.models import Answer, Change, ChangeNote, ForCareLeavers, How, Promise, Verdict, Voice
 from localoffer.records.naming import shorten
 from localoffer.records.to_come import is_end_to_come, is_to_come
 from localoffer.records.values import is_id
@@ -58,6 +58,7 @@ def with_changes(
     there, now = note["changes"], list(of_it.changes)
     read = [change for old in records(published, "") for change in old["changes"]] if published else []
     undone: list[Change] = []
+    began = len(there)
     for place, change in stale.items():
         there[place] = dict(_given(change))
         now[place] = change
@@ -66,6 +67,7 @@ def with_changes(
         back = next((at for at, old in enumerate(there) if _goes_back(old, new) and old not in read), None)
         if back is not None and published is not None:
             del there[back], now[back]
+            began -= 1
             undone.append(change)
             continue
         at = next((at for at, old in enumerate(there) if _goes_on(old, new)), None)
@@ -78,6 +80,12 @@ def with_changes(
             "to": new["to"]
         }
         now[at] = now[at].model_copy(update={"to": change.to})
+    # Once what the council had decided is undone, so is what followed from it for each group.
+    decided = {(change.record, change.id) for change in undone if change.part in DECIDING}
+    for at in reversed(range(began, len(now))):
+        if (now[at].record, now[at].id) in decided and {now[at].from_, now[at].to} <= {*Verdict}:
+            undone.append(now.pop(at))
+            del there[at]
     reworded = note["title"] != _title(of_it.changes, names, of_it.date)
     if not there:
         return "", tuple(undone)
@@ -118,21 +126,25 @@ def _given(change: Change) -> Iterator[tuple[str, str]]:
 
 def _title(changes: Sequence[Change], names: Names, day: date) -> str:
     """What changed, in one line to a care leaver, for people to edit. If it is for the worse, the line says so."""
-    called = list(
-        dict.fromkeys(
-            names.get((change.record, change.id)) or change.id or f"The {change.record}" for change in changes
-        )
-    )
     if len(changes) == 1:
-        return shorten(_happened(changes[0], called[0].rstrip("."), day), _MOST)
+        return shorten(_happened(changes[0], _named(_called(changes[0], names)), day), _MOST)
     worse = sum(change.for_care_leavers is ForCareLeavers.WORSE for change in changes)
-    ending = f"; {worse} of {len(changes)} changes for the worse" if worse else ""
+    # What is for the worse is named first.
+    changes = sorted(changes, key=lambda change: change.for_care_leavers is not ForCareLeavers.WORSE)
+    called = list(dict.fromkeys(_called(change, names) for change in changes))
+    ending = f"; {_so_many_worse(worse, len(changes))} for care leavers" if worse else ""
     if len(called) == 1:
+        # Where something stands is the news, whatever it follows from.
+        state = next((change for change in changes if change.part == STATE), None)
+        if state and worse == (state.for_care_leavers is ForCareLeavers.WORSE):
+            return shorten(_happened(state, _named(called[0]), day), _MOST)
         parts = list(dict.fromkeys(change.part or _as_a_whole(change) for change in changes))
         more = f" and {len(parts) - 2} more" if len(parts) > 2 else ""
-        return f"{shorten(called[0]).rstrip('.')}: {f'{parts[0]}, {parts[1]}' if more else ' and '.join(parts)}{more}{ending}"
+        return (
+            f"{_named(called[0])}: {f'{parts[0]}, {parts[1]}' if more else ' and '.join(parts)}{more}{ending}"
+        )
     more = f" and {len(called) - 2} more" if len(called) > 2 else ""
-    first, second = map(_in_a_line, called[:2])
+    first, second = (_named(name, 40) for name in called[:2])
     # Within a line, anything without a name of its own is called by its kind.
     second = re.sub("^The (?=[a-z])", "the ", second)
     begin = (
@@ -141,14 +153,31 @@ def _title(changes: Sequence[Change], names: Names, day: date) -> str:
     return f"{begin}{':' if begin == 'New' else ''} {first}{',' if more else ' and'} {second}{more}{ending}"
 
 
-def _in_a_line(name: str) -> str:
+def _called(change: Change, names: Names) -> str:
+    return names.get((change.record, change.id)) or change.id or f"The {change.record}"
+
+
+def _so_many_worse(worse: int, number: int) -> str:
+    """`one of these is worse`."""
+    if worse == number:
+        return "both are worse" if number == 2 else "all of these are worse"
+    return "one of these is worse" if worse == 1 else f"{worse} of these are worse"
+
+
+def _named(name: str, most: int = 60) -> str:
     """The name of a record, short; a sentence, such as what somebody said, in quotation marks."""
-    short = shorten(name.rstrip("."), 40)
+    short = shorten(name.rstrip("."), most)
     return f"“{short}”" if name.endswith((".", "…")) else short
 
 
 def _as_a_whole(change: Change) -> str:
     return f"new {change.record}" if change.how is How.ADDED else change.how.value
+
+
+def _closed(change: Change, day: date) -> str:
+    if change.record in (Voice.noun, Promise.noun):
+        return "Closed"
+    return "Ends" if is_end_to_come(change.to or "", day) else "Ended"
 
 
 def _happened(change: Change, called: str, day: date) -> str:
@@ -157,9 +186,11 @@ def _happened(change: Change, called: str, day: date) -> str:
         words = {
             How.ADDED: f"{'New answer' if change.record == Answer.noun else 'New'}: {called}",
             How.GONE: f"No longer there: {called}",
-            How.CLOSED: f"{'Ends' if is_end_to_come(change.to or '', day) else 'Ended'}: {called}",
+            How.CLOSED: f"{_closed(change, day)}: {called}",
         }
         return words.get(change.how, f"{called} changes")
+    if change.part == STATE:
+        return f"{called}: now “{change.to}”, before “{change.from_}”"
     was, now = (shorten(value or "", 60).rstrip(".") for value in (change.from_, change.to))
     is_now, before = ("", "until then ") if is_to_come(change.to or "", day) else ("now ", "before ")
     said = ", ".join(filter(None, (now and f"{is_now}{now}", was and f"{before}{was}")))

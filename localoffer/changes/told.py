@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from localoffer.changes.compare import Comparison, compare
-from localoffer.changes.cuts import Telling, tellings, untold, untold_again
+from localoffer.changes.cuts import Telling, doubtful, tellings, untold, untold_again
 from localoffer.changes.note import note_name, note_text, with_changes
 from localoffer.councils.editors import schemas_for, with_line
 from localoffer.diff import NoBase, git
@@ -46,7 +46,11 @@ def since(before: Records, after: Records, day: date, command: str) -> Told:
     """What differs between two editions on a day. `command` is what writes a file of changes."""
     comparison = compare(before, after, day)
     told = tellings(comparison, before, after, day)
-    problems = (*untold(told, after, comparison.names, command), *untold_again(before, after, day))
+    problems = (
+        *untold(told, after, comparison.names, command),
+        *untold_again(before, after, day),
+        *doubtful(told, comparison, command),
+    )
     return Told(comparison, told, problems)
 
 

@@ -11,8 +11,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from localoffer.changes.compare import Comparison, Names, Wording
-from localoffer.changes.cuts import CHANGE_NOT_TOLD, Telling
-from localoffer.councils.code_host import in_markdown
+from localoffer.changes.cuts import CHANGE_NOT_TOLD, PERHAPS_A_CUT, Telling
+from localoffer.changes.told import NoteFile
+from localoffer.councils.code_host import in_markdown, to_copy
+from localoffer.councils.editors import without_line
 from localoffer.problems import Level, Problem
 from localoffer.records.characters import visible
 from localoffer.records.models import NATIONAL, Change, ForCareLeavers, How
@@ -45,9 +47,14 @@ def in_words(comparison: Comparison, told: Sequence[Telling], since: str) -> str
 
 
 def as_markdown(
-    comparison: Comparison, told: Sequence[Telling], problems: Sequence[Problem], since: str
+    comparison: Comparison,
+    told: Sequence[Telling],
+    problems: Sequence[Problem],
+    since: str,
+    note: NoteFile | None = None,
 ) -> str:
-    """All of it as the comment on a pull request."""
+    """All of it as the comment on a pull request. `note`: the file of changes that is still to be written, for whoever
+    has no terminal to write it with."""
     blocks = [f"### What changes for readers since {in_markdown(since)}"]
     blocks.append(f"{_counted(told)}." if told else "Nothing changes in meaning.")
     missing = [problem for problem in problems if problem.level is Level.ERROR]
@@ -65,11 +72,26 @@ def as_markdown(
             blocks.append("\n".join(items))
     blocks += [line for line in _reworded(comparison, _quoted, SHOWN) if line]
     blocks += [
+        in_markdown(f"{problem.message} {problem.hint}")
+        for problem in problems
+        if problem.rule == PERHAPS_A_CUT.id
+    ]
+    blocks += [
         f"- {in_markdown(problem.message.split(':')[0])}."
         for problem in problems
         if problem.level is Level.WARNING and not missing and problem.rule == CHANGE_NOT_TOLD.id
     ]
+    if note and note.after:
+        blocks += _to_write(note)
     return _within("\n\n".join(blocks))
+
+
+def _to_write(note: NoteFile) -> Iterator[str]:
+    """The file of changes as text to copy."""
+    name = in_markdown(note.name)
+    do = f"Replace what is in {name} by this" if note.before else f"Add the file {name}, with this in it"
+    yield f"**You work in the browser?** {do}, and then what the message asks for:"
+    yield to_copy(without_line(note.after.decode("utf-8")))
 
 
 def _within(text: str) -> str:

@@ -43,6 +43,12 @@ def in_markdown(text: str) -> str:
     return _MARKUP.sub(lambda found: f"&#{ord(found[0])};", plain)
 
 
+def to_copy(text: str) -> str:
+    """A text of several lines as a block that Markdown shows as it is: four spaces in, which no text can end."""
+    lines = _WITHIN.sub(_BREAK, visible(text)).splitlines()
+    return "\n".join(f"    {line}" for line in lines)
+
+
 def tamed(text: str) -> str:
     """Markdown that mentions nobody, links nowhere, shows no picture, hides nothing and commands nothing.
 

@@ -38,6 +38,11 @@ def with_line(file: str, text: str, folder: str) -> str:
     return f"{_MARK}{PurePath(place).as_posix()}\n{text}"
 
 
+def without_line(text: str) -> str:
+    """The text without that line."""
+    return text.partition("\n")[2] if text.startswith(_MARK) else text
+
+
 def write_lines(council: Path) -> None:
     """Add the line to each of a council's files that has none."""
     folder = schemas_for(council)

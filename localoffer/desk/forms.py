@@ -196,7 +196,11 @@ def _part(
 
 def is_unaccounted(change: Mapping[str, Plain]) -> bool:
     """Whether something is reported to be worse, but not yet whom the council asked."""
-    return change.get("for_care_leavers") == ForCareLeavers.WORSE and not any(map(change.get, WHOM_ASKED))
+    return _is_worse(change) and not any(map(change.get, WHOM_ASKED))
+
+
+def _is_worse(change: Mapping[str, Plain]) -> bool:
+    return change.get("for_care_leavers") == ForCareLeavers.WORSE
 
 
 def _groups(
@@ -216,7 +220,7 @@ def _groups(
         label = f"Another {noun.lower()}" if blank and at else f"{noun} {at + 1}"
         open_ = {
             *wrong,
-            *(f"{within}.{name}" for name in WHOM_ASKED if form is Change and is_unaccounted(given)),
+            *(f"{within}.{name}" for name in WHOM_ASKED if form is Change and _is_worse(given)),
         }
         inner = parts_of(form, given, words, open_, f"{within}.", blank)
         yield Group(within, label, help, inner, entry=True, blank=blank)

@@ -68,6 +68,6 @@ def nobody_asked(content: Content) -> Iterator[Problem]:
                 yield nobody_asked.problem(
                     change.marks.of("consulted"),
                     "This says that nobody was asked, but not why.",
-                    "Add “reason: …” and give the reason in one sentence. The page of changes shows it.",
+                    "Give the reason in one sentence, in reason: or, in the form, under Why. The page of changes shows it.",
                     record_name(note),
                 )

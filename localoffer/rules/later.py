@@ -43,7 +43,7 @@ NEVER: Mapping[str, str] = {
 OF_DATES = frozenset((review_date_past.id, time_to_look.id, amount_to_look_at.id))
 #: The fields that identify an entry of a file, best first.
 KNOWN_BY = ("id", "voice", "promise", "pledge", "entitlement", "term")
-_TAKE_AWAY = "Delete the entry in content/later.yaml, and do what the warning says."
+_TAKE_AWAY = "Delete the entry in content/later.yaml, and do what the message says."
 
 
 def is_in_force(later: Later, day: date) -> bool:
@@ -244,8 +244,8 @@ def nothing_to_put_off(
             yield nothing_to_put_off.problem(
                 later.marks.record,
                 f"This puts nothing off: today there is no {later.rule} warning in {later.record or later.file}.",
-                "If it has been put right, delete the entry. If it never matched, compare rule: and record: with the "
-                "warning.",
+                "If it has been put right, delete the entry. If it never matched, compare rule: and "
+                f"{'record:' if later.record else 'file:'} with the warning.",
                 record_name(later),
             )
 

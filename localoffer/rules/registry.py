@@ -23,6 +23,7 @@ OF_A_CHANGE: tuple[Rule, ...] = (
     cuts.CUT_NOT_TOLD,
     cuts.CHANGE_NOT_TOLD,
     cuts.CHANGE_NOT_THERE,
+    cuts.PERHAPS_A_CUT,
     cuts.ID_CHANGED,
 )
 

@@ -18,6 +18,7 @@ from localoffer.records.characters import as_read
 from localoffer.records.files import COUNCIL_FILES, PAGES_FOLDER, Records, lists_of
 from localoffer.records.forms import fields
 from localoffer.records.frozen import dataclass
+from localoffer.records.labels import label
 from localoffer.records.models import (
     Amount,
     Contact,
@@ -302,14 +303,25 @@ def _all_said(kind: Kind, said: Mapping[str, Any], council: Council) -> None:
     else:
         wanted = [name for name, info in fields(kind.model).items() if info.is_required() or name in needed]
     lacking = [name for name in wanted if name not in said and name not in made]
-    _refuse_without(kind.noun, lacking, IF_THERE if kind.noun == "figure" and {*MEASURE} & {*lacking} else "")
+    _refuse_without(
+        kind.noun, kind.model, lacking, IF_THERE if kind.noun == "figure" and {*MEASURE} & {*lacking} else ""
+    )
 
 
-def _refuse_without(noun: str, lacking: Sequence[str], besides: str = "") -> None:
+def _refuse_without(noun: str, model: type[Record], lacking: Sequence[str], besides: str = "") -> None:
     if lacking:
+        named = [_asked_for(model, name) for name in lacking]
         raise NotWritable(
-            f"{with_article(noun).capitalize()} needs {in_a_row(lacking)}, and nothing was given for it.{besides}"
+            f"{with_article(noun).capitalize()} needs {in_a_row(named)}, and nothing was given for it.{besides}"
         )
+
+
+def _asked_for(model: type[Record], name: str) -> str:
+    """`“from” (first day)`: a field and what it is for, since the form of the workflow calls it something else."""
+    said = label(model, name)
+    # A source is given by its id.
+    shown = f"“{'source' if name == 'sources' else name}”"
+    return shown if said.lower() == name else f"{shown} ({said[:1].lower()}{said[1:]})"
 
 
 def _record(kind: Kind, said: dict[str, Any], council: Council) -> Changes:
@@ -372,7 +384,7 @@ def _part(kind: Kind, said: dict[str, Any], held: Sequence[str], council: Counci
         ]
     if kind.noun == "figure" and (foreign := [name for name in said if name not in fields(Reading)]):
         raise NotWritable(f"The measure {id} already exists, so {in_a_row(foreign)} cannot be given here.")
-    _refuse_without(Evidence.noun if kind.part == "evidence" else kind.noun, lacking)
+    _refuse_without(Evidence.noun if kind.part == "evidence" else kind.noun, kind.model, lacking)
     if kind.noun == "amount":
         not_closed(noun, id, council)
         said = {**as_before(id, said, council), **said}
@@ -535,7 +547,7 @@ def _answer(kind: Kind, noun: str, id: str, said: dict[str, Any], council: Counc
 
 def _page(said: dict[str, Any], council: Council) -> Changes:
     body = str(said.pop("text", "")).strip()
-    _refuse_without("page", [name for name in ("title", "sentence") if name not in said][:1])
+    _refuse_without("page", PageText, [name for name in ("title", "sentence") if name not in said][:1])
     address = str(said.pop("address", "") or made_id(str(said["title"]), set()))
     parts = address.strip("/").split("/")
     if not all(is_id(part) for part in parts) or len(parts) > 3:
@@ -550,7 +562,7 @@ def _page(said: dict[str, Any], council: Council) -> Changes:
         or (council.folder / name).exists()
     ):
         raise NotWritable(f"{name} already exists. Choose another address.")
-    _refuse_without("page", [] if body else ["text"])
+    _refuse_without("page", PageText, [] if body else ["text"])
     return {name: put_page("", said, body)}
 
 

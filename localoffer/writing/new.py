@@ -219,6 +219,9 @@ def _looked_at(
         if problem.level is Level.WARNING and (problem.mark.file, problem.mark.line) in added
     )
     errors = tuple(problem for problem in outcome.problems if problem.level is Level.ERROR)
+    # What is wrong in words that were given is wrong wherever the file of changes repeats them.
+    repeated = _path(council, note.name) if note else ""
+    errors = tuple(problem for problem in errors if problem.mark.file != repeated) or errors
     if all((problem.mark.file, problem.mark.line) in added for problem in errors):
         return Found(outcome, errors, warnings, change=change, note=note, cuts=cuts)
     known = Counter(

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from markdown_it import MarkdownIt
 
 from localoffer import commands, diff, front
 from localoffer.changes.compare import PASSED_OVER, compare
@@ -26,6 +27,7 @@ from localoffer.changes.told import since, written
 from localoffer.changes.words import as_json, as_markdown, in_words
 from localoffer.check import check
 from localoffer.councils import published
+from localoffer.councils.code_host import tamed
 from localoffer.load import File, Loaded, load, load_national
 from localoffer.places import CALLED
 from localoffer.problems import Mark, Problem
@@ -680,8 +682,8 @@ def test_a_promise_that_is_hollowed_out_is_shown_among_two_hundred_rewordings() 
          "Setting up home, condition, no longer: You are moving into your first home"),
         (("entitlements:\n", f"entitlements:\n  - id: pass\n    title: Bus pass\n    sentence: You go by bus.\n{SOURCE}"), "New: Bus pass"),
         (("    age_until: 25\n    conditions:\n", "    age_until: 21\n    conditions:\n      - You have no savings.\n"),
-         "Setting up home: who: until which birthday and condition; 2 of 2 changes for the worse"),
-        (("£3,000", "£3,100", "£60", "£50"), "Changes to Setting up home and Weekly money; 1 of 2 changes for the worse"),
+         "Setting up home: who: until which birthday and condition; both are worse for care leavers"),
+        (("£3,000", "£3,100", "£60", "£50"), "Changes to Weekly money and Setting up home; one of these is worse for care leavers"),
     ],
 )  # fmt: skip
 def test_a_title_is_a_line_to_a_care_leaver_and_says_what_is_worse(
@@ -693,6 +695,89 @@ def test_a_title_is_a_line_to_a_care_leaver_and_says_what_is_worse(
     found = compare(edition(), edition({"offer.yaml": offer}), DAY)
     made = note_text(found.changes, DAY, found.names) if found.changes else ""
     assert (yaml.safe_load(made)["title"] if made else "") == title
+
+
+def test_a_title_puts_what_somebody_said_in_quotation_marks_and_calls_it_closed() -> None:
+    said = "    text: There should be more homes.\n"
+    closed = f"{said}    closed:\n      date: 2026-11\n      reason: There are.\n"
+    found = compare(edition(), edition({"pledges.yaml": FILES["pledges.yaml"].replace(said, closed, 1)}), DAY)
+    title = yaml.safe_load(note_text(found.changes, DAY, found.names))["title"]
+    assert title == "Closed: “There should be more homes”"
+
+
+def test_the_title_of_an_answer_says_where_it_stands_now(tmp_path: Path) -> None:
+    busy = copy(BUSY, tmp_path)
+    before = records(busy)
+    add(
+        busy,
+        "content/answers.yaml",
+        "  - voice: buses-at-night\n    evidence:\n      - date: 2026-11-20\n        text: One bus runs.\n        shows: part of it\n"
+        "        sources:\n          - source: strategy\n",
+    )
+    found = compare(before, records(busy), DAY)
+    assert len(found.changes) == 2
+    title = yaml.safe_load(note_text(found.changes, DAY, found.names))["title"]
+    assert title == "“Buses should run at night”: now “partly”, before “no answer yet”"
+
+
+def test_that_an_amount_is_no_longer_unpublished_is_said_by_the_amount_alone() -> None:
+    unsaid = FILES["offer.yaml"].replace(
+        "    amounts:\n", "    present_amount: not published\n    amounts:\n", 1
+    )
+    unsaid = unsaid.replace("from: 2023-04-01", "as_stated_on: 2020-01")
+    dated = unsaid.replace("    present_amount: not published\n", "").replace(
+        "    amounts:\n",
+        "    amounts:\n      - value: £3,100\n        from: 2026-11-01\n        sources:\n          - source: paper\n",
+        1,
+    )
+    found = compare(edition({"offer.yaml": unsaid}), edition({"offer.yaml": dated}), DAY)
+    assert [it.part for it in found.changes] == ["amount"]
+
+
+def _tax(said: str, note: str = "") -> Records:
+    """A council that adds words to help that the law leaves to it."""
+    facts = "\n".join(
+        line
+        for line in GRANT.format(duty="chooses", standing="given").splitlines()
+        if "age_until" not in line and "onditions" not in line and "You pay" not in line
+    )
+    return edition(
+        {
+            "national/entitlements.yaml": f"{FILES['national/entitlements.yaml']}{facts}\n",
+            "offer.yaml": f"{FILES['offer.yaml']}  - id: tax\n{said}{SOURCE}",
+        }
+        | ({"content/changes/2026-11-26-tax.yaml": note} if note else {})
+    )
+
+
+def test_a_first_age_below_words_that_may_have_promised_more_is_asked_about() -> None:
+    promised = "    details: We take the whole bill off for all of you.\n"
+    aged = f"{promised}    age_from: 21\n"
+
+    def asked(before: Records, after: Records) -> list[str]:
+        found = since(before, after, DAY, "x")
+        assert [it.change.for_care_leavers for it in found.tellings] == [None]
+        return [it.message for it in found.problems if it.rule == "perhaps-a-cut"]
+
+    (message,) = asked(_tax(promised), _tax(aged))
+    assert "Is this worse for care leavers?" in message
+    assert "“We take the whole bill off for all of you.”" in message
+    assert not asked(_tax(""), _tax("    age_from: 21\n"))
+    note = """\
+date: 2026-11-26
+title: Less help with council tax
+changes:
+  - record: entitlement
+    id: tax
+    part: "who: from which age"
+    how: added
+    to: 21
+"""
+    assert asked(_tax(promised), _tax(aged, note))
+    worse = f"{note}    for_care_leavers: worse\n"
+    (unasked,) = since(_tax(promised), _tax(aged, worse), DAY, "x").problems
+    assert unasked.rule == "cut-not-told"
+    assert not since(_tax(promised), _tax(aged, f"{worse}    consulted: talks\n"), DAY, "x").problems
 
 
 @pytest.mark.parametrize(
@@ -1514,10 +1599,9 @@ def test_a_new_answer_is_told_by_what_it_says(tmp_path: Path) -> None:
     assert (answer.record, answer.to) == ("answer", "no, because: There is no money.")
     assert (voice.part, voice.to) == ("state", "no, because")
     title = yaml.safe_load(note_text([answer], DAY, found.names))["title"]
-    assert title == "New answer: Buses should run at night"
-    assert yaml.safe_load(note_text([answer, voice], DAY, found.names))["title"].endswith(
-        ": new answer and state"
-    )
+    assert title == "New answer: “Buses should run at night”"
+    title = yaml.safe_load(note_text([answer, voice], DAY, found.names))["title"]
+    assert title == "“Buses should run at night”: now “no, because”, before “no answer yet”"
 
 
 def test_an_answer_of_a_day_to_come_is_told_on_that_day(tmp_path: Path) -> None:
@@ -1626,6 +1710,36 @@ def test_what_goes_all_the_way_back_once_it_may_have_been_read_is_told_besides(g
     assert [one["for_care_leavers"] for one in told["changes"]] == ["worse", "better"]
 
 
+@pytest.mark.parametrize("committed", [False, True])
+def test_what_a_council_decided_and_undid_before_anybody_read_it_is_told_of_no_group(
+    good: Path, committed: bool
+) -> None:
+    """Without a decision the groups read the national words again, which is news to whoever read the decision."""
+    change(good, "national/entitlements.yaml", "    duty: must\n", "    duty: chooses\n")
+    change(good, "national/entitlements.yaml", "    age_from: 16\n    age_until: 25\n", "")
+    offer = (good / "offer.yaml").read_text(encoding="utf-8")
+    beside, rest = offer[: offer.index("  - id: setting-up-home")], offer[offer.index("  - id: free-wifi") :]
+    bare = "  - id: setting-up-home\n    how_to_ask: Ask your worker.\n" + SOURCE.replace("paper", "strategy")
+    (good / "offer.yaml").write_text(beside + bare + rest, encoding="utf-8")
+    git(good, "init", "--quiet")
+    git(good, "add", "-A")
+    commit(good)
+    first = records(good)
+    decided = f"{bare}    statuses:\n      - relevant\n    age_from: 16\n    age_until: 25\n"
+    for before, entry in ((first, decided), (None, bare)):
+        before = before or records(good)
+        (good / "offer.yaml").write_text(beside + entry + rest, encoding="utf-8")
+        name = written(since(before, records(good), DAY, "x"), records(good), good, DAY)
+        assert name
+        file = good / name
+        if committed and entry == decided:
+            git(good, "add", "-A")
+            commit(good)
+    assert file.exists() is committed
+    if committed:
+        assert "who: relevant" in file.read_text(encoding="utf-8")
+
+
 def test_what_goes_back_leaves_what_else_the_file_tells(good: Path) -> None:
     other = "  - record: contact\n    id: main-line\n    part: hours\n    how: changed\n    to: 9am to 5pm\n"
     told = yaml.safe_load(told_twice(good, "£2,900", "£3,000", other))
@@ -1724,18 +1838,34 @@ def test_the_command_ends_with_1_until_a_cut_is_accounted_for(
     change(council, "offer.yaml", "value: £3,000", "value: £2,900")
     assert run(council) == 1
     assert "Worse for care leavers." in capsys.readouterr().out
+    assert run(council, "--markdown") == 1
+    comment = capsys.readouterr().out
     assert run(council, "--write") == 1
     said = capsys.readouterr().out
     file = next((council / "content/changes").glob("*.yaml"))
+    # Whoever has no terminal copies the same file out of the comment.
+    (block,) = (it for it in MarkdownIt().parse(tamed(comment)) if it.type == "code_block")
+    assert yaml.safe_load(block.content) == yaml.safe_load(file.read_text(encoding="utf-8"))
     assert f"content/changes/{file.name}, line" in said
     with file.open("a", encoding="utf-8") as more:
         more.write("    consulted: nobody\n    reason: The money is spent.\n")
     assert run(council) == 0
     capsys.readouterr()
     assert run(council, "--markdown") == 0
-    assert capsys.readouterr().out.startswith("### What changes for readers since HEAD\n")
+    comment = capsys.readouterr().out
+    assert comment.startswith("### What changes for readers since HEAD\n")
+    assert "Add the file" not in comment
     assert run(council, "--json") == 0
     assert json.loads(capsys.readouterr().out)["changes"][0]["told"] is True
+
+
+def test_a_commit_is_called_by_its_first_digits(council: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    commit_id = (diff.git(council, "rev-parse", "HEAD") or b"").decode().strip()
+    change(council, "offer.yaml", "value: £3,000", "value: £2,900")
+    assert front.main(["diff", commit_id, "--council", str(council), "--as-of", "2026-11-26"]) == 1
+    said = capsys.readouterr().out
+    assert f"since {commit_id[:10]}:" in said
+    assert commit_id not in said
 
 
 def test_two_forms_at_once_are_wrong_use(council: Path) -> None:

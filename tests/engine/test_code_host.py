@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 
 from localoffer.changes.compare import Comparison
 from localoffer.changes.cuts import Telling
+from localoffer.changes.told import NoteFile
 from localoffer.changes.words import as_markdown as change_in_markdown
 from localoffer.councils.code_host import in_markdown, tamed
 from localoffer.problems import Level, Mark, Problem
@@ -72,14 +73,15 @@ def test_a_comment_and_an_issue_hold_nothing_that_a_host_reads(hostile: str) -> 
     )  # fmt: skip
     comparison = Comparison((change,), (), {(hostile, hostile): hostile})
     problem = Problem(mark=Mark(hostile, 3), rule="x", message=hostile, hint=hostile, level=Level.ERROR)
-    comment = change_in_markdown(comparison, (Telling(change),), (problem,), hostile)
+    note = NoteFile(f"content/changes/{hostile}.yaml", b"", f"title: x\n{hostile}\n\n{hostile}\n".encode())
+    comment = change_in_markdown(comparison, (Telling(change),), (problem,), hostile, note)
     issue = todo_in_markdown(
         [Item(Kind.VOICE, "voice/x", hostile, hostile, Mark(hostile, 1), owners=(hostile,))],
         date(2026, 11, 26),
         load_theme(TEMPLATES).words,
     )
     for markdown in (comment, issue, tamed(comment), tamed(issue)):
-        _read(markdown, "p|ul|li|strong|h2|h3")
+        _read(markdown, "p|ul|li|strong|h2|h3|pre|code")
 
 
 def test_what_is_no_markup_is_left_alone() -> None:

@@ -240,6 +240,9 @@ def test_what_is_less_than_before_leads_to_where_the_council_says_whom_it_asked(
     typed = sent(desk.edit(key, "/"), changes__0__consulted="nobody")
     refused = desk.save(typed)
     assert "says that nobody was asked, but not why" in shown(refused)
+    assert refused.form
+    again = next(part for part in refused.form.parts if isinstance(part, Groups))
+    assert {part.name.rpartition(".")[2] for part in again.groups[0].parts if part.open} >= set(WHOM_ASKED)
     assert desk.save({**typed, "changes.0.reason": ["The fund is smaller."]}).saved == "/"
     text = (good / f"content/{key}.yaml").read_text(encoding="utf-8")
     assert text.count("consulted: nobody") == text.count("reason: The fund is smaller.") == 1

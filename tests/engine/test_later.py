@@ -280,7 +280,9 @@ def test_check_of_the_edition_says_what_is_stale_where_the_edition_is_clean(
     assert STALE in checking(edition=True)
 
 
-@pytest.mark.parametrize("rule", ["change-not-told", "change-not-there", "id-changed", "words-elsewhere"])
+@pytest.mark.parametrize(
+    "rule", ["change-not-told", "change-not-there", "perhaps-a-cut", "id-changed", "words-elsewhere"]
+)
 def test_what_is_said_of_a_change_cannot_be_put_off_and_stops_nothing(
     good: Path, rule: str, checking: Checking
 ) -> None:

@@ -275,23 +275,24 @@ def test_a_file_that_is_not_there_is_begun_with_the_line_for_editors(good: Path)
 @pytest.mark.parametrize(
     ("kind", "said", "words"),
     [
+        ("number", {"source": None, "page": None}, "A number needs “source” (where this comes from), and nothing was given for it."),
         ("voice", {"txet": "x"}, "A voice has no field “txet”. The closest is text."),
-        ("voice", {"text": ""}, "A voice needs text"),
+        ("voice", {"text": ""}, "A voice needs “text” (what they said), and"),
         ("voice", {"id": "who-to-ring"}, "There is already a voice with the id who-to-ring"),
         ("voice", {"text": "a\u200bb"}, "cannot be seen"),
         ("promise", {"id": {"id": "x"}}, "An id is text"),
         ("voice", {"source": ""}, "not which source"),
         ("update", {"about": "a-card-with-number"}, "The closest is a-card-with-numbers."),
         ("answer", {"about": "../../x"}, "There is no voice or promise or pledge with the id ../../x."),
-        ("amount", {"from": None}, "An amount needs from"),
+        ("amount", {"from": None}, "An amount needs “from” (first day), and"),
         ("figure", {"title": "x"}, "so title cannot be given here"),
-        ("figure", {"about": None}, "group, unit and better, and nothing was given for it. If the measure is there already"),
-        ("evidence", {"date": None, "source": None, "page": None}, "A piece of evidence needs date and sources"),
+        ("figure", {"about": None}, "nothing was given for it. If the measure is there already"),
+        ("evidence", {"date": None, "source": None, "page": None}, "A piece of evidence needs “date” and “source”"),
         ("page", {"address": "../x"}, "is not the address of a page"),
         ("page", {"address": "/etc/passwd/a/b"}, "is not the address of a page"),
-        ("page", {"text": " \n"}, "A page needs text"),
+        ("page", {"text": " \n"}, "A page needs “text”, and"),
         ("number", {"contact": "samaritans"}, "There is no contact with the id samaritans."),
-        ("number", {"phone": None}, "A number needs phone"),
+        ("number", {"phone": None}, "A number needs “phone”, and"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_said_is_refused_in_words(
@@ -365,6 +366,15 @@ def test_what_check_would_refuse_is_not_written_and_stands_at_its_line(
     assert "1254585585" in shown
     assert "Nothing was written" in shown
     assert files_of(good) == before
+
+
+def test_what_is_wrong_in_words_is_told_where_they_were_given_and_not_where_they_would_be_repeated(
+    good: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(good, tmp_path, "voice", {**LEAST["voice"][1], "text": "A <b>quiet</b> place."}) == 1
+    shown = capsys.readouterr().out
+    assert "content/changes/" not in shown
+    assert "1 problem" in shown
 
 
 def test_a_record_is_written_and_shown_with_what_it_leaves_to_do(

@@ -26,6 +26,7 @@ SHOWN_BY_A_TEST = {
     "vanished": "test_difference.py::test_a_voice_that_is_gone_is_refused_by_name",
     "cut-not-told": "test_changes.py::test_a_cut_that_nobody_accounts_for_is_refused_at_its_line",
     "id-changed": "test_changes.py::test_another_id_of_what_has_an_address_is_a_warning_at_its_line",
+    "perhaps-a-cut": "test_changes.py::test_a_first_age_below_words_that_may_have_promised_more_is_asked_about",
     "change-not-there": "test_difference.py::test_what_readers_are_told_of_and_was_put_back_is_a_warning_at_its_line",
     "change-not-told": "test_changes.py::test_a_change_that_no_file_tells_is_a_warning_that_names_the_command",
     "no-letter": "test_typefaces.py::test_a_character_that_no_typeface_has_is_named_with_its_line",

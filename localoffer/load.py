@@ -333,7 +333,9 @@ class _Folder:
     def _lists(self, near: Collection[str]) -> Iterator[str]:
         """The files of lists by name. `near` are those that another is nearly called."""
         gone = [place for place in self._folders() if not place.is_dir()]
-        called = {_folder_meant(it, self.path, self.names) for it in _inside(self.path) if gone and it.is_dir()}
+        called = {
+            _folder_meant(it, self.path, self.names) for it in _inside(self.path) if gone and it.is_dir()
+        }
         for name in self.names:
             place = (self.path / name).parent
             # That one file is missing, or that its folder has another name, is reported: the others need not be.

@@ -1294,3 +1294,11 @@ def test_other_braces_in_the_notice_are_told_once(braces: str, rule: str, good: 
     change(good, "content/site.yaml", "{first} to {last}", braces)
     made = road.documents(good, AS_OF, root=good, national=good / "national")
     assert [it.rule for it in made.problems] == [rule]
+
+
+@pytest.mark.parametrize("text", ["", "# later\n"])
+def test_an_empty_file_of_changes_is_told_once(text: str, good: Path) -> None:
+    name = "content/changes/2026-02-03-wifi.yaml"
+    (good / name).parent.mkdir()
+    (good / name).write_text(text, encoding="utf-8")
+    assert told(good) == [(name, 1, "missing-field")]

@@ -63,12 +63,19 @@ MISSING_FILE = Rule(
 )
 
 #: How the names of tables and documents end, which somebody may expect to be read.
-OFFICE = frozenset((".csv", ".tsv", ".xls", ".xlsx", ".ods", ".doc", ".docx", ".odt", ".rtf"))
+OFFICE = frozenset(
+    f".{ending}"
+    for ending in (
+        *("csv", "tsv", "xls", "xlsx", "xlsm", "ods", "numbers", "gsheet"),
+        *("doc", "docx", "docm", "odt", "rtf", "pages", "gdoc"),
+    )
+)
 UNKNOWN_FILE = Rule(
     "unknown-file",
     """Every YAML file has one of the known names, or is in the folder beside one, under a name of small letters, numbers and
     hyphens. A pages folder contains only Markdown pages. A copy under another name is only a warning if nobody could mistake
-    it for a file that is read, and so is a table or document from Word or Excel, or a page, in content/ itself.
+    it for a file that is read, and so is a table or document from Word or Excel, or a page, in content/ or in a folder
+    with parts of a list.
 
     PASS: content/sources.yaml
     PASS: offer/money.yaml, content/sources/papers-of-2026.yaml
@@ -77,6 +84,7 @@ UNKNOWN_FILE = Rule(
     FAIL: offer.yaml.txt, offer (1).yaml
     FAIL: offer/Money.yml, offer/money/more.yaml
     FAIL: content/pages/introduction.docx
+    FAIL: offer/money.csv, offer.xlsx
     """,
 )
 
@@ -86,7 +94,7 @@ UNREADABLE_FILE = Rule(
 
     PASS: a file offer.yaml
     FAIL: a folder called offer.yaml
-    FAIL: a file called content/changes
+    FAIL: a file called content/pages or content/changes
     FAIL: a link to a file that is not there
     """,
 )
@@ -97,6 +105,7 @@ OUTSIDE_FOLDER = Rule(
 
     PASS: the file content/pages/notes.md
     FAIL: a link content/pages/notes.md to a file elsewhere
+    FAIL: a link content/pages to a folder elsewhere
     """,
 )
 
@@ -280,6 +289,8 @@ class _Folder:
         ]:
             self.problems += (_unreadable_folder(self.shown(place)) for place in closed)
             return tuple(self.unread())
+        if any(self._is_no_place(it) for it in self._folders()[1:]):
+            return tuple(self.unread())
         with Pack(kept, "files", self.shown(self.path)) as pack:
             return tuple(self._files(pack))
 
@@ -296,6 +307,27 @@ class _Folder:
 
     def _unread(self, name: str) -> File:
         return File(self.shown(self.path / name), name, self.national, (), broken=True)
+
+    def _is_no_place(self, folder: Path) -> bool:
+        """Whether nothing can be read in a folder because a file, or a link to elsewhere, has its name: that is reported."""
+        if _there(folder) and not folder.is_dir():
+            self.report(
+                UNREADABLE_FILE,
+                folder,
+                "There should be a folder with this name, and this is not one. Nothing that belongs in it is published.",
+                f"Give it another name, or delete it. Then make a folder called {folder.name} and put its files in it. If there "
+                f"was one before, git restore {self.shown(folder)} brings back the last committed version.",
+            )
+            return True
+        if folder.is_symlink() and not _is_within(folder, self.path):
+            self.report(
+                OUTSIDE_FOLDER,
+                folder,
+                "This is a link to a folder elsewhere. Nothing in it is read.",
+                "Put the folder itself here.",
+            )
+            return True
+        return False
 
     def _files(self, pack: Pack) -> Iterator[File]:
         near = self._nearly_there()
@@ -325,8 +357,15 @@ class _Folder:
 
     def _lists(self, near: Collection[str]) -> Iterator[str]:
         """The files of lists by name. `near` are those that another is nearly called."""
+        gone = [place for place in self._folders() if not place.is_dir()]
+        called = {
+            _folder_meant(it, self.path, self.names) for it in _inside(self.path) if gone and it.is_dir()
+        }
         for name in self.names:
-            if _there(self.path / name) or name in near:
+            place = (self.path / name).parent
+            # That one file is missing, or that its folder has another name, is reported: the others need not be.
+            in_vain = place in gone and (name != SITE_FILE or place.name in called)
+            if _there(self.path / name) or name in near or in_vain:
                 yield name
             if not self.national and name != SITE_FILE:
                 yield from self._parts(name)
@@ -336,11 +375,12 @@ class _Folder:
     def _parts(self, whole: str) -> Iterator[str]:
         """The files that a list is split into, by name: `offer/money.yaml` beside `offer.yaml`.
 
-        Anything else in such a folder, such as papers, is ignored.
+        Other files in such a folder, such as papers, are ignored.
         """
         place = self.path / whole.removesuffix(".yaml")
         for path in self._below(place):
             if not (known := part_meant(path.name)):
+                self.problems += self._made_elsewhere(path)
                 continue
             name = path.relative_to(self.path).as_posix()
             if path.parent != place:
@@ -374,6 +414,8 @@ class _Folder:
                     "Change its name to one such as 2026-11-26-setting-up-home.yaml: year, month and day, then small letters, numbers "
                     "and hyphens.",
                 )
+            else:
+                self.problems += self._made_elsewhere(path)
 
     def _pages(self) -> Iterator[str]:
         for path in self._below(self.path / self.pages):
@@ -439,12 +481,21 @@ class _Folder:
                 f"Move the pages in it to {PAGES_FOLDER}.",
                 level=Level.WARNING,
             )
-        elif (known := _folder_meant(path, self.path, self.names)) and not (path.parent / known).is_dir():
-            yield UNKNOWN_FILE.problem(
-                mark,
-                f"A folder with this name is not read. The one that is read is called {known}.",
-                f"Change the name to {known}.",
-            )
+        elif known := _folder_meant(path, self.path, self.names):
+            right = path.parent / known
+            if not right.is_dir():
+                yield UNKNOWN_FILE.problem(
+                    mark,
+                    f"A folder with this name is not read. The one that is read is called {known}.",
+                    f"Change the name to {known}.",
+                )
+            elif known == path.name.casefold() and not path.samefile(right):
+                yield UNKNOWN_FILE.problem(
+                    mark,
+                    f"Nothing in this folder is read: {known} is there too. On Windows and on a Mac the two are one folder.",
+                    f"Move what is needed to {known}, and delete this one.",
+                    level=Level.WARNING,
+                )
 
     def _unknown_file(self, path: Path, mark: Mark, all_ours: bool) -> Iterator[Problem]:
         kind = path.suffix.lower()
@@ -459,14 +510,23 @@ class _Folder:
                 level=None if all_ours else Level.WARNING,
             )
         elif not all_ours:
-            return
+            if f"{path.stem.casefold()}.yaml" in self.names:
+                yield from self._made_elsewhere(path)
         elif kind in (".yaml", ".yml"):
             yield UNKNOWN_FILE.problem(
                 mark,
                 "A file with this name is not read, so nothing in it would be published.",
                 f"The files are: {', '.join(self.names)}.",
             )
-        elif kind in OFFICE and not self.national:
+        else:
+            yield from self._made_elsewhere(path)
+
+    def _made_elsewhere(self, path: Path) -> Iterator[Problem]:
+        """A warning for a table, a document or a page that somebody put where only YAML is read."""
+        if self.national:
+            return
+        kind, mark = path.suffix.lower(), Mark(self.shown(path))
+        if kind in OFFICE:
             yield UNKNOWN_FILE.problem(
                 mark,
                 "A table or document is not read, so nothing in it is published.",
@@ -474,7 +534,7 @@ class _Folder:
                 "docs/tasks/copy-from-word.md",
                 level=Level.WARNING,
             )
-        elif kind == ".md" and not self.national and path.stem.casefold() != "readme":
+        elif kind == ".md" and path.stem.casefold() != "readme":
             yield UNKNOWN_FILE.problem(
                 mark,
                 f"A page is read only in {PAGES_FOLDER}, so this one is not published.",
@@ -485,14 +545,8 @@ class _Folder:
     def _below(self, folder: Path) -> list[Path]:
         """Every file below a folder that somebody put there, sorted; links to folders are not followed."""
         found: list[Path] = []
-        if folder.is_file():
-            self.report(
-                UNREADABLE_FILE,
-                folder,
-                "This is a file, but there should be a folder of that name here. Nothing in it is read.",
-                "Give it another name, or move what is in it to where it belongs.",
-                Level.WARNING,
-            )
+        if self._is_no_place(folder):
+            return []
         waiting = [folder] if folder.is_dir() else []
         while waiting:
             place = waiting.pop()
@@ -577,6 +631,14 @@ def _size(path: Path) -> int:
     return size if size <= bounds.FILE else 0
 
 
+def _is_within(path: Path, folder: Path) -> bool:
+    """Whether a path, links followed, lies in a folder."""
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):
+        return False
+
+
 def _there(path: Path) -> bool:
     return path.is_symlink() or path.exists()
 
@@ -612,11 +674,7 @@ class _Places:
         parent = name.rpartition("/")[0]
         if parent not in self.known:
             place = self.folder / parent
-            try:
-                inside = place.resolve().is_relative_to(self.folder.resolve())
-            except (OSError, RuntimeError):
-                inside = False
-            self.known[parent] = _shown(place / "-", self.root)[:-1], inside
+            self.known[parent] = _shown(place / "-", self.root)[:-1], _is_within(place, self.folder)
         return self.known[parent]
 
 

@@ -18,6 +18,7 @@ from localoffer.records.county import in_its_words, speaking
 from localoffer.records.field_mistakes import UNKNOWN_FIELD, mistakes, nearest
 from localoffer.records.files import (
     CHANGES,
+    CHANGES_FOLDER,
     COUNCIL_FILES,
     NATIONAL_FILES,
     PageFile,
@@ -146,6 +147,15 @@ def _read_any(file: File, earlier: Mapping[str, tuple[Record, ...]], before: int
     elif not file.national and (found := single(file.name)):
         name, kind = found
         tree = file.tree or Fields((), Mark(file.path, 1, 1))
+        if name == CHANGES and file.tree is None and not file.broken:
+            reading.problems.append(
+                MISSING_FIELD.problem(
+                    tree.mark,
+                    "There is nothing in this file.",
+                    f"Write what changed, as in another file of {CHANGES_FOLDER}, or delete the file.",
+                )
+            )
+            return reading
         record = None if file.broken else _read_record(tree, kind, name, None, reading)
         reading.found[name] = (record,) if record else ()
     else:

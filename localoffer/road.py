@@ -42,6 +42,7 @@ from localoffer.render import Documents, path_of, render
 from localoffer.rules import RECORD_RULES, TEXT_RULES
 from localoffer.rules.base import Content
 from localoffer.rules.later import NOTHING_WAITS, Waiting
+from localoffer.rules.placeholders import placeholder
 from localoffer.rules.references import unknown_reference
 from localoffer.terminal import NOBODY, Steps
 from localoffer.todo.items import items
@@ -150,7 +151,7 @@ def documents(
         problems += check(content, RECORD_RULES)
     if library is None or not _can_plan(problems):
         if until > Until.PLAN:
-            problems += check(content, TEXT_RULES)
+            problems = _without_what_follows(problems, misread, check(content, TEXT_RULES))
             content.keep()
         return made(problems)
 
@@ -235,6 +236,21 @@ def _made(
         planned, shown, documents = None, None, None
     ordered = tuple(report.told_once(report.in_file_order(told, content.loaded)))
     return Made(content.loaded, ordered, planned, shown, documents or {}, waiting)
+
+
+def _without_what_follows(
+    problems: Iterable[Problem], misread: Iterable[Problem], of_texts: Iterable[Problem]
+) -> list[Problem]:
+    """All problems, if some values could not be read: what is wrong with the words of such a value is not told too. But
+    that a value is still to come says more than that it is, say, no date."""
+    those = tuple(of_texts)
+    to_come = {(it.mark.file, it.mark.line) for it in those if it.rule == placeholder.id}
+    unread = {(it.mark.file, it.mark.line) for it in misread}
+    follow = unread - to_come
+    return [
+        *(it for it in problems if it not in misread or (it.mark.file, it.mark.line) not in to_come),
+        *(it for it in those if it.level is Level.ERROR or (it.mark.file, it.mark.line) not in follow),
+    ]
 
 
 def _can_plan(problems: list[Problem]) -> bool:

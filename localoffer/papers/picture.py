@@ -7,7 +7,7 @@ from pathlib import Path
 
 from localoffer.papers.typeface import STANDARD, fonts
 from localoffer.papers.typeset import to_json
-from localoffer.records.logo import Logo, NotALogo
+from localoffer.records.logo import DAMAGED, Logo, NotALogo
 from localoffer.records.models import Site
 from localoffer.web.theme import Theme
 
@@ -46,9 +46,6 @@ def weight_on_paper(logo: Logo) -> int:
     try:
         made = typst.compile(_LOGO, format="pdf", sys_inputs={"logo": logo.drawing}, pdf_standards=[STANDARD])
     except typst.TypstError:
-        raise NotALogo(
-            "The picture cannot be drawn: the file is damaged or cut off.",
-            "Open it in a program for pictures, look at it, and save it once more.",
-        ) from None
+        raise NotALogo(*DAMAGED) from None
     assert isinstance(made, bytes)
     return len(made)

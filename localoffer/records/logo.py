@@ -23,6 +23,11 @@ ON_PAGE = 40
 #: The kinds by file extension: the extension used on the web, and the file's first bytes.
 KINDS = {".svg": "svg", ".png": "png", ".jpg": "jpg", ".jpeg": "jpg"}
 _BEGINS = {"png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff"}
+#: What a typesetter that cannot read a picture leaves out without a word.
+DAMAGED = (
+    "The picture cannot be drawn: the file is damaged or cut off.",
+    "Open it in a program for pictures, look at it, and save it once more.",
+)
 TOO_MANY_BYTES = f"The file is larger than {MOST_BYTES // 1000} KB, and every page shows it."
 _SMALLER = "Save it smaller: on a page it is 40 pixels high."
 _OTHER_KIND = ("A logo is an SVG, PNG or JPEG.", "Save it as one of these, with the matching file extension.")
@@ -138,7 +143,10 @@ def read_logo(name: str, content: bytes) -> Logo:
                 f"The picture has {size[0]:,} by {size[1]:,} pixels, and the most is {MOST_PIXELS:,}.",
                 _SMALLER,
             )
-        logo = Logo(kind, _png_alone(content) if kind == "png" else _jpeg_alone(content), *size)
+        alone = _png_alone(content) if kind == "png" else _jpeg_alone(content)
+        if not (_is_png_whole(alone) if kind == "png" else alone.endswith(_JPEG_ENDS)):
+            raise NotALogo(*DAMAGED)
+        logo = Logo(kind, alone, *size)
     if not 1 / MOST_HIGH <= logo.wide / logo.high <= MOST_WIDE:
         raise NotALogo(
             "The picture is too long and narrow: there is no room for it at the top of a page on a phone.",
@@ -153,6 +161,16 @@ def _png_size(content: bytes) -> tuple[int, int] | None:
         return None
     wide, high = struct.unpack(">II", content[16:24])
     return wide, high
+
+
+#: The bits that a sample may have, by the kind of colour.
+_PNG_BITS = {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 16)}
+_JPEG_ENDS = b"\xff\xd9"
+
+
+def _is_png_whole(content: bytes) -> bool:
+    """Whether its header is possible and it has an end."""
+    return content[24] in _PNG_BITS.get(content[25], ()) and content[-8:-4] == b"IEND"
 
 
 #: PNG chunks in which programs record who made it, when, where and with what.
@@ -193,8 +211,8 @@ def _jpeg_alone(content: bytes) -> bytes:
         if mark in _JPEG_DRAWN:
             kept.append(content[at:end])
         at = end
-        if content[at : at + 2] == b"\xff\xd9":
-            kept.append(b"\xff\xd9")
+        if content[at : at + 2] == _JPEG_ENDS:
+            kept.append(_JPEG_ENDS)
             break
     return b"".join(kept)
 

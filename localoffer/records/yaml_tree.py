@@ -154,6 +154,7 @@ class _TreeBuilder:
         self.text = YamlText(tuple(text.split("\n")), path, first_line)
         self.problems: list[Problem] = []
         self.last_line = 0  # index of the line on which the latest event ended
+        self.ended: Any = None  # where a line of ... ends the records
         self.in_brackets = 0
         self.texts = 0
 
@@ -165,6 +166,8 @@ class _TreeBuilder:
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
+                if self.ended:
+                    raise self._ended_early()
                 if documents > 1 or event.version or event.tags:
                     raise self._broken(
                         event.start_mark,
@@ -202,9 +205,13 @@ class _TreeBuilder:
         try:
             for event in yaml.parse(self.raw, Loader=yaml.CLoader):
                 self._refuse(event)
+                if isinstance(event, yaml.DocumentEndEvent) and event.explicit:
+                    self.ended = event.start_mark
                 yield event
                 self.last_line = event.end_mark.line if event.end_mark else 0
         except yaml.MarkedYAMLError as error:
+            if self.ended:
+                raise self._ended_early() from None
             # What follows a bracket, or is within it, belongs to the same mistake.
             if self.in_brackets or any(
                 problem.rule == BRACKETS.id and problem.mark.line == self.text.mark(error.problem_mark).line
@@ -413,6 +420,14 @@ class _TreeBuilder:
     def _too_many(self, event: Any, message: str) -> Broken:
         hint = "The rest of the file was not read. Check whether something else was pasted here."
         return self._broken(event.start_mark, TOO_MANY, message, hint)
+
+    def _ended_early(self) -> Broken:
+        return self._broken(
+            self.ended,
+            TWO_DOCUMENTS,
+            "This line of dots ends the records, and there are more below it.",
+            "Delete the line.",
+        )
 
     def _broken(self, mark: Any, rule: Rule, message: str, hint: str) -> Broken:
         return Broken(rule.problem(self.text.mark(mark), message, hint))

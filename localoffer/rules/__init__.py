@@ -145,6 +145,7 @@ TEXT_RULES: tuple[ContentRule, ...] = (
     links.link_without_words,
     links.space_in_link,
     links.long_link,
+    links.not_a_link,
     links.untrue_link,
     closed.leads_to_what_is_closed,
     prose.lost_cell,

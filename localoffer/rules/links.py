@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from localoffer.problems import Level, Mark, Problem, rule
+from localoffer.problems import Level, Mark, Problem, rule, warning
 from localoffer.records import markdown
 from localoffer.records.links import flaw, has_words, untrue
 from localoffer.records.models import Contact, Record, Source
 from localoffer.records.naming import record_name, shorten
-from localoffer.records.phones import dialled
-from localoffer.records.values import UNSAFE_LINK
-from localoffer.rules.base import Content, line_in, of_file
+from localoffer.records.phones import costs_more, dialled
+from localoffer.records.values import UNSAFE_LINK, Prose
+from localoffer.records.walk import lines, proses
+from localoffer.rules.base import HISTORY, Content, line_in, of_file
+from localoffer.rules.phones_in_text import PHONE
 
 #: The maximum length of a link's text, in characters.
 MOST = 200
@@ -44,12 +46,36 @@ _ON_THE_WAY = (
     "safelinks.protection.outlook.com",
     "urldefense.com",
     "urldefense.proofpoint.com",
+    "linkprotect.cudasvc.com",
+    "links.govdelivery.com",
+    "list-manage.com",
+    "lnks.gd",
     "lnkd.in",
     "l.facebook.com",
+    "l.instagram.com",
+    *(
+        "bit.ly",
+        "buff.ly",
+        "cutt.ly",
+        "goo.gl",
+        "is.gd",
+        "ow.ly",
+        "rb.gy",
+        "rebrand.ly",
+        "t.co",
+        "tiny.cc",
+        "tinyurl.com",
+    ),
 )
-_OF_STAFF = ("sharepoint.com", "onedrive.live.com", "1drv.ms", "teams.microsoft.com", "outlook.office.com")
-#: With how a path begins that leads on, or to a meeting or a calendar that anybody may be asked to.
-_ADDRESS = re.compile(r"https?://([A-Za-z0-9.-]++)(/url\?|/l/meetup-join/|/meet/|/book)?")
+_OF_STAFF = (
+    *("sharepoint.com", "onedrive.live.com", "1drv.ms", "teams.microsoft.com"),
+    *("outlook.office.com", "outlook.office365.com", "loop.cloud.microsoft"),
+    *("drive.google.com", "docs.google.com", "mail.google.com", "chat.google.com"),
+    *("app.box.com", "dropbox.com", "icloud.com", "slack.com", "trello.com", "workplace.com"),
+)
+#: With how a path begins that leads on, to a meeting or a calendar that anybody may be asked to, or to a form or a document
+#: that Google publishes.
+_ADDRESS = re.compile(r"https?://([A-Za-z0-9.-]++)(/url\?|/l/meetup-join/|/meet/|/book|/[a-z]{1,20}/d/e/)?")
 
 
 def _of_an_office(content: Content) -> Iterator[Problem]:
@@ -62,8 +88,10 @@ def _of_an_office(content: Content) -> Iterator[Problem]:
             ):
                 says = "leads to another site by way of a program that notes who follows it"
                 hint = "Open it, and write the address of the page that it leads to."
-            elif not found[2] and host.endswith(tuple(f".{name}" for name in _OF_STAFF)):
-                says = "may open only for people who work there"
+            elif not found[2] and (
+                host.endswith(tuple(f".{name}" for name in _OF_STAFF)) or host.startswith(".intranet.")
+            ):
+                says = "may open only for people who sign in there"
                 hint = "Open it where nobody is signed in. If it does not open, write the address of a page that does."
             else:
                 continue
@@ -137,6 +165,85 @@ def link_without_words(content: Content) -> Iterator[Problem]:
                 where,
                 Level.WARNING,
             )
+
+
+#: A link with its title, what is meant as one and told as that, HTML and an address in < >, and the line that says where
+#: the links of a name lead.
+_WRITTEN = re.compile(
+    r"\[[^\[\]]*\] ?\([^()\s]*(?:[ \n]{1,9}[\"'][^\"'\n]*)?|\((?:https?:|www\.)[^()\s]*\)\[|\)\[[^\[\]\s]*\]"
+    r"|<[A-Za-z/][^<>\n]*>|^ {0,3}\[[^\[\]\n]*\]:[^\n]*",
+    re.MULTILINE,
+)
+#: An address among words. The name of a site alone, such as gov.uk, is what people say, and stays as it is.
+_AMONG_WORDS = re.compile(
+    r"(?<![\w.+:/-])[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}"
+    r"|(?<![\w.@/:-])(?:(?:https?://|www\.)[^\s<>()\[\]`]{3,300}"
+    r"|(?:[A-Za-z0-9-]{1,63}\.){1,5}(?i:uk|com|org|net)/[A-Za-z0-9][^\s<>()\[\]`]{0,300})"
+)
+#: Lists whose fields of one line are what readers act on.
+_OFFERED = ("entitlements", "pages")
+
+
+@of_file()
+@warning
+def not_a_link(content: Content) -> Iterator[Problem]:
+    """An address or a telephone number in a longer text is a link, so that nobody has to copy it by hand, and a field of one
+    line, which cannot have links, has none. The name of a site alone, such as gov.uk, and three digits that everybody
+    knows are not meant. What papers said stays as it is.
+
+    PASS: Ring [0306 999 0123](tel:03069990123).
+    PASS: Ask for a form on gov.uk.
+    FAIL: Ring 0306 999 0123.
+    FAIL: Write to team@council.gov.uk, or see www.council.gov.uk/homes.
+    """
+    for name, record in content.every():
+        where = record_name(record)
+        for prose in () if name in HISTORY else proses(record):
+            yield from _no_link(prose, where)
+        for text, mark in lines(record) if name in _OFFERED else ():
+            if " " in text:
+                yield from _no_link(Prose(text, mark), where, of_one_line=True)
+    for where, prose, is_page in content.proses:
+        if is_page:
+            yield from _no_link(prose, where)
+
+
+def _no_link(prose: Prose, where: str, of_one_line: bool = False) -> Iterator[Problem]:
+    """One problem for all that stands among the words of a text and is no link."""
+    if found := sorted(_could_be_links(prose.text)):
+        at, said, href = found[0]
+        ring, mail = href.startswith("tel:"), href.startswith("mailto:")
+        more = f" There {'is 1' if len(found) == 2 else f'are {len(found) - 1}'} more like it in this text."
+        hint = f"Write it like this: [{said if ring or mail else 'where it leads'}]({shorten(href, 80)})"
+        if of_one_line:
+            hint = "A field of one line has no links. Move it to a longer text, such as details, and write it as a link"
+        elif wrong := flaw(href):
+            hint = wrong.hint.removesuffix(".")
+        better = ". Better still, name the contact under contacts: and leave the number out" if ring else ""
+        yield not_a_link.problem(
+            line_in(prose, at),
+            f"“{shorten(said, 60)}” is not a link here: nobody can {'ring' if ring else 'write to' if mail else 'open'} it "
+            f"with one tap.{more if found[1:] else ''}",
+            f"{hint}{better}" + ("." if ring or of_one_line or not hint.endswith(")") else ""),
+            where,
+        )
+
+
+def _could_be_links(text: str) -> Iterator[tuple[int, str, str]]:
+    """Each address and number among the words of a text: its position, what it says, and where a link would lead."""
+    if not any(sign in text for sign in ("@", "/", "www.", "0", "+44")):
+        return
+    plain = _WRITTEN.sub(lambda link: " " * len(link[0]), text)
+    for one in _AMONG_WORDS.finditer(plain):
+        said = one[0].rstrip(".,;:!?’”'\"*_…")
+        mail = "@" in said and "/" not in said
+        yield one.start(), said, said if "://" in said else f"mailto:{said}" if mail else f"https://{said}"
+    for number in PHONE.finditer(plain):
+        said = " ".join(number[0].split())
+        digits = re.sub(r"[^0-9+]", "", said)
+        # That one costs more is told by another rule.
+        if len(digits) > 8 and dialled(said) and not costs_more(said):
+            yield number.start(), said, f"tel:{digits}"
 
 
 #: What looks like a link to a page of the site but has a space in its address.

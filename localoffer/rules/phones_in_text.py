@@ -11,7 +11,7 @@ from localoffer.records.models import ChangeNote, Contact, District
 from localoffer.records.phones import dialled
 from localoffer.rules.base import Content, of_file
 
-_PHONE = re.compile(
+PHONE = re.compile(
     r"(?<!tel:)(?<!sms:)(?<![\w£.,/+-])(?:\+44[\s-]?(?:\(0\)\s?)?\d{2,5}+|\(?0\d{2,5}+\)?)(?:[\s-]?\d{1,8}+){1,4}(?![\w/-])"
 )
 
@@ -31,7 +31,7 @@ def phone_in_text(content: Content) -> Iterator[Problem]:
             continue
         if "0" not in piece.text and "+44" not in piece.text:
             continue
-        for found in _PHONE.finditer(piece.text):
+        for found in PHONE.finditer(piece.text):
             if len(re.sub(r"\D", "", found.group())) < 9:
                 continue
             if not dialled(" ".join(found.group().split())):
@@ -70,7 +70,7 @@ def number_that_was(content: Content) -> Iterator[Problem]:
     for piece in content.pieces if gone else ():
         if piece.is_number or piece.list == CHANGES:
             continue
-        for found in _PHONE.finditer(piece.text):
+        for found in PHONE.finditer(piece.text):
             number = dialled(" ".join(found.group().split()))
             if number in gone:
                 newest = _newest(was, number, there)

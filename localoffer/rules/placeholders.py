@@ -10,14 +10,14 @@ from localoffer.problems import Level, Mark, Problem, rule, warning
 from localoffer.records.models import YEARS, Site
 from localoffer.records.naming import record_name
 from localoffer.records.raw_text import MERGE_MARK
-from localoffer.rules.base import Content, line_in, of_file, place_in
+from localoffer.rules.base import BODY, Content, line_in, of_file, place_in
 
 _PLACEHOLDER = re.compile(
     r"\b(?:TBC|TBA|TBD|x{3,}|lorem ipsum|to be (?:confirmed|announced|decided))\b|\?{3,}|£x{2,}(?!\w)",
     re.IGNORECASE,
 )
 #: Braces written by somebody who meant years.
-_BRACES = re.compile(r"\{[A-Za-z]*\}|\{[A-Za-z]+")
+_BRACES = re.compile(r"\{[A-Za-z0-9]{0,40}\}|\{[A-Za-z]+")
 #: Placeholders of a form, which somebody or a program was to replace, and the error texts of Word and Excel. Text in <
 #: > is reported as HTML.
 _MARK = re.compile(
@@ -35,6 +35,7 @@ _MARK = re.compile(
 )
 #: Merge markers of git within a text: on a line of their own, or where the lines of a text were joined.
 _LEFT_BY_GIT = re.compile(r"(?<!\S)(?:<{7}|={7}|>{7}|\|{7})(?!\S)")
+_UNDER_WORDS = re.compile(r"\S[^\S\n]*\n={7}\Z")
 #: A text without any of these has no placeholder, and is not examined character by character.
 _OF_PLACEHOLDERS = ("tb", "xx", "lorem", "to be c", "to be a", "to be d", "???")
 _OF_MARKS = ("{{", "{%", "[", "#", "error!", "todo", "fixme", "£??", "xx ", "dd", "..", "…")
@@ -82,7 +83,9 @@ def mark_of_a_form(content: Content) -> Iterator[Problem]:
 @MERGE_MARK.check
 def merge_mark(content: Content) -> Iterator[Problem]:
     for piece in content.pieces:
-        if found := _LEFT_BY_GIT.search(piece.text):
+        found = _LEFT_BY_GIT.search(piece.text)
+        # Below a line of words of a page it makes them a heading, which is told as that.
+        if found and not (piece.field == BODY and _UNDER_WORDS.search(piece.text, 0, found.end())):
             yield MERGE_MARK.problem(
                 piece.place(found.start()),
                 f"“{found.group()}” in this line was left by git, where two people changed the same words. Readers would "
@@ -103,7 +106,8 @@ def notice_in_braces(content: Content) -> Iterator[Problem]:
     FAIL: notice: Made from public papers of {first}.
     """
     for site in content.each(Site):
-        if found := _BRACES.search(site.notice.replace(YEARS, "")):
+        found = _BRACES.search(site.notice.replace(YEARS, ""))
+        if found and not _MARK.search(site.notice):
             yield notice_in_braces.problem(
                 site.marks.of("notice"),
                 f"Readers would see “{found.group()}” exactly like that.",

@@ -49,9 +49,11 @@ def raw_html(content: Content) -> Iterator[Problem]:
     prose_places = set()
     for where, prose, _ in content.proses:
         prose_places.add(prose.mark)
-        for text, mark in markdown.raw_html(prose):
-            if not text.startswith("</"):
-                yield raw_html.problem(mark, _says(text), _PLAIN, where)
+        written = list(markdown.raw_html(prose))
+        opened = [(text, mark) for text, mark in written if not text.startswith("</")]
+        # What ends something is told only where nothing that begins it is.
+        for text, mark in opened or written[:1]:
+            yield raw_html.problem(mark, _says(text), _PLAIN, where)
     for where, scalar in content.texts():
         found = _TAG.search(scalar.text)
         if found and scalar.body not in prose_places:

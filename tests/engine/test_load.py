@@ -69,12 +69,81 @@ def test_a_file_that_begins_with_a_record_is_told_the_name_of_its_list(good: Pat
     assert told.hint.endswith("write the name of its list on a line of its own: answers:")
 
 
-def test_a_file_where_a_folder_belongs_is_told_and_stops_nothing(good: Path) -> None:
-    (good / "content/changes").write_text("changes:\n", encoding="utf-8")
-    problems = load.load(good, good / "national", good).problems
-    assert [(one.rule, one.level, one.mark.file) for one in problems] == [
-        ("unreadable-file", Level.WARNING, "content/changes")
-    ]
+@pytest.mark.parametrize("name", ["offer", "content", "content/contacts", "content/changes", "content/pages"])
+@pytest.mark.parametrize("link", [False, True])
+def test_a_file_where_a_folder_belongs_stops_the_build_with_one_message(
+    name: str, link: bool, good: Path
+) -> None:
+    if (good / name).is_dir():
+        shutil.rmtree(good / name)
+    if link:
+        (good / name).symlink_to("nowhere")
+    else:
+        (good / name).write_text("changes:\n", encoding="utf-8")
+    (problem,) = problems_of(good)
+    assert (problem.rule, problem.level, problem.mark.file) == ("unreadable-file", Level.ERROR, name)
+    assert "There should be a folder with this name" in problem.message
+    assert f"git restore {name} brings back" in problem.hint
+
+
+@pytest.mark.parametrize("name", ["content", "content/pages", "offer"])
+def test_a_link_to_a_folder_elsewhere_is_told_once_and_not_for_each_file_in_it(
+    name: str, good: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "folder"
+    if (good / name).is_dir():
+        shutil.move(good / name, elsewhere)
+    else:
+        elsewhere.mkdir()
+        (elsewhere / "money.yaml").write_text("entitlements:\n", encoding="utf-8")
+    (good / name).symlink_to(elsewhere)
+    assert [(one.rule, one.mark.file) for one in problems_of(good)] == [("outside-folder", name)]
+
+
+@pytest.mark.parametrize(
+    ("called", "rule"), [("Content", "unknown-file"), ("contents", "unknown-file"), ("old", "missing-file")]
+)
+def test_the_folder_content_under_another_name_is_told_once(called: str, rule: str, good: Path) -> None:
+    (good / "content").rename(good / called)
+    assert rules(good) == [rule]
+
+
+@pytest.mark.parametrize(("name", "right"), [("Content/x.yaml", "content"), ("Offer/x.yaml", "offer")])
+def test_a_second_folder_whose_name_differs_in_capitals_is_told(name: str, right: str, good: Path) -> None:
+    (good / right).mkdir(exist_ok=True)
+    (good / name).parent.mkdir()
+    (good / name).write_text("entitlements:\n", encoding="utf-8")
+    (problem,) = problems_of(good)
+    assert (problem.rule, problem.level, problem.mark.file) == ("unknown-file", Level.WARNING, name[:-7])
+    assert f"{right} is there too" in problem.message
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "offer/money.csv",
+        "offer/Money.XLSX",
+        "offer/new/money.docx",
+        "offer/money.md",
+        "content/contacts/new.numbers",
+        "content/changes/2026-01-01-more.docx",
+        "content/changes/2026-01-01-more.md",
+        "offer.csv",
+        "Pledges.xlsx",
+    ],
+)
+def test_a_table_or_document_beside_the_files_that_are_read_is_told(name: str, good: Path) -> None:
+    (good / name).parent.mkdir(parents=True, exist_ok=True)
+    (good / name).write_bytes(b"x")
+    (problem,) = problems_of(good)
+    assert (problem.rule, problem.level, problem.mark.file) == ("unknown-file", Level.WARNING, name)
+
+
+@pytest.mark.parametrize("name", ["offer/paper.pdf", "offer/README.md", "Minutes.docx", "figures.csv"])
+def test_papers_kept_beside_them_are_not(name: str, good: Path) -> None:
+    (good / name).parent.mkdir(parents=True, exist_ok=True)
+    (good / name).write_bytes(b"x")
+    assert problems_of(good) == []
 
 
 def test_a_bracket_in_a_bracket_is_told_once(good: Path) -> None:

@@ -55,7 +55,8 @@ def jpeg(wide: int, high: int) -> bytes:
         + bytes(14)
         + b"\xff\xc0\0\x11\x08"
         + struct.pack(">HH", high, wide)
-        + bytes(12)
+        + bytes(10)
+        + b"\xff\xd9"
     )
 
 
@@ -146,6 +147,8 @@ def test_sheets_posters_and_the_strategy_have_the_logo_with_the_councils_name_fo
         ("large.png", f"The file is larger than {MOST_BYTES // 1000} KB, and every page shows it."),
         ("words.png", "The file is not a PNG, whatever its name says."),
         ("cut.png", "The picture cannot be drawn: the file is damaged or cut off."),
+        ("bits.png", "The picture cannot be drawn: the file is damaged or cut off."),
+        ("cut.jpg", "The picture cannot be drawn: the file is damaged or cut off."),
         ("wide.png", "The picture has 2,000 by 600 pixels, and the most is 1,000,000."),
         (
             "strip.png",
@@ -169,6 +172,8 @@ def test_what_cannot_be_the_logo_is_one_message_at_its_line(
         "words.png": b"<svg onload='alert(1)'>",
         "words.svg": b"no drawing",
         "cut.png": png()[:-40],
+        "bits.png": png()[:24] + b"\x03" + png()[25:],
+        "cut.jpg": jpeg(200, 80)[:-2],
         "wide.png": png(2000, 600),
         "strip.png": png(500, 20),
     }.items():

@@ -15,7 +15,7 @@ from localoffer.records.yaml_tree import parse_yaml
 from localoffer.road import TEMPLATES
 from localoffer.rules.base import Content
 from localoffer.rules.languages import lookalike_letters
-from localoffer.rules.links import link_without_words, unsafe_link, untrue_link
+from localoffer.rules.links import link_without_words, not_a_link, unsafe_link, untrue_link
 from localoffer.rules.placeholders import mark_of_a_form
 from localoffer.rules.prose import heading_skipped, signs_on_the_page, wrong_letters
 from localoffer.rules.references import unknown_reference
@@ -942,8 +942,13 @@ def test_words_in_other_letters_are_let_pass(written: str, good: Path) -> None:
         ),
         ("https://urldefense.com/v3/__https://www.gov.uk__", "notes who follows it"),
         ("https://www.google.co.uk/url?q=https://www.gov.uk", "notes who follows it"),
-        ("https://blackburn.sharepoint.com/:w:/s/team/x", "only for people who work there"),
-        ("https://teams.microsoft.com/l/channel/x", "only for people who work there"),
+        ("https://drive.google.com/file/d/1abc/view", "only for people who sign in there"),
+        ("https://docs.google.com/forms/d/1abc/edit", "only for people who sign in there"),
+        ("https://intranet.blackburn.gov.uk/x", "only for people who sign in there"),
+        ("https://www.dropbox.com/s/abc/x.docx", "only for people who sign in there"),
+        ("https://bit.ly/abc", "notes who follows it"),
+        ("https://blackburn.sharepoint.com/:w:/s/team/x", "only for people who sign in there"),
+        ("https://teams.microsoft.com/l/channel/x", "only for people who sign in there"),
     ],
 )
 @pytest.mark.parametrize("name", ["content/contacts.yaml", "content/pages/strategy/introduction.md"])
@@ -965,6 +970,9 @@ def test_an_address_out_of_an_office_is_a_warning(name: str, href: str, words: s
         "https://www.gov.uk/url?a",
         "https://teams.microsoft.com/l/meetup-join/x",
         "https://outlook.office.com/bookwithme/user/x",
+        "https://docs.google.com/forms/d/e/1abc/viewform",
+        "https://forms.office.com/e/abc",
+        "https://www.microsoft.co/x",
     ],
 )
 def test_other_addresses_are_none_of_an_office(href: str, good: Path) -> None:
@@ -1191,3 +1199,106 @@ def test_emptied_settings_are_one_mistake(good: Path, text: str) -> None:
     (good / "content" / "site.yaml").write_text(text, encoding="utf-8")
     assert told(good) == [("content/site.yaml", 1, "missing-file")]
     assert "git restore content/site.yaml" in look(good)[0].hint
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Ask on gov.uk or GOV.UK.",
+        "Ring 999, 101 or 111, or text 85258.",
+        "Ring [01254 585585](tel:01254585585) and/or [see\nwww.gov.uk](https://www.gov.uk/ 'a title').",
+        "See <https://www.gov.uk/help>.",
+        "See [our page][a].\n\n[a]: https://www.gov.uk/help",
+        "Go at 9 a.m./p.m., see 2.5/3.",
+    ],
+)
+def test_a_link_the_name_of_a_site_and_a_number_that_all_know_stay_as_they_are(
+    words: str, good: Path
+) -> None:
+    add(good, "content/pages/strategy/introduction.md", f"\n{words}\n")
+    assert list(not_a_link(content_of(good))) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        ("Ring +44 1254 585585 now.", "[+44 1254 585585](tel:+441254585585)"),
+        ("Ring (01254) 585585.", "[(01254) 585585](tel:01254585585)"),
+        ("Write to Team@council.gov.uk.", "[Team@council.gov.uk](mailto:Team@council.gov.uk)"),
+        ("See (www.gov.uk/help).", "[where it leads](https://www.gov.uk/help)"),
+        ("See GOV.UK/help now.", "[where it leads](https://GOV.UK/help)"),
+        ("See https://me:secret@x.org/.", "delete everything between // and @"),
+    ],
+)
+def test_an_address_or_number_that_is_no_link_is_told_with_what_to_write(
+    words: str, hint: str, good: Path
+) -> None:
+    add(good, "content/pages/strategy/introduction.md", f"\n{words}\n")
+    (problem,) = not_a_link(content_of(good))
+    assert problem.mark.line == 19
+    assert hint in problem.hint
+
+
+def test_what_papers_said_keeps_its_numbers(good: Path) -> None:
+    change(good, "content/sources.yaml", "    title: ", "    note: Ring 01254 585585.\n    title: ")
+    assert list(not_a_link(content_of(good))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("a: x\n...\nb: y\n", 2),
+        ("a: x\n...\n    b: y\n", 2),
+        ("a:\n  - id: b\n... \n---\nb: y\n", 3),
+    ],
+)
+def test_a_line_of_dots_in_the_middle_is_told_at_its_own_line(text: str, line: int) -> None:
+    (problem,) = said(text)
+    assert (problem.mark.line, problem.rule) == (line, "two-documents")
+    assert "ends the records" in problem.message
+
+
+def test_a_line_of_dots_at_the_end_is_fine() -> None:
+    assert said("a: x\n...\n") == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "rule"),
+    [
+        ("review_by: 2027-01-31", "review_by: TBC", "placeholder"),
+        ("review_by: 2027-01-31", "review_by: ..", "impossible-date"),
+    ],
+)
+def test_a_value_that_is_still_to_come_is_told_once(before: str, after: str, rule: str, good: Path) -> None:
+    line = change(good, "content/contacts.yaml", before, after)
+    made = road.documents(good, AS_OF, root=good, national=good / "national")
+    assert [(it.rule, it.mark.line) for it in made.problems] == [(rule, line)]
+
+
+@pytest.mark.parametrize(
+    ("words", "rule"),
+    [
+        ("Who\n=======", "heading-skipped"),
+        ("</div>", "raw-html"),
+        ("(https://x.org/)[a page]", "signs-on-the-page"),
+    ],
+)
+def test_a_slip_on_a_page_is_told_once(words: str, rule: str, good: Path) -> None:
+    add(good, "content/pages/strategy/introduction.md", f"\n{words}\n")
+    made = road.documents(good, AS_OF, root=good, national=good / "national")
+    assert [(it.rule, it.mark.line) for it in made.problems] == [(rule, 19)]
+
+
+@pytest.mark.parametrize(("braces", "rule"), [("{0}", "notice-in-braces"), ("{{first}}", "mark-of-a-form")])
+def test_other_braces_in_the_notice_are_told_once(braces: str, rule: str, good: Path) -> None:
+    change(good, "content/site.yaml", "{first} to {last}", braces)
+    made = road.documents(good, AS_OF, root=good, national=good / "national")
+    assert [it.rule for it in made.problems] == [rule]
+
+
+@pytest.mark.parametrize("text", ["", "# later\n"])
+def test_an_empty_file_of_changes_is_told_once(text: str, good: Path) -> None:
+    name = "content/changes/2026-02-03-wifi.yaml"
+    (good / name).parent.mkdir()
+    (good / name).write_text(text, encoding="utf-8")
+    assert told(good) == [(name, 1, "missing-field")]

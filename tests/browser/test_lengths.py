@@ -236,6 +236,16 @@ def test_a_thumb_hits_every_number_in_the_list_of_all_of_them(at: Page) -> None:
     assert at.evaluate(LOW) == []
 
 
+def test_where_the_text_is_enlarged_a_name_in_the_list_of_all_numbers_keeps_room_for_its_words(at: Page) -> None:
+    (help_now,) = planned("pages/help-now.html")
+    opened(at, help_now.address)
+    wide = at.evaluate("""() => {
+        document.documentElement.style.fontSize = '36px';
+        return [...document.querySelectorAll('.lo-rows--tel tbody th')].map(it => it.getBoundingClientRect().width);
+    }""")
+    assert min(wide) > WIDTH / 2
+
+
 def test_who_gets_what_reads_in_one_go_on_a_wide_screen_and_is_folded_on_a_phone(at: Page) -> None:
     at.goto(at.evaluate("location.origin") + "/who-gets-what/")
     cells = at.locator(".lo-matrix td").count()

@@ -431,7 +431,14 @@ def templates_of(theme: Theme, kept: Kept = NOTHING_KEPT) -> Environment:
     # Machines need no spaces.
     environment.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "ensure_ascii": False}
     environment.filters.update(
-        url=_url, prose=_prose, host=_host, email=_email, stop=_stop, in_a_line=in_a_line, mailto=mailto, sms=sms
+        url=_url,
+        prose=_prose,
+        host=_host,
+        email=_email,
+        stop=_stop,
+        in_a_line=in_a_line,
+        mailto=mailto,
+        sms=sms,
     )
     return environment
 

@@ -236,7 +236,9 @@ def test_a_thumb_hits_every_number_in_the_list_of_all_of_them(at: Page) -> None:
     assert at.evaluate(LOW) == []
 
 
-def test_where_the_text_is_enlarged_a_name_in_the_list_of_all_numbers_keeps_room_for_its_words(at: Page) -> None:
+def test_where_the_text_is_enlarged_a_name_in_the_list_of_all_numbers_keeps_room_for_its_words(
+    at: Page,
+) -> None:
     (help_now,) = planned("pages/help-now.html")
     opened(at, help_now.address)
     wide = at.evaluate("""() => {

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from jinja2 import DictLoader, Environment, StrictUndefined, Template, pass_context
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from localoffer import addresses
 from localoffer.addresses import KEEP, NOT_FOUND, WORDS, WORKER
@@ -431,7 +431,14 @@ def templates_of(theme: Theme, kept: Kept = NOTHING_KEPT) -> Environment:
     # Machines need no spaces.
     environment.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "ensure_ascii": False}
     environment.filters.update(
-        url=_url, prose=_prose, host=_host, stop=_stop, in_a_line=in_a_line, mailto=mailto, sms=sms
+        url=_url,
+        prose=_prose,
+        host=_host,
+        email=_email,
+        stop=_stop,
+        in_a_line=in_a_line,
+        mailto=mailto,
+        sms=sms,
     )
     return environment
 
@@ -480,6 +487,11 @@ def _prose(context: Context, prose: Prose, say: Callable[[str], str] | None = No
 def _host(address: str) -> str:
     """The filter `host`: `gov.uk` for `https://www.gov.uk/a/b`."""
     return (urlsplit(address).hostname or address).removeprefix("www.")
+
+
+def _email(address: str) -> str:
+    """The filter `email`: an address that may break after its @ if it is too long for a line of a phone."""
+    return escape(address).replace("@", Markup("@<wbr>")) if len(address) > 30 else address
 
 
 def _stop(text: str) -> str:

@@ -1188,12 +1188,12 @@ class District(Reachable):
     phone: Phone | None = Field(
         None,
         description="The number for somebody who is homeless: the housing team’s, or failing that the council’s. If "
-        "left out, the page says that no checked number has been published, and gives the web address.",
+        "left out, its button dials the county’s and says to ask the county.",
     )
     phone_at_night: Phone | None = Field(
         None,
-        description="The number for somebody who is homeless in the evening, at night or at weekends. If left out, the "
-        "page says that nobody has said who answers then.",
+        description="The number for somebody who is homeless in the evening, at night or at weekends. If left out, its "
+        "button dials the county’s, if that has one, and says to ask the county.",
     )
 
 

@@ -74,6 +74,13 @@ TORN = """() => {
     document.documentElement.style.fontSize = '';
     return torn.filter(([, lines]) => lines > 1).map(([number]) => number);
 }"""
+#: The numbers in the list of all of them on which less than 44 pixels, from top to bottom, answer a thumb, and how many do.
+LOW = """() => [...document.querySelectorAll('.lo-rows--tel td:first-child a')].map(link => {
+    scrollTo(0, link.getBoundingClientRect().top + scrollY - innerHeight / 2);
+    const {left, right, top} = link.getBoundingClientRect();
+    const hit = [...Array(120).keys()].map(step => document.elementFromPoint((left + right) / 2, top - 40 + step));
+    return [link.textContent, hit.filter(it => link.contains(it)).length];
+}).filter(([, high]) => high < 43)"""
 #: A phone on which text of twice the size leaves half of the width.
 HALF = WIDTH // 2
 #: The template of what officers write.
@@ -220,6 +227,25 @@ def test_the_numbers_of_each_situation_stand_on_its_first_screen(at: Page) -> No
     )
     assert first
     assert [it for it in first if len(it) < 2 or it[1] > HEIGHT] == []
+
+
+def test_a_thumb_hits_every_number_in_the_list_of_all_of_them(at: Page) -> None:
+    (help_now,) = planned("pages/help-now.html")
+    opened(at, help_now.address)
+    assert at.locator(".lo-rows--tel td:first-child a").count() > 10
+    assert at.evaluate(LOW) == []
+
+
+def test_where_the_text_is_enlarged_a_name_in_the_list_of_all_numbers_keeps_room_for_its_words(
+    at: Page,
+) -> None:
+    (help_now,) = planned("pages/help-now.html")
+    opened(at, help_now.address)
+    wide = at.evaluate("""() => {
+        document.documentElement.style.fontSize = '36px';
+        return [...document.querySelectorAll('.lo-rows--tel tbody th')].map(it => it.getBoundingClientRect().width);
+    }""")
+    assert min(wide) > WIDTH / 2
 
 
 def test_who_gets_what_reads_in_one_go_on_a_wide_screen_and_is_folded_on_a_phone(at: Page) -> None:

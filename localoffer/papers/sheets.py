@@ -59,6 +59,8 @@ MAIN, SMALL = 11.0, 9.0
 SIDES = 2
 #: How many things fit, by title, on the two sides of one sheet.
 A_SHEET = 80
+#: How many things the maximum of each booklet is for. A council may have more.
+A_BOOKLET = 70
 
 
 @dataclass(frozen=True)
@@ -218,11 +220,12 @@ def _booklets(shown: Shown, words: PageWords) -> Iterator[Paper]:
     if not shown.entitlements:
         return
     context, site = booklet(shown), shown.library.site
+    more = max(0, len(shown.entitlements) - A_BOOKLET)
     editions = (
-        # Edition, body size, smallest size, most pages, most kilobytes.
-        ("booklet", 10.5, 9.0, 80, 520),
-        ("booklet-a5", 10.5, 9.0, 164, 600),
-        ("large-print", 18.0, 18.0, 300, 900),
+        # Edition, body size, smallest size, most pages, most kilobytes, with so many for each thing more.
+        ("booklet", 10.5, 9.0, 80 + more, 520 + 3 * more),
+        ("booklet-a5", 10.5, 9.0, 164 + 2 * more, 600 + 3 * more),
+        ("large-print", 18.0, 18.0, 300 + 4 * more, 900 + 4 * more),
     )
     for edition, size, smallest, most_pages, most_kilobytes in editions:
         title, sentence = title_and_sentence(shown, words, edition)

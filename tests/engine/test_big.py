@@ -114,6 +114,16 @@ def test_a_small_council_has_whole_lists_and_one_file() -> None:
     assert [page.address for page in made.pages if page.alone] == [ONE_FILE]
 
 
+def test_a_council_with_more_to_give_may_have_longer_booklets(planned: plan.SitePlan) -> None:
+    of_a_small_one = {paper.edition: paper for paper in outcome(GOOD).papers if paper.group == "booklets"}
+    longer = [paper for paper in planned.papers if paper.group == "booklets"]
+    assert {paper.edition for paper in longer} == of_a_small_one.keys()
+    for paper in longer:
+        small = of_a_small_one[paper.edition]
+        assert paper.most_kilobytes > small.most_kilobytes
+        assert paper.most_pages > small.most_pages
+
+
 def test_a_paper_that_takes_more_than_its_sheet_is_called_otherwise() -> None:
     theme = load_theme(road.TEMPLATES)
     joined = library(GOOD)

@@ -278,9 +278,8 @@ def _can_change(library: Library) -> Iterator[tuple[tuple[str, str], CanChange]]
     gone = library.gone
     said: tuple[Any, ...] = (*library.voices, *library.promises, *library.pledges)
     joined: tuple[Any, ...] = (
-        *library.contacts,
+        *(one for one in (*library.contacts, *library.helplines) if not one.record.on_pages_only),
         *gone.contacts,
-        *library.helplines,
         *library.every_priority,
         *library.plans,
         *library.actions,

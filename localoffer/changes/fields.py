@@ -220,6 +220,7 @@ FIELDS: Mapping[str, Field] = {
     "Group.how": Field("how to join", tell=text),
     "roles": Field("what it is for", tell=several),
     "every_page": Field("whether it stands on every page", tell=fact),
+    "on_pages_only": Field("whether only the pages that name it show it", tell=fact),
     "call_999_first": Field("whether 999 comes first", tell=fact),
     "history": Field("whether it is over", tell=fact),
     "helpline": Field("whom to ring", tell=fact),

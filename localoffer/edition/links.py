@@ -85,11 +85,20 @@ def strange_number(edition: Edition) -> Iterator[Problem]:
 
 @rule
 def contact_unreachable(edition: Edition) -> Iterator[Problem]:
-    """Each contact’s number is on Help now as a link that dials it, and those for every page are on every page."""
+    """Each contact’s number is on Help now as a link that dials it, and those for every page are on every page. One that
+    only the pages show that name it is on one of them.
+    """
     for contact in edition.contacts:
         if not contact.get("phone"):
             continue
         tel = f"a[href='tel:{contact['phone'].replace(' ', '')}']"
+        if contact.get("on_pages_only") == "yes":
+            if not any(tree.css_first(tel) for tree in edition.trees.values()):
+                yield problem(contact.mark, f"No page has a link that rings {contact['phone']}.",
+                    "Name it under contacts: in the page that it is for, or delete it here.",
+                    record=f"“{contact['name']}”",
+                )  # fmt: skip
+            continue
         everywhere = contact.get("every_page") == "yes"
         for address, tree in edition.trees.items():
             if (everywhere or address == "/help-now/") and not tree.css_first(tel):

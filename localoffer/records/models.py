@@ -1165,6 +1165,11 @@ class Contact(MayClose, Reachable):
         "070, 076 and 118 cost more than an ordinary call.",
     )
     every_page: Flag = Field(NO, description="yes: the number is at the foot of every page.")
+    on_pages_only: Flag = Field(
+        NO,
+        description="yes: for one thing only, such as lost papers. The pages that name it show it; Help now, the papers and "
+        "the search leave it out.",
+    )
     call_999_first: Flag = Field(
         NO, description="yes for numbers that are not an emergency service but are used in a crisis."
     )

@@ -356,6 +356,12 @@ UNSHOWN = {
     "the day of a sum": ("offer.yaml", "from: 2023-04-01", "from: 2027-04-01", "sum-misplaced"),
     "how to ask": ("offer.yaml", "Ask your worker.", "Ask the team.", "record-missing"),
     "a new number": ("content/contacts.yaml", "01254 585585", "01254 585586", "strange-number"),
+    "a number for one page, on none": (
+        "content/contacts.yaml",
+        "    phone: 01254 585585\n",
+        "    phone: 01254 585586\n    on_pages_only: yes\n",
+        "contact-unreachable",
+    ),
     "the place of an answer": ("content/answers.yaml", "shows: part of it", "shows: all of it", "wrong-state"),
     "the place of an answer, counted on paper": (
         "content/answers.yaml",

@@ -278,7 +278,7 @@ def _can_change(library: Library) -> Iterator[tuple[tuple[str, str], CanChange]]
     gone = library.gone
     said: tuple[Any, ...] = (*library.voices, *library.promises, *library.pledges)
     joined: tuple[Any, ...] = (
-        *(one for one in (*library.contacts, *library.helplines) if not one.record.on_pages_only),
+        *(one for one in (*library.contacts, *library.helplines) if not one.record.only_where_named),
         *gone.contacts,
         *library.every_priority,
         *library.plans,

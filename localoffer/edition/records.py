@@ -124,7 +124,7 @@ def _words_of_table(edition: Edition, table: Entry) -> Iterator[object]:
 
 
 def _among_all_numbers(edition: Edition, contact: Entry) -> str:
-    return "" if contact.get("on_pages_only") == "yes" else f"/help-now/#{contact['id']}"
+    return "" if contact.get("only_where_named") == "yes" else f"/help-now/#{contact['id']}"
 
 
 def _words_of_contact(edition: Edition, contact: Entry) -> Iterator[object]:
@@ -274,7 +274,8 @@ def record_missing(edition: Edition) -> Iterator[Problem]:
                 yield from _missing(edition, entry, address, place.words(edition, entry))
     for name, foot in DOUBTS.items():
         for entry in edition.shown(name).values():
-            if entry.get("uncertain") and entry.get("on_pages_only") != "yes":
+            # What is uncertain about a number that is in no list stands on the pages that name it.
+            if entry.get("uncertain") and entry.get("only_where_named") != "yes":
                 yield from _missing(edition, entry, foot, (entry["uncertain"],))
     for id, parts in edition.entitlements.items():
         yield from _missing(

@@ -570,7 +570,7 @@ def _place_of(record: Contact | District) -> str | None:
     """Where all numbers are listed. One that only the pages show that name it is in no list."""
     if isinstance(record, District):
         return f"{DISTRICTS}#{record.id}"
-    return None if record.on_pages_only else contact_address(record.id)
+    return None if record.only_where_named else contact_address(record.id)
 
 
 def _is_law(record: Record) -> bool:

@@ -323,6 +323,16 @@ def test_a_paper_that_is_announced_does_not_make_the_edition_an_earlier_one(good
     assert wrong(made_from(good, AS_OF, good / "national", good)) == []
 
 
+@pytest.mark.parametrize("way", ["phone", "text_number"])
+def test_a_contact_that_stands_only_where_a_page_names_it_and_that_no_page_names_is_a_warning(
+    way: str, good: Path
+) -> None:
+    number = "    phone: 01254 585585\n"
+    change(good, "content/contacts.yaml", number, f"    {way}: 01254 585586\n    only_where_named: yes\n")
+    found = look(replace(whole(), council=read_council(good, good)), (BY_RULE["contact-unreachable"],))
+    assert [(one.level, one.mark.file) for one in found] == [(Level.WARNING, "content/contacts.yaml")]
+
+
 #: The day of the paper that nobody knows yet, its month, and a year from nowhere.
 @pytest.mark.parametrize("words", ["31 January 2025", "January 2025", "2029"])
 def test_a_later_date_in_an_earlier_edition_is_found(words: str, earlier: Edition) -> None:
@@ -356,12 +366,6 @@ UNSHOWN = {
     "the day of a sum": ("offer.yaml", "from: 2023-04-01", "from: 2027-04-01", "sum-misplaced"),
     "how to ask": ("offer.yaml", "Ask your worker.", "Ask the team.", "record-missing"),
     "a new number": ("content/contacts.yaml", "01254 585585", "01254 585586", "strange-number"),
-    "a number for one page, on none": (
-        "content/contacts.yaml",
-        "    phone: 01254 585585\n",
-        "    phone: 01254 585586\n    on_pages_only: yes\n",
-        "contact-unreachable",
-    ),
     "the place of an answer": ("content/answers.yaml", "shows: part of it", "shows: all of it", "wrong-state"),
     "the place of an answer, counted on paper": (
         "content/answers.yaml",

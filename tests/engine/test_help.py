@@ -61,7 +61,7 @@ def test_a_number_for_one_thing_stands_on_the_page_that_names_it_and_in_no_list_
         good,
         "national/helplines.yaml",
         "    web:",
-        "    phone: 0300 061 0614\n    on_pages_only: yes\n    web:",
+        "    phone: 0300 061 0614\n    only_where_named: yes\n    uncertain: We did not check the hours.\n    web:",
     )
     (good / "content/pages/lost.md").write_text(
         "---\ntitle: Lost it?\nsentence: Call.\nbelow: /take-part/\ncontacts:\n  - ombudsman\nsources:\n"
@@ -70,6 +70,7 @@ def test_a_number_for_one_thing_stands_on_the_page_that_names_it_and_in_no_list_
     made = outcome(good)
     assert [problem for problem in made.problems if problem.level is Level.ERROR] == []
     assert page("/lost/", good).css_first("main a[href='tel:03000610614']")
+    assert "Not certain: The Ombudsman: We did not check the hours." in said(page("/lost/", good), "main")
     assert not page("/help-now/", good).css_first("a[href='tel:03000610614']")
     assert "0300 061 0614" not in made.documents["search.json"].decode()
 

@@ -99,7 +99,9 @@ def contact_unreachable(edition: Edition) -> Iterator[Problem]:
     own = {contact["id"] for contact in edition.council.lists.get("contacts", ())}
     for contact in edition.contacts:
         if contact.get("only_where_named") == "yes":
-            if contact["id"] in own and not any(tree.css_first(_ways(contact)) for tree in edition.trees.values()):
+            if contact["id"] in own and not any(
+                tree.css_first(_ways(contact)) for tree in edition.trees.values()
+            ):
                 yield problem(contact.mark, "It stands only where a page names it, and no page names it.",
                     "Name it under contacts: in the page that it is for, or delete it here.",
                     record=f"“{contact['name']}”", level=Level.WARNING,

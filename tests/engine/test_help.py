@@ -7,6 +7,7 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import road
+from localoffer.edition.written import read_national
 from localoffer.problems import Level
 from localoffer.records.hours import in_a_line
 from localoffer.web.theme import load_theme
@@ -232,3 +233,13 @@ def test_what_is_carried_away_says_when_to_ring_999(good: Path) -> None:
         assert own in text
         # Before what to do tonight, and on the back.
         assert text.count(danger) == 2
+
+
+def test_each_national_number_that_is_in_no_list_of_numbers_is_on_a_page() -> None:
+    facts = read_national(road.NATIONAL, road.NATIONAL)
+    named = {id for page in facts.pages.values() for id in page.every("contacts")}
+    texts = " ".join(page["body"] for page in facts.pages.values())
+    for line in facts.lists["helplines"]:
+        if line.get("only_where_named"):
+            assert line["id"] in named or f"(tel:{line['phone'].replace(' ', '')})" in texts, line["id"]
+            assert line["id"] in named or not line.get("uncertain"), f"{line['id']}: no page says the doubt"

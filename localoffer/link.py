@@ -252,9 +252,8 @@ def _can_change(library: Library) -> Iterator[tuple[tuple[str, str], CanChange]]
     gone = library.gone
     said: tuple[Any, ...] = (*library.voices, *library.promises, *library.pledges)
     joined: tuple[Any, ...] = (
-        *library.contacts,
+        *(one for one in (*library.contacts, *library.helplines) if not one.record.only_where_named),
         *gone.contacts,
-        *library.helplines,
         *library.every_priority,
         *library.plans,
         *library.actions,

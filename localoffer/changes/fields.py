@@ -216,6 +216,7 @@ FIELDS: Mapping[str, Field] = {
     "where": Field("where", tell=fact),
     "roles": Field("what it is for", tell=several),
     "every_page": Field("whether it stands on every page", tell=fact),
+    "only_where_named": Field("whether it stands only where a page names it", tell=fact),
     "call_999_first": Field("whether 999 comes first", tell=fact),
     "history": Field("whether it is over", tell=fact),
     "helpline": Field("whom to ring", tell=fact),

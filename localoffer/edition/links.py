@@ -8,6 +8,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from localoffer.edition.edition import SLIP, Edition, problem, slip
 from localoffer.edition.stems import EVERYBODYS, number_of
+from localoffer.edition.written import Entry
 from localoffer.problems import Level, Problem, rule
 
 
@@ -83,10 +84,29 @@ def strange_number(edition: Edition) -> Iterator[Problem]:
                 )
 
 
+def _ways(contact: Entry) -> str:
+    """The links by which a contact is reached, as a selector."""
+    numbers = [f"{scheme}:{number}" for number in number_of(contact) for scheme in ("tel", "sms")]
+    links = [*numbers, f"mailto:{contact.get('email')}", f"{contact.get('web')}"]
+    return ", ".join(f"a[href='{link.replace(' ', '')}']" for link in links)
+
+
 @rule
 def contact_unreachable(edition: Edition) -> Iterator[Problem]:
-    """Each contact’s number is on Help now as a link that dials it, and those for every page are on every page."""
+    """Each contact’s number is on Help now as a link that dials it, and those for every page are on every page. A contact of
+    the council’s that stands only where a page names it, and that no page names, is a warning.
+    """
+    own = {contact["id"] for contact in edition.council.lists.get("contacts", ())}
     for contact in edition.contacts:
+        if contact.get("only_where_named") == "yes":
+            if contact["id"] in own and not any(
+                tree.css_first(_ways(contact)) for tree in edition.trees.values()
+            ):
+                yield problem(contact.mark, "It stands only where a page names it, and no page names it.",
+                    "Name it under contacts: in the page that it is for, or delete it here.",
+                    record=f"“{contact['name']}”", level=Level.WARNING,
+                )  # fmt: skip
+            continue
         if not contact.get("phone"):
             continue
         tel = f"a[href='tel:{contact['phone'].replace(' ', '')}']"

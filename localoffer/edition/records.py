@@ -123,6 +123,10 @@ def _words_of_table(edition: Edition, table: Entry) -> Iterator[object]:
     yield from map(_number, table.every("total"))
 
 
+def _among_all_numbers(edition: Edition, contact: Entry) -> str:
+    return "" if contact.get("only_where_named") == "yes" else f"/help-now/#{contact['id']}"
+
+
 def _words_of_contact(edition: Edition, contact: Entry) -> Iterator[object]:
     """The list of all numbers has the few words instead of the sentence, which the whole offer has."""
     yield contact.get("short") or contact["when"]
@@ -204,7 +208,7 @@ PLACES = (
     ShownAt("findings", _at("/inspections/#{id}"), _fields("text")),
     ShownAt(
         "contacts",
-        _at("/help-now/#{id}"),
+        _among_all_numbers,
         _words_of_contact,
     ),
     ShownAt(
@@ -214,7 +218,7 @@ PLACES = (
     ),
     ShownAt(
         "helplines",
-        _at("/help-now/#{id}"),
+        _among_all_numbers,
         _words_of_contact,
     ),
     ShownAt(
@@ -270,7 +274,8 @@ def record_missing(edition: Edition) -> Iterator[Problem]:
                 yield from _missing(edition, entry, address, place.words(edition, entry))
     for name, foot in DOUBTS.items():
         for entry in edition.shown(name).values():
-            if entry.get("uncertain"):
+            # What is uncertain about a number that is in no list stands on the pages that name it.
+            if entry.get("uncertain") and entry.get("only_where_named") != "yes":
                 yield from _missing(edition, entry, foot, (entry["uncertain"],))
     for id, parts in edition.entitlements.items():
         yield from _missing(

@@ -96,6 +96,7 @@ LABELS: Mapping[str, str] = {
     "cost": "What a call costs",
     "roles": "What it is for",
     "every_page": "On every page",
+    "only_where_named": "Only where a page names it",
     "call_999_first": "999 comes first",
     "common_knowledge": "Needs no source",
     "in_doubt": "Why the number may be wrong",

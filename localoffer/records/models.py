@@ -1165,6 +1165,12 @@ class Contact(MayClose, Reachable):
         "070, 076 and 118 cost more than an ordinary call.",
     )
     every_page: Flag = Field(NO, description="yes: the number is at the foot of every page.")
+    only_where_named: Flag = Field(
+        NO,
+        description="yes: the number is for one thing only, such as a lost card. Only pages that name it under contacts "
+        "show it, with all that is uncertain about it. Help now, the papers and the search leave it out. Not for a number "
+        "for every page.",
+    )
     call_999_first: Flag = Field(
         NO, description="yes for numbers that are not an emergency service but are used in a crisis."
     )

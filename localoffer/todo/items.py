@@ -472,7 +472,7 @@ def _checked_again(library: Library) -> Iterator[tuple[str, str, Record, str | N
         told = circumstance.record
         yield "circumstances", told.title, told, circumstance_address(told.id)
     for contact in (*library.contacts, *library.helplines):
-        yield "contacts", contact.record.name, contact.record, contact_address(contact.record.id)
+        yield "contacts", contact.record.name, contact.record, _place_of(contact.record)
     for district in library.districts:
         yield "districts", district.name, district, _place_of(district)
     for step in library.ladder:
@@ -506,7 +506,7 @@ def _read_by_care_leavers(library: Library) -> Iterator[Readable]:
         if own := entitlement.council:
             yield _readable("entitlements", entitlement.title, own, entitlement_address(own.id))
     for contact in library.contacts:
-        yield _readable("contacts", contact.record.name, contact.record, contact_address(contact.record.id))
+        yield _readable("contacts", contact.record.name, contact.record, _place_of(contact.record))
     for group in library.groups:
         yield _readable("groups", group.record.title, group.record, None)
     ours: tuple[tuple[str, Iterable[Age | HomeKind | Circumstance]], ...] = (
@@ -566,8 +566,11 @@ def _id(record: Record) -> str:
     return str(getattr(record, "id", ""))
 
 
-def _place_of(record: Contact | District) -> str:
-    return f"{DISTRICTS}#{record.id}" if isinstance(record, District) else contact_address(record.id)
+def _place_of(record: Contact | District) -> str | None:
+    """Where all numbers are listed. One that only the pages show that name it is in no list."""
+    if isinstance(record, District):
+        return f"{DISTRICTS}#{record.id}"
+    return None if record.only_where_named else contact_address(record.id)
 
 
 def _is_law(record: Record) -> bool:

@@ -48,7 +48,7 @@ class ContactView:
     it was wanted for but does not have, and `beside` who else has it.
 
     `costs_more`: a call or text costs more than usual, which is said wherever the number is shown. `call_999_first`:
-    used in a crisis, but no emergency service. `in_part`: its hours, if they are certainly only a part of the nights and
+    used in a crisis, but no emergency service. `only_where_named`: in no list of numbers. `in_part`: its hours, if they are certainly only a part of the nights and
     weekends. `in_doubt`: why the number or address may be wrong. `ends`: from when
     it will no longer be there.
     """
@@ -73,6 +73,7 @@ class ContactView:
     open_days: tuple[str, ...] = ()
     cost: str | None = None
     call_999_first: bool = False
+    only_where_named: bool = False
     ends: Ending | None = None
     in_part: str | None = None
     stands_in_for: str | None = None
@@ -141,6 +142,7 @@ def contact_view(library: Library, contact: JoinedContact) -> ContactView:
         cost=record.cost,
         costs_more=any(costs_more(number) for number in (record.phone, record.text_number) if number),
         call_999_first=bool(record.call_999_first),
+        only_where_named=bool(record.only_where_named),
         in_doubt=record.in_doubt,
         ends=ending(record.closes_after(library.as_of)),
         trust=trust_of(library, record),

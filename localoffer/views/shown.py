@@ -160,11 +160,15 @@ class Shown:
 
     @property
     def own_contacts(self) -> tuple[ContactView, ...]:
-        return tuple(self.contacts[contact] for contact in self.library.contacts)
+        return self._listed(self.library.contacts)
 
     @property
     def helplines(self) -> tuple[ContactView, ...]:
-        return tuple(self.contacts[contact] for contact in self.library.helplines)
+        return self._listed(self.library.helplines)
+
+    def _listed(self, contacts: Iterable[JoinedContact]) -> tuple[ContactView, ...]:
+        """Without those that only the pages that name them show."""
+        return tuple(self.contacts[contact] for contact in contacts if not contact.record.only_where_named)
 
     @property
     def emergency(self) -> ContactView | None:

@@ -323,6 +323,16 @@ def test_a_paper_that_is_announced_does_not_make_the_edition_an_earlier_one(good
     assert wrong(made_from(good, AS_OF, good / "national", good)) == []
 
 
+@pytest.mark.parametrize("way", ["phone", "text_number"])
+def test_a_contact_that_stands_only_where_a_page_names_it_and_that_no_page_names_is_a_warning(
+    way: str, good: Path
+) -> None:
+    number = "    phone: 01254 585585\n"
+    change(good, "content/contacts.yaml", number, f"    {way}: 01254 585586\n    only_where_named: yes\n")
+    found = look(replace(whole(), council=read_council(good, good)), (BY_RULE["contact-unreachable"],))
+    assert [(one.level, one.mark.file) for one in found] == [(Level.WARNING, "content/contacts.yaml")]
+
+
 #: The day of the paper that nobody knows yet, its month, and a year from nowhere.
 @pytest.mark.parametrize("words", ["31 January 2025", "January 2025", "2029"])
 def test_a_later_date_in_an_earlier_edition_is_found(words: str, earlier: Edition) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import road
+from localoffer.edition.written import read_national
+from localoffer.problems import Level
 from localoffer.records.hours import in_a_line
 from localoffer.web.theme import load_theme
 from tests.council import AS_OF, BUSY, GOOD, add, change, outcome, page, said
@@ -51,6 +53,27 @@ def test_where_the_thing_itself_is_a_danger_the_first_button_rings_999(good: Pat
     assert first
     assert first.attributes["href"] == "tel:999"
     assert "If you are in danger now" in first.text()
+
+
+def test_a_number_for_one_thing_stands_on_the_page_that_names_it_and_in_no_list_of_numbers(
+    good: Path,
+) -> None:
+    change(
+        good,
+        "national/helplines.yaml",
+        "    web:",
+        "    phone: 0300 061 0614\n    only_where_named: yes\n    uncertain: We did not check the hours.\n    web:",
+    )
+    (good / "content/pages/lost.md").write_text(
+        "---\ntitle: Lost it?\nsentence: Call.\nbelow: /take-part/\ncontacts:\n  - ombudsman\nsources:\n"
+        "  - source: strategy\n---\n\nCall today.\n"
+    )
+    made = outcome(good)
+    assert [problem for problem in made.problems if problem.level is Level.ERROR] == []
+    assert page("/lost/", good).css_first("main a[href='tel:03000610614']")
+    assert "Not certain: The Ombudsman: We did not check the hours." in said(page("/lost/", good), "main")
+    assert not page("/help-now/", good).css_first("a[href='tel:03000610614']")
+    assert "0300 061 0614" not in made.documents["search.json"].decode()
 
 
 def test_a_number_beside_the_first_ones_says_when_somebody_answers_it(good: Path) -> None:
@@ -210,3 +233,13 @@ def test_what_is_carried_away_says_when_to_ring_999(good: Path) -> None:
         assert own in text
         # Before what to do tonight, and on the back.
         assert text.count(danger) == 2
+
+
+def test_each_national_number_that_is_in_no_list_of_numbers_is_on_a_page() -> None:
+    facts = read_national(road.NATIONAL, road.NATIONAL)
+    named = {id for page in facts.pages.values() for id in page.every("contacts")}
+    texts = " ".join(page["body"] for page in facts.pages.values())
+    for line in facts.lists["helplines"]:
+        if line.get("only_where_named"):
+            assert line["id"] in named or f"(tel:{line['phone'].replace(' ', '')})" in texts, line["id"]
+            assert line["id"] in named or not line.get("uncertain"), f"{line['id']}: no page says the doubt"

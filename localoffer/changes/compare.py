@@ -430,13 +430,17 @@ def _is_undecided(record: Record, national: Entitlement | None, found: Altered) 
     return found.how is not How.CHANGED and not any(getattr(record, name) for name in (*_BOUNDS, *_TO_WHOM))
 
 
+#: Whole numbers in a sentence that are no pounds.
+_AGES = re.compile(r"(?<![£\d.,])\d+(?![\d.,]*\d)")
+
+
 def _own_words(record: Record, bound: str) -> str:
-    """What a council’s entry says in sentences; nothing if they named the age or condition already."""
+    """What a council’s entry says in sentences; nothing if they named the age already."""
     if not isinstance(record, Entitlement):
         return ""
     texts = (record.sentence, bare(record.details) if record.details else None)
     said = " ".join(filter(None, texts))
-    return "" if re.search(rf"(?<![£\d]){re.escape(bound)}(?!\d)", said) else shorten(said, MOST)
+    return "" if bound in _AGES.findall(said) else shorten(said, MOST)
 
 
 def _can_be_had_by_nobody(new: Record, day: date) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import islice
@@ -10,7 +10,7 @@ from itertools import islice
 from localoffer.library import Library
 from localoffer.load import Loaded
 from localoffer.plan import SitePlan, record_addresses
-from localoffer.problems import Problem
+from localoffer.problems import Level, Problem
 from localoffer.read import read
 from localoffer.records.bounds import COUNTED
 from localoffer.records.files import Records, pick
@@ -29,6 +29,7 @@ from localoffer.rules.later import (
     without_those_put_off,
 )
 from localoffer.rules.pages import nothing_to_get, page_below, same_address, unknown_drawing
+from localoffer.rules.placeholders import placeholder
 from localoffer.rules.references import lists_gone
 from localoffer.rules.removed import removed_later
 
@@ -57,6 +58,21 @@ def check_plan(
     yield from unknown_drawing(library, drawings)
     yield from asked_for_and_answered(library)
     yield from page_below((*records.pages, *records.national_pages), addresses_of(plan, records))
+
+
+def without_what_follows(misread: Iterable[Problem], of_texts: Iterable[Problem]) -> Iterator[Problem]:
+    """Both, told once for each line: a value that could not be read needs no warnings about its words. That it is still
+    to come says more than that it is, say, no date."""
+    of_texts = tuple(of_texts)
+    to_come = {_line(it) for it in of_texts if it.rule == placeholder.id}
+    unread = [it for it in misread if _line(it) not in to_come]
+    lines = {_line(it) for it in unread}
+    yield from unread
+    yield from (it for it in of_texts if it.level is Level.ERROR or _line(it) not in lines)
+
+
+def _line(problem: Problem) -> tuple[str, int]:
+    return problem.mark.file, problem.mark.line
 
 
 def addresses_of(plan: SitePlan, records: Records) -> frozenset[str]:

@@ -75,7 +75,7 @@ UNKNOWN_FILE = Rule(
     """Every YAML file has one of the known names, or is in the folder beside one, under a name of small letters, numbers and
     hyphens. A pages folder contains only Markdown pages. A copy under another name is only a warning if nobody could mistake
     it for a file that is read, and so is a table or document from Word or Excel, or a page, in content/ or in a folder
-    with parts of a list.
+    with parts of a list. Papers may be kept in content/sources/.
 
     PASS: content/sources.yaml
     PASS: offer/money.yaml, content/sources/papers-of-2026.yaml
@@ -357,7 +357,7 @@ class _Folder:
 
     def _lists(self, near: Collection[str]) -> Iterator[str]:
         """The files of lists by name. `near` are those that another is nearly called."""
-        gone = [place for place in self._folders() if not place.is_dir()]
+        gone = [place for place in self._folders()[1:] if not place.is_dir()]
         called = {
             _folder_meant(it, self.path, self.names) for it in _inside(self.path) if gone and it.is_dir()
         }
@@ -375,12 +375,14 @@ class _Folder:
     def _parts(self, whole: str) -> Iterator[str]:
         """The files that a list is split into, by name: `offer/money.yaml` beside `offer.yaml`.
 
-        Other files in such a folder, such as papers, are ignored.
+        Other files in such a folder, such as papers, are ignored, but for tables and documents that somebody may expect to
+        be read. Beside the list of sources they are sources themselves.
         """
         place = self.path / whole.removesuffix(".yaml")
         for path in self._below(place):
             if not (known := part_meant(path.name)):
-                self.problems += self._made_elsewhere(path)
+                if whole != "content/sources.yaml":
+                    self.problems += self._made_elsewhere(path)
                 continue
             name = path.relative_to(self.path).as_posix()
             if path.parent != place:

@@ -24,7 +24,7 @@ from localoffer.audit import (
     audit_papers,
     national_files,
 )
-from localoffer.check import check, check_plan, check_today, put_off
+from localoffer.check import check, check_plan, check_today, put_off, without_what_follows
 from localoffer.kept import NOTHING_KEPT, Kept
 from localoffer.link import link
 from localoffer.load import Loaded, load
@@ -42,7 +42,6 @@ from localoffer.render import Documents, path_of, render
 from localoffer.rules import RECORD_RULES, TEXT_RULES
 from localoffer.rules.base import Content
 from localoffer.rules.later import NOTHING_WAITS, Waiting
-from localoffer.rules.placeholders import placeholder
 from localoffer.rules.references import unknown_reference
 from localoffer.terminal import NOBODY, Steps
 from localoffer.todo.items import items
@@ -144,16 +143,17 @@ def documents(
     steps.at("link")
     shown_records = with_words_in_place(records, as_of, theme.words["removed"], theme.vocabulary)
     library, unlinked = link(shown_records, as_of, kept)
-    problems = [*loaded.problems, *misread, *unlinked]
+    problems = [*loaded.problems, *unlinked]
 
     steps.at("check")
     if until > Until.PLAN:
         problems += check(content, RECORD_RULES)
-    if library is None or not _can_plan(problems):
+    if library is None or not _can_plan([*problems, *misread]):
         if until > Until.PLAN:
-            problems = _without_what_follows(problems, misread, check(content, TEXT_RULES))
+            misread = tuple(without_what_follows(misread, check(content, TEXT_RULES)))
             content.keep()
-        return made(problems)
+        return made([*problems, *misread])
+    problems += misread
 
     steps.at("plan")
     shown = show(library)
@@ -236,21 +236,6 @@ def _made(
         planned, shown, documents = None, None, None
     ordered = tuple(report.told_once(report.in_file_order(told, content.loaded)))
     return Made(content.loaded, ordered, planned, shown, documents or {}, waiting)
-
-
-def _without_what_follows(
-    problems: Iterable[Problem], misread: Iterable[Problem], of_texts: Iterable[Problem]
-) -> list[Problem]:
-    """All problems, if some values could not be read: what is wrong with the words of such a value is not told too. But
-    that a value is still to come says more than that it is, say, no date."""
-    those = tuple(of_texts)
-    to_come = {(it.mark.file, it.mark.line) for it in those if it.rule == placeholder.id}
-    unread = {(it.mark.file, it.mark.line) for it in misread}
-    follow = unread - to_come
-    return [
-        *(it for it in problems if it not in misread or (it.mark.file, it.mark.line) not in to_come),
-        *(it for it in those if it.level is Level.ERROR or (it.mark.file, it.mark.line) not in follow),
-    ]
 
 
 def _can_plan(problems: list[Problem]) -> bool:

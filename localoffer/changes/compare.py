@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -372,7 +373,7 @@ def _record(
             found = replace(found, better=None)
         said = ""
         if isinstance(found, Altered) and _is_undecided(old if found.better is False else new, beside, found):
-            said = _own_words(old) if found.better is False else ""
+            said = _own_words(old, found.after or "") if found.better is False else ""
             found = replace(found, better=None)
         if isinstance(found, Reworded):
             yield Wording(noun, id, found.part, found.before, found.after, found.look)
@@ -429,12 +430,17 @@ def _is_undecided(record: Record, national: Entitlement | None, found: Altered) 
     return found.how is not How.CHANGED and not any(getattr(record, name) for name in (*_BOUNDS, *_TO_WHOM))
 
 
-def _own_words(record: Record) -> str:
-    """What a council’s entry says in sentences."""
+#: Whole numbers in a sentence that are no pounds.
+_AGES = re.compile(r"(?<![£\d.,])\d+(?![\d.,]*\d)")
+
+
+def _own_words(record: Record, bound: str) -> str:
+    """What a council’s entry says in sentences; nothing if they named the age already."""
     if not isinstance(record, Entitlement):
         return ""
     texts = (record.sentence, bare(record.details) if record.details else None)
-    return shorten(" ".join(filter(None, texts)), MOST)
+    said = " ".join(filter(None, texts))
+    return "" if bound in _AGES.findall(said) else shorten(said, MOST)
 
 
 def _can_be_had_by_nobody(new: Record, day: date) -> bool:

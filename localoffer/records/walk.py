@@ -81,22 +81,22 @@ def parts(record: Record) -> list[Record]:
 def references(record: Record) -> Iterator[tuple[str, Ref]]:
     """Each reference in a record and its nested records, with its field."""
     for part in parts(record):
-        yield from ((field, value) for field, value in _values(part) if isinstance(value, Ref))
+        yield from ((field, value) for field, value in values(part) if isinstance(value, Ref))
 
 
 def proses(record: Record) -> Iterator[Prose]:
     """Each Markdown text in the fields of a record and its nested records."""
     for part in parts(record):
-        yield from (value for _, value in _values(part) if isinstance(value, Prose))
+        yield from (value for _, value in values(part) if isinstance(value, Prose))
 
 
 def lines(record: Record) -> Iterator[tuple[str, Mark]]:
     """Each text that is not Markdown in the fields of a record and its nested records, with its position."""
     for part in parts(record):
-        yield from ((text, part.marks.of(field)) for field, text in _values(part) if isinstance(text, str))
+        yield from ((text, part.marks.of(field)) for field, text in values(part) if isinstance(text, str))
 
 
-def _values(record: Record) -> Iterator[tuple[str, object]]:
+def values(record: Record) -> Iterator[tuple[str, object]]:
     """Each value of each field; for a list, each entry."""
     for field, value in vars(record).items():
         for entry in value if isinstance(value, tuple) else (value,):

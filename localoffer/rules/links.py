@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from localoffer.problems import Level, Mark, Problem, rule, warning
 from localoffer.records import markdown
 from localoffer.records.links import flaw, has_words, untrue
-from localoffer.records.models import Contact, Record, Source
+from localoffer.records.models import Citation, Contact, PageText, Record, Source
 from localoffer.records.naming import record_name, shorten
 from localoffer.records.phones import costs_more, dialled
 from localoffer.records.values import UNSAFE_LINK, Prose
-from localoffer.records.walk import lines, proses
+from localoffer.records.walk import parts, proses, values
 from localoffer.rules.base import HISTORY, Content, line_in, of_file
 from localoffer.rules.phones_in_text import PHONE
 
@@ -48,7 +48,6 @@ _ON_THE_WAY = (
     "urldefense.proofpoint.com",
     "linkprotect.cudasvc.com",
     "links.govdelivery.com",
-    "list-manage.com",
     "lnks.gd",
     "lnkd.in",
     "l.facebook.com",
@@ -75,7 +74,11 @@ _OF_STAFF = (
 )
 #: With how a path begins that leads on, to a meeting or a calendar that anybody may be asked to, or to a form or a document
 #: that Google publishes.
-_ADDRESS = re.compile(r"https?://([A-Za-z0-9.-]++)(/url\?|/l/meetup-join/|/meet/|/book|/[a-z]{1,20}/d/e/)?")
+_ADDRESS = re.compile(
+    r"https?://([A-Za-z0-9.-]++)(/url\?|/track/|/l/meetup-join/|/meet/|/book|/[a-z]{1,20}/d/e/|/forms/d/[\w-]{1,100}/viewform)?"
+)
+#: How such a path of a site begins that leads on; its others lead to pages of its own.
+_LEADS_ON = ((".google.", "/url?"), (".list-manage.com", "/track/"))
 
 
 def _of_an_office(content: Content) -> Iterator[Problem]:
@@ -84,7 +87,7 @@ def _of_an_office(content: Content) -> Iterator[Problem]:
         for found in _ADDRESS.finditer(piece.text) if "://" in piece.text else ():
             host = f".{found[1].lower().rstrip('.')}"
             if host.endswith(tuple(f".{name}" for name in _ON_THE_WAY)) or (
-                found[2] == "/url?" and ".google." in host
+                any(name in host and found[2] == path for name, path in _LEADS_ON)
             ):
                 says = "leads to another site by way of a program that notes who follows it"
                 hint = "Open it, and write the address of the page that it leads to."
@@ -167,11 +170,11 @@ def link_without_words(content: Content) -> Iterator[Problem]:
             )
 
 
-#: A link with its title, what is meant as one and told as that, HTML and an address in < >, and the line that says where
-#: the links of a name lead.
+#: A link with its title, what is meant as one and told as that, HTML and an address in < >, an example between ` `, and
+#: the line that says where the links of a name lead.
 _WRITTEN = re.compile(
     r"\[[^\[\]]*\] ?\([^()\s]*(?:[ \n]{1,9}[\"'][^\"'\n]*)?|\((?:https?:|www\.)[^()\s]*\)\[|\)\[[^\[\]\s]*\]"
-    r"|<[A-Za-z/][^<>\n]*>|^ {0,3}\[[^\[\]\n]*\]:[^\n]*",
+    r"|<[A-Za-z/][^<>\n]*>|`[^`\n]*`|^ {0,3}\[[^\[\]\n]*\]:[^\n]*",
     re.MULTILINE,
 )
 #: An address among words. The name of a site alone, such as gov.uk, is what people say, and stays as it is.
@@ -179,6 +182,7 @@ _AMONG_WORDS = re.compile(
     r"(?<![\w.+:/-])[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}"
     r"|(?<![\w.@/:-])(?:(?:https?://|www\.)[^\s<>()\[\]`]{3,300}"
     r"|(?:[A-Za-z0-9-]{1,63}\.){1,5}(?i:uk|com|org|net)/[A-Za-z0-9][^\s<>()\[\]`]{0,300})"
+    r"(?:\([^\s<>()\[\]`]{0,99}\)[^\s<>()\[\]`]{0,99})?"
 )
 #: Lists whose fields of one line are what readers act on.
 _OFFERED = ("entitlements", "pages")
@@ -189,7 +193,7 @@ _OFFERED = ("entitlements", "pages")
 def not_a_link(content: Content) -> Iterator[Problem]:
     """An address or a telephone number in a longer text is a link, so that nobody has to copy it by hand, and a field of one
     line, which cannot have links, has none. The name of a site alone, such as gov.uk, and three digits that everybody
-    knows are not meant. What papers said stays as it is.
+    knows are not meant. What papers said, where it stands in them, and the words that people search by stay as they are.
 
     PASS: Ring [0306 999 0123](tel:03069990123).
     PASS: Ask for a form on gov.uk.
@@ -200,23 +204,32 @@ def not_a_link(content: Content) -> Iterator[Problem]:
         where = record_name(record)
         for prose in () if name in HISTORY else proses(record):
             yield from _no_link(prose, where)
-        for text, mark in lines(record) if name in _OFFERED else ():
-            if " " in text:
-                yield from _no_link(Prose(text, mark), where, of_one_line=True)
+        longer = "the text below" if isinstance(record, PageText) else "a longer text, such as details"
+        for text, mark in _offered(record) if name in _OFFERED else ():
+            yield from _no_link(Prose(text, mark), where, longer)
     for where, prose, is_page in content.proses:
         if is_page:
             yield from _no_link(prose, where)
 
 
-def _no_link(prose: Prose, where: str, of_one_line: bool = False) -> Iterator[Problem]:
-    """One problem for all that stands among the words of a text and is no link."""
+def _offered(record: Record) -> Iterator[tuple[str, Mark]]:
+    """The fields of one line in which readers are told what to do."""
+    for part in parts(record):
+        for field, text in values(part) if not isinstance(part, Citation) else ():
+            if isinstance(text, str) and " " in text and field != "keywords":
+                yield text, part.marks.of(field)
+
+
+def _no_link(prose: Prose, where: str, longer: str = "") -> Iterator[Problem]:
+    """One problem for all that stands among the words of a text and is no link. `longer`: the text that can have links, if
+    this one cannot."""
     if found := sorted(_could_be_links(prose.text)):
         at, said, href = found[0]
         ring, mail = href.startswith("tel:"), href.startswith("mailto:")
         more = f" There {'is 1' if len(found) == 2 else f'are {len(found) - 1}'} more like it in this text."
-        hint = f"Write it like this: [{said if ring or mail else 'where it leads'}]({shorten(href, 80)})"
-        if of_one_line:
-            hint = "A field of one line has no links. Move it to a longer text, such as details, and write it as a link"
+        hint = f"Write it like this: [{said if ring or mail else 'where it leads'}]({href})"
+        if longer:
+            hint = f"A field of one line has no links. Move it to {longer}, and write it as a link"
         elif wrong := flaw(href):
             hint = wrong.hint.removesuffix(".")
         better = ". Better still, name the contact under contacts: and leave the number out" if ring else ""
@@ -224,7 +237,7 @@ def _no_link(prose: Prose, where: str, of_one_line: bool = False) -> Iterator[Pr
             line_in(prose, at),
             f"“{shorten(said, 60)}” is not a link here: nobody can {'ring' if ring else 'write to' if mail else 'open'} it "
             f"with one tap.{more if found[1:] else ''}",
-            f"{hint}{better}" + ("." if ring or of_one_line or not hint.endswith(")") else ""),
+            f"{hint}{better}" + ("." if ring or longer or not hint.endswith(")") else ""),
             where,
         )
 
@@ -237,13 +250,16 @@ def _could_be_links(text: str) -> Iterator[tuple[int, str, str]]:
     for one in _AMONG_WORDS.finditer(plain):
         said = one[0].rstrip(".,;:!?’”'\"*_…")
         mail = "@" in said and "/" not in said
-        yield one.start(), said, said if "://" in said else f"mailto:{said}" if mail else f"https://{said}"
+        web = said if "://" in said else f"https://{said}"
+        yield one.start(), said, f"mailto:{said}" if mail else web.replace("(", "%28").replace(")", "%29")
     for number in PHONE.finditer(plain):
         said = " ".join(number[0].split())
-        digits = re.sub(r"[^0-9+]", "", said)
+        if ")" not in said:
+            said = said.removeprefix("(")
+        digits, number_as_rung = re.sub(r"[^0-9]", "", said), dialled(said)
         # That one costs more is told by another rule.
-        if len(digits) > 8 and dialled(said) and not costs_more(said):
-            yield number.start(), said, f"tel:{digits}"
+        if len(digits) > 8 and number_as_rung and not costs_more(said):
+            yield number.start(), said, f"tel:{number_as_rung if '+' in said else digits}"
 
 
 #: What looks like a link to a page of the site but has a space in its address.

@@ -19,6 +19,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from localoffer.edition import CHECKS, Edition, look
 from localoffer.edition.edition import ONE_FILE, day_in_words, squeezed, words_of_paper
+from localoffer.edition.papers import _left_out
 from localoffer.edition.written import read_council
 from localoffer.problems import Level
 from tests.council import GOOD, add, change, copy_of_good
@@ -681,6 +682,9 @@ def test_a_poster_that_has_no_room_for_a_voice_may_show_another_that_begins_like
     edition = replace(whole(), documents=documents, council=read_council(good, good))
     told = [found.message for found in look(edition, (BY_RULE["wall-paper-differs"],))]
     assert [message for message in told if message.startswith("/papers/poster-you-said.pdf")] == []
+    # Where a paper does not count it, it is named: a text that is found only as part of another is not there.
+    short, long = "who to ring", "who to ring by day"
+    assert _left_out(squeezed(f"They did not know {long}."), [short, long]) == [short]
 
 
 def test_a_number_at_the_end_of_one_part_counts_nobody_in_the_next(good: Path) -> None:

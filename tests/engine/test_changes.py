@@ -763,6 +763,9 @@ def test_a_first_age_below_words_that_may_have_promised_more_is_asked_about() ->
     assert "Is this worse for care leavers?" in message
     assert "“We take the whole bill off for all of you.”" in message
     assert not asked(_tax(""), _tax("    age_from: 21\n"))
+    named = "    details: From 21 we take the whole bill off. Before that you pay £21.\n"
+    assert not asked(_tax(named), _tax(f"{named}    age_from: 21\n"))
+    assert asked(_tax(named), _tax(f"{named}    age_from: 22\n"))
     note = """\
 date: 2026-11-26
 title: Less help with council tax

@@ -139,7 +139,16 @@ def test_a_table_or_document_beside_the_files_that_are_read_is_told(name: str, g
     assert (problem.rule, problem.level, problem.mark.file) == ("unknown-file", Level.WARNING, name)
 
 
-@pytest.mark.parametrize("name", ["offer/paper.pdf", "offer/README.md", "Minutes.docx", "figures.csv"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "offer/paper.pdf",
+        "offer/README.md",
+        "content/sources/Strategy 2020.docx",
+        "Minutes.docx",
+        "figures.csv",
+    ],
+)
 def test_papers_kept_beside_them_are_not(name: str, good: Path) -> None:
     (good / name).parent.mkdir(parents=True, exist_ok=True)
     (good / name).write_bytes(b"x")

@@ -947,6 +947,7 @@ def test_words_in_other_letters_are_let_pass(written: str, good: Path) -> None:
         ("https://intranet.blackburn.gov.uk/x", "only for people who sign in there"),
         ("https://www.dropbox.com/s/abc/x.docx", "only for people who sign in there"),
         ("https://bit.ly/abc", "notes who follows it"),
+        ("https://example.us1.list-manage.com/track/click?u=1", "notes who follows it"),
         ("https://blackburn.sharepoint.com/:w:/s/team/x", "only for people who sign in there"),
         ("https://teams.microsoft.com/l/channel/x", "only for people who sign in there"),
     ],
@@ -971,6 +972,8 @@ def test_an_address_out_of_an_office_is_a_warning(name: str, href: str, words: s
         "https://teams.microsoft.com/l/meetup-join/x",
         "https://outlook.office.com/bookwithme/user/x",
         "https://docs.google.com/forms/d/e/1abc/viewform",
+        "https://docs.google.com/forms/d/1abc/viewform",
+        "https://example.us1.list-manage.com/subscribe?u=1",
         "https://forms.office.com/e/abc",
         "https://www.microsoft.co/x",
     ],
@@ -1208,6 +1211,7 @@ def test_emptied_settings_are_one_mistake(good: Path, text: str) -> None:
         "Ring 999, 101 or 111, or text 85258.",
         "Ring [01254 585585](tel:01254585585) and/or [see\nwww.gov.uk](https://www.gov.uk/ 'a title').",
         "See <https://www.gov.uk/help>.",
+        "It begins like this: `www.gov.uk/help`.",
         "See [our page][a].\n\n[a]: https://www.gov.uk/help",
         "Go at 9 a.m./p.m., see 2.5/3.",
     ],
@@ -1224,9 +1228,13 @@ def test_a_link_the_name_of_a_site_and_a_number_that_all_know_stay_as_they_are(
     [
         ("Ring +44 1254 585585 now.", "[+44 1254 585585](tel:+441254585585)"),
         ("Ring (01254) 585585.", "[(01254) 585585](tel:01254585585)"),
+        ("Ring us (01254 585585).", "[01254 585585](tel:01254585585)"),
+        ("Ring +44 (0)1254 585585.", "[+44 (0)1254 585585](tel:+441254585585)"),
         ("Write to Team@council.gov.uk.", "[Team@council.gov.uk](mailto:Team@council.gov.uk)"),
         ("See (www.gov.uk/help).", "[where it leads](https://www.gov.uk/help)"),
         ("See GOV.UK/help now.", "[where it leads](https://GOV.UK/help)"),
+        ("See www.gov.uk/a_(b).", "[where it leads](https://www.gov.uk/a_%28b%29)"),
+        (f"See www.gov.uk/{'long-' * 20}.", f"[where it leads](https://www.gov.uk/{'long-' * 20})"),
         ("See https://me:secret@x.org/.", "delete everything between // and @"),
     ],
 )
@@ -1241,7 +1249,28 @@ def test_an_address_or_number_that_is_no_link_is_told_with_what_to_write(
 
 def test_what_papers_said_keeps_its_numbers(good: Path) -> None:
     change(good, "content/sources.yaml", "    title: ", "    note: Ring 01254 585585.\n    title: ")
+    change(good, "offer.yaml", '        page: "12"\n', "        note: Answer 2 on www.gov.uk/answers\n")
     assert list(not_a_link(content_of(good))) == []
+
+
+def test_words_that_people_search_by_are_no_links(good: Path) -> None:
+    change(good, "offer.yaml", "    statuses:\n", "    keywords:\n      - 01254 585585\n    statuses:\n")
+    assert list(not_a_link(content_of(good))) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "longer"),
+    [
+        ("offer.yaml", "a longer text, such as details,"),
+        ("content/pages/strategy/introduction.md", "the text below,"),
+    ],
+)
+def test_a_number_in_a_field_of_one_line_is_told_where_links_can_be(
+    name: str, longer: str, good: Path
+) -> None:
+    change(good, name, "sentence: ", "sentence: Ring 01254 585585. ")
+    (problem,) = not_a_link(content_of(good))
+    assert f"Move it to {longer} and write it as a link" in problem.hint
 
 
 @pytest.mark.parametrize(

@@ -375,7 +375,7 @@ def test_a_number_to_text_is_as_large_on_its_back_as_one_to_ring(paper: Paper) -
 
 
 @BOOKLET
-def test_it_says_when_it_was_true_on_its_front(paper: Paper) -> None:
+def test_it_says_of_which_day_it_is_on_its_front(paper: Paper) -> None:
     assert close(str(as_when(AS_OF))) in _sheets(paper.address)[0].text
 
 

@@ -179,7 +179,7 @@ def test_kept_pages_can_be_read_with_the_network_cut(keeping: Page, host: Publis
     _Host.cut = True
     for address in (*READ, LATER + "index.html"):
         page.goto(host.address + address)
-        assert _notice(page) == f"This is the copy kept on your phone, true on {fresh}."
+        assert _notice(page) == f"This is the copy kept on your phone: the edition of {fresh}."
         assert page.locator("link[rel=stylesheet]").first.evaluate("link => link.sheet.cssRules.length > 0")
         assert page.evaluate(TOO_WIDE) == []
     page.goto(host.address + HELP)
@@ -263,7 +263,7 @@ def test_an_old_copy_says_so_and_a_newer_site_replaces_it_whole(
     page = _keep(phone, host)
     _Host.cut = True
     page.goto(host.address + LATER)
-    assert f"true on {old}. It is more than 30 days old." in _notice(page)
+    assert f"the edition of {old}. It is more than 30 days old." in _notice(page)
 
     _Host.cut = False
     newer = host.build(road.today())
@@ -277,7 +277,7 @@ def test_an_old_copy_says_so_and_a_newer_site_replaces_it_whole(
     _Host.cut = True
     for address in READ:
         page.goto(host.address + address)
-        assert _notice(page) == f"This is the copy kept on your phone, true on {newer}."
+        assert _notice(page) == f"This is the copy kept on your phone: the edition of {newer}."
         assert newer in page.get_by_role("contentinfo").inner_text()
 
 
@@ -305,7 +305,7 @@ def one_file(browser: Browser, tmp_path: Path) -> Iterator[Page]:
 
 
 def test_the_one_file_says_its_date_and_when_it_may_be_old(one_file: Page) -> None:
-    assert one_file.get_by_text("True on 22 November 2026").is_visible()
+    assert one_file.get_by_text("Edition of 22 November 2026").is_visible()
     head = one_file.get_by_role("banner").or_(one_file.locator("header")).first.inner_text()
     assert "It may be old after 22 May 2027." in head
     sizes = one_file.locator(".lo-lead").evaluate("one => parseFloat(getComputedStyle(one).fontSize)")

@@ -375,7 +375,7 @@ def test_a_number_to_text_is_as_large_on_its_back_as_one_to_ring(paper: Paper) -
 
 
 @BOOKLET
-def test_it_says_when_it_was_true_on_its_front(paper: Paper) -> None:
+def test_it_says_of_which_day_it_is_on_its_front(paper: Paper) -> None:
     assert close(str(as_when(AS_OF))) in _sheets(paper.address)[0].text
 
 
@@ -524,6 +524,10 @@ def test_no_contact_and_no_words_to_say_are_split_over_pages_or_columns(council:
         given = (one for area in it.areas for one in area.entitlements)
         said = [one.entitlement.entry.words_to_send for one in (*given, *it.announced, *it.asked_for)]
         said += [part.say for situation in it.situations for part in situation.by_age or (situation,)]
+        when = planned().theme.words["help"]
+        for one in it.districts.each if it.districts else ():
+            said += [f"{when['day']}{one.day.phone}"] if one.day.phone else []
+            said += [f"{when['night']}{one.night.phone}"] if one.night and one.night.phone else []
     else:
         contacts = list(it.contacts) if isinstance(it, EntitlementPaper) else []
         said = [it.entitlement.entry.words_to_send] if isinstance(it, EntitlementPaper) else []
@@ -725,6 +729,25 @@ def test_the_foot_of_a_sheet_stands_clear_of_its_line(council: Path, paper: Pape
     assert [
         letter.text for letter in sheet.letters if letter.bottom < low.top and low.bottom < letter.top
     ] == []
+
+
+@EACH_TO_TAKE
+def test_each_number_of_the_council_at_the_foot_of_a_sheet_says_when_it_is_for(
+    council: Path, paper: Paper
+) -> None:
+    said = _sheets(paper.address, council)[0].text
+    numbers = planned(Council(council.name, council, HERE.national)).plan.chrome.numbers
+    own = [one for one in numbers if one.own and one.short]
+    assert own
+    assert [one.name for one in own if close(f"{one.name}{one.short}") not in said] == []
+
+
+@EACH_SHEET
+def test_what_is_not_certain_and_where_it_comes_from_stand_on_one_side(council: Path, paper: Paper) -> None:
+    assert isinstance(paper.context, EntitlementPaper)
+    trust = paper.context.entitlement.trust
+    parts = [close(words) for words in (trust.uncertain, str(trust.review_by or "")) if words]
+    assert any(all(part in sheet.text for part in parts) for sheet in _sheets(paper.address, council))
 
 
 @EACH_TO_TAKE

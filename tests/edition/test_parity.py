@@ -93,7 +93,7 @@ def test_a_change_of_one_line_of_every_edition_reaches_every_page_and_paper_that
 
 
 def _day_moves(edition: Edition, later: Edition) -> None:
-    """Each page and paper says the day on which it was true, wherever it did a day before."""
+    """Each page and paper says the day of its edition, wherever it did a day before."""
     before, after = (day_in_words(one.as_of.isoformat()) for one in (edition, later))
     # A record may name either day, too, and keeps it.
     moved = _places(edition, before) - _places(later, before)

@@ -178,13 +178,13 @@ def test_each_says_its_day_its_notice_and_where_the_newest_stands(paper: OfCounc
     text, with_address = paper.text(), paper.text(ADDRESS)
     if paper.name in CARDS:
         # A card has room for the gist.
-        gist = f"{_words('wall')['card_true']} {day}"
+        gist = f"{_words('wall')['card_as_of']} {day}"
         assert close(gist) in text
         assert (close(f"{_words('wall')['card_not_adopted']} {gist}") in text) == (not chrome.adopted)
         assert close(f"{day}. {SHORT_ADDRESS}") in with_address
     else:
         assert close(chrome.notice or "") in text
-        said = f"{_words('papers')['true_on']} {day}. "
+        said = f"{_words('papers')['as_of']} {day}. "
         assert close(said + _words("papers")["newest_ask"]) in text
         assert close(f"{said}{_words('papers')['newest']} {SHORT_ADDRESS}") in with_address
 

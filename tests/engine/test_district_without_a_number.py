@@ -22,7 +22,7 @@ def test_a_district_without_a_number_gives_its_website_and_says_that_none_was_fo
     assert part
     assert [button.text(separator=" ", strip=True) for button in part.css("a.lo-call")] == [
         "Night, weekend 01254 585202 Eastwold District Council",
-        "By day 01254 585101 Ask the county",
+        "By day 01254 585101 Ask the county for the number",
     ]
     assert part.css_first("a[href='https://www.example.org/eastwold']")
 

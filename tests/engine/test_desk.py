@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
 import re
 import subprocess
 import sys
@@ -647,11 +649,28 @@ def test_a_page_whose_lines_end_otherwise_or_that_has_no_fields_yet_can_be_opene
     assert desk.edit("pages/strategy/introduction", "").body == "Text."
 
 
-def test_where_the_file_of_changes_cannot_be_written_nothing_is(desk: Desk, good: Path) -> None:
+def test_where_the_file_of_changes_cannot_be_written_nothing_is(
+    desk: Desk, good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace_file = os.replace
+
+    def full(new: str | Path, place: str | Path) -> None:
+        if Path(place).parent.name == "changes":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        replace_file(new, place)
+
+    monkeypatch.setattr(os, "replace", full)
+    before = bytes_of(good)
+    answer = desk.save(sent(desk.edit("contacts/main-line", ""), phone="01254 585586"))
+    assert "cannot be written: No space left on device" in shown(answer)
+    assert bytes_of(good) == before
+
+
+def test_where_a_file_has_the_name_of_a_folder_nothing_is_saved(desk: Desk, good: Path) -> None:
     (good / "content/changes").write_text("Not a folder.", encoding="utf-8")
     before = bytes_of(good)
     answer = desk.save(sent(desk.edit("contacts/main-line", ""), phone="01254 585586"))
-    assert "cannot be written" in shown(answer)
+    assert "content/changes: There should be a folder with this name" in shown(answer)
     assert bytes_of(good) == before
 
 

@@ -168,7 +168,7 @@ def test_a_booklet_shows_it_in_its_direction_with_numbers_in_order(good: Path) -
         "ar",
         "نص عن السكن",
         "هذا نص قصير للتجربة.",
-        "اتصل على 0306 999 0123 الآن.\n\nأو **0306 999 0123** الآن.",
+        "اتصل على [0306 999 0123](tel:03069990123) الآن.\n\nأو [0306 999 0123](tel:03069990123) الآن.",
     )
     made = made_of(good, until=road.Until.PAPERS)
     assert not made.problems, report.in_words(made.problems, made.loaded)

@@ -303,7 +303,7 @@ def test_whoever_reviews_a_raised_pin_reads_the_change_of_law_on_the_page_of_the
     offer: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(changes, "law_since", lambda *_: "Changed: a helpline")
-    monkeypatch.setattr(commands, "NATIONAL", tmp_path / "none")
+    monkeypatch.setattr(commands, "NATIONAL", GOOD / "national")
     for name in ("pledges.yaml", "content/site.yaml"):
         (offer / name).parent.mkdir(exist_ok=True)
         shutil.copy(GOOD / name, offer / name)

@@ -445,7 +445,7 @@ def test_each_coverage_item_that_nothing_meets_shows_as_exactly_that_gap(bare: P
         "Your savings are under £16,000. The council spent £2.5 million.",
         "The Leaving Care Grant of £2,000 was in the strategy of 2020.",
         "In 2022 it was £2,000. It comes in three payments of £1,000.",
-        "Ring 01254 585585 or 0808 800 5792, or text 85258. From 2020 to 2023 there were 900 000 visits.",
+        "Ring [01254 585585](tel:01254585585) or [0808 800 5792](tel:08088005792), or text 85258. From 2020 to 2023 there were 900 000 visits.",
     ],
 )
 @pytest.mark.parametrize("place", ["page", "record"])

@@ -22,7 +22,7 @@ import yaml
 from localoffer import commands, front
 from localoffer.councils import published
 from localoffer.councils.published import ENVIRONMENT
-from tests.council import ROOT, add, change
+from tests.council import GOOD, ROOT, add, change
 from tests.engine.test_workflow import git
 
 VOICE = """  - id: ring-at-night
@@ -115,9 +115,8 @@ def play(good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Play:
     monkeypatch.setenv("PATH", f"{tools}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setenv("GH_REPO", "council/offer")
     monkeypatch.setenv("GH_TOKEN", "a-token")
-    # The national facts have no say in it, and reading them takes long.
-    monkeypatch.setattr(commands, "NATIONAL", tmp_path / "none")
-    shutil.rmtree(good / "national", ignore_errors=True)
+    # The national facts have no say in it, and reading those of all councils takes long.
+    monkeypatch.setattr(commands, "NATIONAL", GOOD / "national")
     git(tmp_path, "init", "--quiet", "--bare", "--initial-branch=main", str(host))
     git(host, "config", "uploadpack.allowAnySHA1InWant", "true")
     git(good, "init", "--quiet", "--initial-branch=main")

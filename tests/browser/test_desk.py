@@ -133,7 +133,9 @@ def test_amounts_by_age_need_what_they_share_only_once(browser: Browser, good: P
         _is_accessible(page)
         page.get_by_role("button", name="Save").click()
         page.wait_for_url(re.compile("saved=entitlements"))
-        # One that is there already: the place for another is still empty, and stays the last.
+        # One that is there already: the place for another is still empty, and stays the last. In a tab of its own, since
+        # the page that shows what was saved may be reloading.
+        page = page.context.new_page()
         page.goto(f"{desk.address}_desk/edit?record=entitlements/free-wifi")
         page.locator("[id='f-amounts.0']").get_by_role("button", name="One more like this").click()
         expect(page.locator("[id='f-amounts.3'] legend").first).to_have_text("Amount 4")

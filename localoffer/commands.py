@@ -256,12 +256,13 @@ def diff(
         problems += [*told.problems, *in_vain(told.comparison, base.records, after, base.name)]
     outcome = Made(loaded, tuple(report.in_file_order(problems, loaded)))
     if form:
-        shown = words.as_json(told.comparison, told.tellings, outcome.problems, base.name)
         if form == "markdown":
             note = None
             with suppress(OSError, NotWritable):
                 note = noted(told, after, council, day)
             shown = words.as_markdown(told.comparison, told.tellings, outcome.problems, base.name, note)
+        else:
+            shown = words.as_json(told.comparison, told.tellings, outcome.problems, base.name)
         say(shown, sys.stdout)
         return 0 if outcome.fine else 1
     ending = f"No voice or promise has gone since {base.name}."

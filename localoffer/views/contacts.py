@@ -48,9 +48,9 @@ class ContactView:
     it was wanted for but does not have, and `beside` who else has it.
 
     `costs_more`: a call or text costs more than usual, which is said wherever the number is shown. `call_999_first`:
-    used in a crisis, but no emergency service. `only_where_named`: in no list of numbers. `in_part`: its hours, if they are certainly only a part of the nights and
-    weekends. `in_doubt`: why the number or address may be wrong. `ends`: from when
-    it will no longer be there.
+    used in a crisis, but no emergency service. `only_where_named`: in no list of numbers. `in_part`: its hours, if they
+    are certainly only a part of the nights and weekends. `in_doubt`: why the number or address may be wrong. `ends`: from
+    when it will no longer be there.
     """
 
     id: str

@@ -976,15 +976,22 @@ def test_whom_an_entry_leaves_out_and_whom_a_verdict_refuses_are_cuts(good: Path
     assert (found.part, found.how, found.for_care_leavers) == ("who is left out", "added", "worse")
 
 
-def test_a_first_word_of_who_gets_what_the_council_may_choose_is_no_cut_and_taking_it_back_is(
-    good: Path,
-) -> None:
-    """A “no” that follows from it takes the place of words about any council, and not of anything this one said."""
+def undecided(good: Path) -> tuple[str, str, str]:
+    """Leave to councils who gets the setting up home allowance. Returns what stands before, in and after an entry of
+    offer.yaml that decides nothing."""
     change(good, "national/entitlements.yaml", "    duty: must\n", "    duty: chooses\n")
     change(good, "national/entitlements.yaml", "    age_from: 16\n    age_until: 25\n", "")
     offer = (good / "offer.yaml").read_text(encoding="utf-8")
     beside, rest = offer[: offer.index("  - id: setting-up-home")], offer[offer.index("  - id: free-wifi") :]
     bare = "  - id: setting-up-home\n    how_to_ask: Ask your worker.\n" + SOURCE.replace("paper", "strategy")
+    return beside, bare, rest
+
+
+def test_a_first_word_of_who_gets_what_the_council_may_choose_is_no_cut_and_taking_it_back_is(
+    good: Path,
+) -> None:
+    """A “no” that follows from it takes the place of words about any council, and not of anything this one said."""
+    beside, bare, rest = undecided(good)
 
     def edition_of(entry: str) -> Records:
         (good / "offer.yaml").write_text(beside + entry + rest, encoding="utf-8")
@@ -1718,11 +1725,7 @@ def test_what_a_council_decided_and_undid_before_anybody_read_it_is_told_of_no_g
     good: Path, committed: bool
 ) -> None:
     """Without a decision the groups read the national words again, which is news to whoever read the decision."""
-    change(good, "national/entitlements.yaml", "    duty: must\n", "    duty: chooses\n")
-    change(good, "national/entitlements.yaml", "    age_from: 16\n    age_until: 25\n", "")
-    offer = (good / "offer.yaml").read_text(encoding="utf-8")
-    beside, rest = offer[: offer.index("  - id: setting-up-home")], offer[offer.index("  - id: free-wifi") :]
-    bare = "  - id: setting-up-home\n    how_to_ask: Ask your worker.\n" + SOURCE.replace("paper", "strategy")
+    beside, bare, rest = undecided(good)
     (good / "offer.yaml").write_text(beside + bare + rest, encoding="utf-8")
     git(good, "init", "--quiet")
     git(good, "add", "-A")

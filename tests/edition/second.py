@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 
 from localoffer import road
 from localoffer.edition.written import read_national
-from tests.council import GOOD
+from tests.council import GOOD, outcome
 from tests.edition.officer import Desk
-from tests.site import ROOT
+from tests.site import AS_OF, ROOT
 
 OTHER_PAPER = "sources:\n  - source: strategy\n"
 
@@ -49,3 +50,16 @@ def second_council(folder: Path, day: date, national: Path = road.NATIONAL) -> D
         f"every_page: yes\nchecked: 2026-01\n{OTHER_PAPER}",
     )
     return desk
+
+
+def second_repository(folder: Path, national: Path) -> Path:
+    """A copy of what a council's own repository has, with the second council's content and no tests."""
+    for source in (ROOT / "localoffer", ROOT / "templates", national):
+        shutil.copytree(source, folder / source.name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "build.py", folder)
+    # Compiled templates, by their text and by who compiled them, so that each check compiles only those that a test changed.
+    outcome()
+    if road.KEPT.folder and (road.KEPT.folder / "templates").is_dir():
+        shutil.copytree(road.KEPT.folder / "templates", folder / ".cache/templates")
+    second_council(folder, AS_OF, national)
+    return folder

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,28 +9,15 @@ from pathlib import Path
 import pytest
 
 from localoffer import road
-from tests.council import GOOD, change, outcome
-from tests.edition.second import second_council
-from tests.site import AS_OF, ROOT
-
-
-def _repository(folder: Path, national: Path) -> Path:
-    """A copy of what a council's own repository has, with the second council's content and no tests."""
-    for source in (ROOT / "localoffer", ROOT / "templates", national):
-        shutil.copytree(source, folder / source.name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "build.py", folder)
-    # Compiled templates, by their text and by who compiled them, so that each check compiles only those that a test changed.
-    outcome()
-    if road.KEPT.folder and (road.KEPT.folder / "templates").is_dir():
-        shutil.copytree(road.KEPT.folder / "templates", folder / ".cache/templates")
-    second_council(folder, AS_OF, national)
-    return folder
+from tests.council import GOOD, change
+from tests.edition.second import second_repository
+from tests.site import AS_OF
 
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
     """One with few national facts, which is built in a fifth of the time."""
-    return _repository(tmp_path, GOOD / "national")
+    return second_repository(tmp_path, GOOD / "national")
 
 
 def _check(folder: Path, *words: str) -> tuple[int, str]:
@@ -40,8 +26,15 @@ def _check(folder: Path, *words: str) -> tuple[int, str]:
     return run.returncode, run.stdout + run.stderr
 
 
-def test_another_council_at_the_top_level_has_nothing_to_mend(tmp_path: Path) -> None:
-    code, said = _check(_repository(tmp_path, road.NATIONAL), "--edition")
+def test_another_council_at_the_top_level_has_nothing_to_mend(repository: Path) -> None:
+    code, said = _check(repository, "--edition")
+    assert code == 0, said
+    assert said.endswith("Nothing to mend.\n")
+
+
+@pytest.mark.long
+def test_it_has_nothing_to_mend_with_all_national_facts_either(tmp_path: Path) -> None:
+    code, said = _check(second_repository(tmp_path, road.NATIONAL), "--edition")
     assert code == 0, said
     assert said.endswith("Nothing to mend.\n")
 

@@ -20,3 +20,10 @@ def test_whoever_may_lose_by_asking_is_warned_where_nothing_has_to_be_unfolded(
     main = page.css_first("main")
     assert main
     assert "right to stay not settled?" in main.text().casefold()
+
+
+@pytest.mark.parametrize("address", ["/pip/", "/council-tax-bill/", "/cannot-pay-rent/", "/someone-died/"])
+def test_pages_that_send_to_other_public_funds_warn_them_too(address: str) -> None:
+    main = tree(address).css_first("main")
+    assert main
+    assert "right to stay not settled" in main.text().casefold()

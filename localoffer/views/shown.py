@@ -168,7 +168,7 @@ class Shown:
 
     def _listed(self, contacts: Iterable[JoinedContact]) -> tuple[ContactView, ...]:
         """Without those that only the pages that name them show."""
-        return tuple(self.contacts[contact] for contact in contacts if not contact.record.only_where_named)
+        return self.soonest_first(contact for contact in contacts if not contact.record.only_where_named)
 
     @property
     def emergency(self) -> ContactView | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from playwright.sync_api import Page
@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 from localoffer.addresses import NOT_FOUND, ONE_FILE
 from tests.browser.kinds import each_edition, one_of_each_kind
 from tests.sheets import Sheet, close, sheets
-from tests.site import BASE, tree
+from tests.site import BASE, ROOT, tree
 
 #: Words of the ways through the site, which are of no use on paper.
 NAVIGATION = ("Skip to the main part", "Leave this site", "Menu")
@@ -75,6 +75,13 @@ def test_a_page_prints_well(printer: Page, root_address: str, council: Path, add
         *faint,
     ]
     assert not faults, "\n".join(f"{check}: {fault}" for check, fault in faults)
+
+
+def test_a_page_that_is_read_from_top_to_bottom_fills_both_columns_of_one_sheet(
+    printer: Page, hosts: Callable[[Path], str]
+) -> None:
+    printer.goto(f"{hosts(ROOT)}/cannot-pay-rent/")
+    assert len(_printed(printer)) == 1
 
 
 def _printed(page: Page) -> tuple[Sheet, ...]:

@@ -122,6 +122,16 @@ def test_every_number_has_a_row_with_what_it_is_for_when_and_what_it_costs(good:
     assert _links(tree, "tr#main-line") == ["tel:01254585585"]
 
 
+def test_in_the_list_of_all_numbers_the_line_for_the_night_stands_first(good: Path) -> None:
+    add(
+        good,
+        "content/contacts.yaml",
+        BY_TEXT.replace("    when", "    roles:\n      - out of hours\n    when"),
+    )
+    rows = page("/help-now/", good).css(".lo-rows--tel tr[id]")
+    assert [row.id for row in rows].index("by-text") < [row.id for row in rows].index("main-line")
+
+
 def test_a_link_that_texts_has_no_space_in_its_number(good: Path) -> None:
     add(good, "content/contacts.yaml", BY_TEXT.replace("    cost", "    every_page: yes\n    cost"))
     for name, content in outcome(good).documents.items():

@@ -47,7 +47,7 @@ GOES = tuple(name for name, *_ in CLOSES if name != "entitlements")
 #: How to mend what no officer can break.
 _LEFTWARD = re.compile(f"[{LEFTWARD}]")
 #: A number in groups, with the marks that keep them in order on a paper and a full stop that is shown on their left.
-_GROUPS = re.compile(r"\d+(?:[ .\u2066-\u2069]+\d+)+")
+_GROUPS = re.compile(r"(?<!\d)\d{1,15}(?:[ .\u2066-\u2069]{1,4}\d{1,15}){1,8}")
 SLIP = "This is a slip of the engine, not of the words: send this message to whoever looks after it."
 
 

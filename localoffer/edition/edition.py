@@ -20,6 +20,7 @@ from localoffer.edition.written import Entry, Folder, read_council, read_nationa
 from localoffer.pages.page import Page
 from localoffer.papers.paper import Paper
 from localoffer.problems import Level, Mark, Problem
+from localoffer.records.characters import LEFTWARD
 from localoffer.records.frozen import dataclass
 
 MONTHS = (
@@ -44,6 +45,9 @@ CLOSES = (
 #: Those of them in which a record is one entry. An entitlement may be two, the council's and the national one.
 GOES = tuple(name for name, *_ in CLOSES if name != "entitlements")
 #: How to mend what no officer can break.
+_LEFTWARD = re.compile(f"[{LEFTWARD}]")
+#: A number in groups, with the marks that keep them in order on a paper and a full stop that is shown on their left.
+_GROUPS = re.compile(r"(?<!\d)\d{1,15}(?:[ .\u2066-\u2069]{1,4}\d{1,15}){1,8}")
 SLIP = "This is a slip of the engine, not of the words: send this message to whoever looks after it."
 
 
@@ -335,10 +339,16 @@ def words_of_paper(content: bytes) -> str:
     pages = [page.get_textpage().get_text_range() for page in document]
     # The page number at the foot interrupts words that continue on the next page. If little room is left before it, PDFium
     # reads it as one word with the day: “2026.11”.
-    read = " ".join(
+    read = "\n".join(
         re.sub(rf"(?:(?<!\S)|(?<=\d{{4}}\.)){at}\s*$", "", text) for at, text in enumerate(pages, start=1)
     )
-    return " ".join(read.replace("\u200b", "").split())
+    lines = (_GROUPS.sub(_forward, line) if _LEFTWARD.search(line) else line for line in read.splitlines())
+    return " ".join(" ".join(lines).replace("\u200b", "").split())
+
+
+def _forward(number: re.Match[str]) -> str:
+    """Between letters from right to left, PDFium reads a number from its last group, whatever is shown."""
+    return " ".join(reversed(re.findall(r"\d+", number[0])))
 
 
 def squeezed(text: str) -> str:

@@ -270,6 +270,29 @@ def test_the_counts_are_those_of_the_voices(paper: OfCouncil) -> None:
         assert said == (state in stand), state
 
 
+@pytest.mark.parametrize("words", [3, 6, 9, 12])
+@every(*STRATEGY)
+def test_where_the_last_thing_said_stands_is_whole_within_its_card(paper: OfCouncil, words: int) -> None:
+    has = paper.paper().context
+    assert isinstance(has, StrategyPaper)
+    voice = next(voice for one in has.priorities for voice in one.voices)
+    last = replace(voice, text="Longer words " * words, priority=None)
+    found = _of_strategy(paper, replace(has, others=(last,), other_counts=(), priorities=has.priorities[:1]))
+    sheet = found[-1]
+    word = planned(paper.council).theme.vocabulary["state"][last.state].word
+    at = sheet.said.rindex(word)
+    letters = sheet.letters[at : at + len(word)]
+    low = min(letter.ink.bottom for letter in letters)
+    cards = [
+        stroke
+        for stroke in sheet.strokes
+        if stroke.width > 100
+        and stroke.bottom < letters[0].ink.top < stroke.top
+        and stroke.left < letters[0].left < stroke.right
+    ]
+    assert low - max(cards, key=lambda stroke: stroke.height).bottom > MILLIMETRE
+
+
 @every(*STRATEGY)
 def test_a_card_of_the_strategy_has_no_hole_in_it(paper: OfCouncil) -> None:
     assert planned(paper.council).shown.on_a_page.priorities
@@ -336,6 +359,16 @@ def test_the_poster_has_every_sum_that_the_pages_print_largest_and_no_other(pape
     assert sums
     text = "".join(sheet.text for sheet in paper.whole())
     assert set(re.findall(r"£[\d,]+(?:\.\d\d)?", text)) == sums
+
+
+@every(OFFER)
+def test_the_poster_says_in_the_singular_that_one_sum_has_no_room(paper: OfCouncil) -> None:
+    printed = paper.paper()
+    assert isinstance(printed.context, OfferPoster)
+    for more, says in ((1, "+ 1 more kind of money"), (2, "+ 2 more kinds of money")):
+        context = replace(printed.context, more=more)
+        made = typeset([replace(printed, context=context, shorter=())], planned(paper.council))
+        assert close(says) in "".join(sheet.text for sheet in sheets(made[printed.address].content))
 
 
 #: Dots to a point, and the lightest grey.

@@ -168,7 +168,7 @@ def test_a_booklet_shows_it_in_its_direction_with_numbers_in_order(good: Path) -
         "ar",
         "نص عن السكن",
         "هذا نص قصير للتجربة.",
-        "اتصل على [0306 999 0123](tel:03069990123) الآن.\n\nأو [0306 999 0123](tel:03069990123) الآن.",
+        "اتصل على [0306 999 0123](tel:03069990123) الآن.\n\nأو [0306 999 0123](tel:03069990123).",
     )
     made = made_of(good, until=road.Until.PAPERS)
     assert not made.problems, report.in_words(made.problems, made.loaded)
@@ -180,6 +180,8 @@ def test_a_booklet_shows_it_in_its_direction_with_numbers_in_order(good: Path) -
                 rows.setdefault((at, round(letter.bottom)), []).append((letter.left, letter.text))
     read = ["".join(digit for _, digit in sorted(row)) for row in rows.values()]
     assert sum("03069990123" in row for row in read) == 2
+    # And the checks of an edition read them so.
+    assert words_of_paper(made.documents["papers/booklet.pdf"]).count("0306 999 0123") == 2
 
 
 @pytest.mark.parametrize(("language", "level"), [("zh", Level.WARNING), (None, Level.ERROR)])

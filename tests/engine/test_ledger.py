@@ -465,6 +465,9 @@ def test_a_replaced_voice_stands_where_its_successor_stands(good: Path) -> None:
     words = _words(good)
     assert "Now see: A number for the night." in words
     assert "No answer" in words
+    row = council.said(council.page("/you-said/", good), "#who-to-ring")
+    assert "Now see: A number for the night." in row
+    assert "No promise found." not in row
 
 
 # ---- Priorities: their wheel and their colours -----------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -127,3 +128,46 @@ def test_how_to_read_figures_explains_only_what_stands_there(tmp_path: Path) -> 
         busy, figures, "    title: Care leavers in work\n", "    title: Care leavers in work\n    least: 9\n"
     )
     assert "Slight: a few people can make such a step" in words(picture, busy)
+
+
+def test_a_table_of_figures_has_no_column_without_a_word_in_it(good: Path) -> None:
+    def heads(folder: Path) -> list[str]:
+        rows = page("/strategy/local-picture/", folder).css("table.lo-rows--fig tr")
+        assert len({len(row.css("td, th:not([colspan])")) for row in rows} - {0}) == 1
+        return [head.text() for head in rows[0].css("th")]
+
+    assert heads(BUSY)[-3:] == ["When", "Since the figure before", "Others"]
+    assert heads(good)[-2:] == ["When", "Since the figure before"]
+    second = "      - date: 2020-09\n        value: 92.9\n        sources:\n          - source: strategy\n"
+    change(good, "content/figures.yaml", second, "")
+    assert heads(good)[-2:] == ["When", "Others"]
+
+
+def test_what_went_well_alone_is_not_followed_by_what_is_open(good: Path) -> None:
+    assert "So what is open stands here too." in words("/inspections/", good)
+    change(good, "content/findings.yaml", "kind: to improve", "kind: good")
+    plan = good / "content/actions.yaml"
+    plan.write_text(
+        re.sub(r"    recommendations:\n( {6}.*\n)+", "", plan.read_text(encoding="utf-8")), encoding="utf-8"
+    )
+    assert "So what is open stands here too." not in words("/inspections/", good)
+
+
+def test_a_promise_that_papers_word_as_it_stands_here_has_its_paper_and_no_fold(good: Path) -> None:
+    voice, fold = "/you-said/who-to-ring/", "How the papers word it"
+    assert fold in words(voice, good)
+    change(
+        good, "pledges.yaml", "    entitlements:\n      - setting-up-home\n    actions:\n", "    actions:\n"
+    )
+    change(good, "content/actions.yaml", "    owners:\n      - The leaving care team\n", "")
+    assert fold not in words(voice, good)
+    assert "A safe place on the first night From" in words(voice, good)
+
+
+def test_a_line_below_a_sum_begins_with_a_capital(good: Path) -> None:
+    add(good, "offer.yaml", BUS_PASS.replace("    statuses:", "    standing: asked for\n    statuses:"))
+    assert "From 1 January 2026." in said(page("/what-you-can-get/bus-pass/", good), ".lo-money")
+
+
+def test_the_button_for_where_to_send_what_you_say_has_the_name_of_who_answers(good: Path) -> None:
+    assert "Call The" not in words("/take-part/", good)

@@ -14,7 +14,8 @@ from localoffer.records.naming import record_name, shorten
 from localoffer.records.walk import lines
 from localoffer.rules.base import BODY, Content, line_in, of_file, place_in
 
-_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
+#: A tag as browsers take it, with or without a space after its name, and Word's, such as <o:p>.
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?::[A-Za-z][A-Za-z0-9-]*)?(?:[\s/][^<>]*)?>|<!--|<!DOCTYPE", re.IGNORECASE)
 _LINK = re.compile(r"\[[^\[\]\n]*\]\([^()\s]+[()]")
 #: Word's bullets at the start of a line. An o is one if a tab or two spaces follow.
 _BULLET = re.compile(r"^[ \t]*+(?:([•◦▪▫■●○∙·‣⁃➢➤])|([–—−o])(?=\t| {2}))", re.MULTILINE)
@@ -54,6 +55,9 @@ def raw_html(content: Content) -> Iterator[Problem]:
         # What ends something is told only where nothing that begins it is.
         for text, mark in opened or written[:1]:
             yield raw_html.problem(mark, _says(text), _PLAIN, where)
+        # Markdown takes no tag for one that a slash or a colon follows at once.
+        if not written and (found := _TAG.search(prose.text)):
+            yield raw_html.problem(line_in(prose, found.start()), _says(found.group()), _PLAIN, where)
     for where, scalar in content.texts():
         found = _TAG.search(scalar.text)
         if found and scalar.body not in prose_places:

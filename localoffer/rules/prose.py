@@ -15,7 +15,9 @@ from localoffer.records.walk import lines
 from localoffer.rules.base import BODY, Content, line_in, of_file, place_in
 
 #: A tag as browsers take it, with or without a space after its name, and Word's, such as <o:p>.
-_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?::[A-Za-z][A-Za-z0-9-]*)?(?:[\s/][^<>]*)?>|<!--|<!DOCTYPE", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?[A-Za-z][A-Za-z0-9-]*(?::[A-Za-z][A-Za-z0-9-]*)?(?:[\s/][^<>]*)?>|<!--|<!DOCTYPE", re.IGNORECASE
+)
 _LINK = re.compile(r"\[[^\[\]\n]*\]\([^()\s]+[()]")
 #: Word's bullets at the start of a line. An o is one if a tab or two spaces follow.
 _BULLET = re.compile(r"^[ \t]*+(?:([•◦▪▫■●○∙·‣⁃➢➤])|([–—−o])(?=\t| {2}))", re.MULTILINE)

@@ -410,7 +410,9 @@ def without_other_ids(told: Sequence[Telling], before: Records, after: Records) 
     for telling in told:
         if (now := _under_a_new_id(telling.change, told)) and not _keeps_former_ids(telling.change):
             renamed |= {(telling.change.record, telling.change.id), (telling.change.record, now)}
-    words = {it.change.to for it in told if not it.change.part and (it.change.record, it.change.id) in renamed}
+    words = {
+        it.change.to for it in told if not it.change.part and (it.change.record, it.change.id) in renamed
+    }
     return [
         it
         for it in told

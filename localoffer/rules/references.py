@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
@@ -37,35 +37,44 @@ def gone(content: Content) -> dict[Lost, tuple[str, ...]]:
     """The files that are missing or empty, and for each the ids used elsewhere that would refer into it.
 
     A council may do without a file that nothing names. Of national/ none may be left out, unless it is there and says so
-    with the name of its list alone; and a file that lacks many of the ids that national/ itself names was cut off.
+    with the name of its list alone. A file that lacks very many of the ids that its own layer names was cut off.
     """
     own, law = _empty(content, False), _empty(content, True)
     known = content.once(_known)
     national = {file.path for file in content.loaded.files if file.national}
+    paths = {file.path for file in content.loaded.files if not file.broken}
     there = {
-        name: lost
-        for name, lost in _by_list(content, True).items()
-        if lost.path in national and name not in content.records.missing
+        is_national: {
+            name: lost
+            for name, lost in _by_list(content, is_national).items()
+            if lost.path in paths and name not in content.records.missing
+        }
+        for is_national in (False, True)
     }
     found: dict[Lost, list[str]] = {lost: [] for lost in law.values() if not _has_lists(content, lost)}
     for _, lists, ref in content.of_each_file("references", _references):
         # National files name only what is national, and none of them is left out as a council's may be.
-        empty = law if ref.mark.file in national or not law.keys().isdisjoint(lists) else own
-        within = {**there, **empty} if ref.mark.file in national else empty
+        of_law = ref.mark.file in national
+        empty = law if of_law or not law.keys().isdisjoint(lists) else own
+        within = {**there[of_law], **empty}
         file = next((within[name] for name in lists if name in within), None)
         if file and not any(ref.id in known[name] for name in lists):
             found.setdefault(file, []).append(ref.id)
     every = ((file, tuple(dict.fromkeys(ids))) for file, ids in found.items())
-    return {file: ids for file, ids in every if _is_gone(file, ids, {*own.values(), *law.values()}, known)}
+    empty_ones, of_a_council = {*own.values(), *law.values()}, {*there[False].values()}
+    return {
+        file: ids
+        for file, ids in every
+        if (
+            _tells(file, ids, known)
+            if file in empty_ones
+            else len(ids) > (FEW if file in of_a_council else NAMED)
+        )
+    }
 
 
-def _is_gone(
-    file: Lost, ids: Sequence[str], empty: Set[Lost], known: Mapping[str, Mapping[str, Record | None]]
-) -> bool:
-    """Whether these ids, which a file lacks, tell of the file rather than of those who wrote them."""
-    if file not in empty:
-        return len(ids) > NAMED
-    # A single one may be the misspelt id of a record of the other layer.
+def _tells(file: Lost, ids: Sequence[str], known: Mapping[str, Mapping[str, Record | None]]) -> bool:
+    """Whether these ids of an empty file tell of it: a single one may be the misspelt id of a record of the other layer."""
     return len(ids) != 1 or not any(get_close_matches(ids[0], known[name], 1, 0.8) for name in file.lists)
 
 
@@ -121,7 +130,7 @@ def file_gone(content: Content) -> Iterator[Problem]:
         lines = there[path].lines if path in there else ()
         held = path in there and _holds(there[path])
         what = (
-            "This file was cut off"
+            "Part of this file is gone"
             if held
             else "There are no records in this file"
             if lines

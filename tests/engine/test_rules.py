@@ -419,7 +419,9 @@ def test_a_national_file_that_was_cut_off_is_told_once_with_the_rest_counted(bar
     made = road.documents(bare, AS_OF, national=national, root=bare, until=road.Until.CHECK, kept=KEPT)
     (problem,) = (one for one in made.problems if one.level is Level.ERROR)
     assert name in ("verdicts", "county") or problem.mark.file == f"national/{name}.yaml"
-    assert ("more lines" if name in ("verdicts", "county") else "This file was cut off") in problem.message
+    assert (
+        "more lines" if name in ("verdicts", "county") else "Part of this file is gone"
+    ) in problem.message
 
 
 def test_each_coverage_item_that_nothing_meets_shows_as_exactly_that_gap(bare: Path) -> None:

@@ -84,6 +84,7 @@ UNKNOWN_FILE = Rule(
     FAIL: offer.yaml.txt, offer (1).yaml
     FAIL: offer/Money.yml, offer/money/more.yaml
     FAIL: content/pages/introduction.docx
+    FAIL: content/our pages/introduction.md, and no content/pages
     FAIL: offer/money.csv, offer.xlsx
     """,
 )
@@ -579,9 +580,11 @@ class _Folder:
 
 def _has_pages_in_vain(path: Path, folder: Path) -> bool:
     """Whether somebody may expect that the pages in a folder are read, but others are."""
-    right = folder / PAGES_FOLDER
-    if path.name.casefold() not in ("page", "pages"):
-        return False
+    right, called = folder / PAGES_FOLDER, path.name.casefold()
+    if called not in ("page", "pages"):
+        lists = {Path(name).stem for name in COUNCIL_FILES} | {Path(CHANGES_FOLDER).name}
+        renamed = path.parent == right.parent and not right.is_dir() and called not in lists
+        return renamed and any(it.suffix == ".md" for it in _inside(path))
     others = right.is_dir() and not path.samefile(right)
     return (others or path.parent == folder) and any(it.suffix == ".md" for it in _inside(path))
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from types import MappingProxyType
+from typing import cast
 
 from localoffer.changes.differences import Altered, Difference, Reworded, Sides, plain
 from localoffer.records.amounts import begins, ends, is_past, money_in_words
@@ -47,11 +48,22 @@ def amounts(before: Sequence[Amount], after: Sequence[Amount], sides: Sides) -> 
     named, reworded = _with_labels_of(before, after)
     yield from reworded
     old = _Side(tuple(before), sides.day)
-    new = _Side(named, sides.day, _with_other_periods(old.live, named))
+    new = _Side(named, sides.day, _under_old_cases(old.live, named))
     better = _directions(old, new, sides.ages)
     marks = {side.case(amount): amount.marks.of("value") for side in (old, new) for amount in side.amounts}
     for case in dict.fromkeys((*old.cases, *new.cases)):
         was, is_ = old.segments(case), new.segments(case)
+        if of_others := new.others(case):
+            # The same sum for other ages is one change, and not one amount gone and another come.
+            yield Altered(
+                How.CHANGED,
+                _all(was),
+                f"{_all(is_)} ({of_others})",
+                better[case],
+                case_in_words(old.of(case)[0]) or "",
+                marks[case],
+            )
+            continue
         if was == is_:
             continue
         how = How.ADDED if not was else How.GONE if not is_ else How.CHANGED
@@ -112,6 +124,12 @@ class _Side:
             made.append(_Segment(later, sum_in_words(amount), ends(amount, self.amounts)))
         return tuple(made)
 
+    def others(self, case: Case) -> str:
+        """For whom a case is now, in words, if its ages differ from those before; otherwise empty."""
+        named = next((now for now, then in self.was.items() if then == case and now[1:3] != then[1:3]), None)
+        like = [amount for amount in self.live if (*_people_of(amount), amount.period) == named]
+        return (case_in_words(like[0]) or "any age") if like else ""
+
     def on(self, day: date) -> list[Amount]:
         """What is paid on a day, today or later."""
         return [
@@ -138,19 +156,37 @@ def _people_of(amount: Amount) -> Case:
     return plain(amount.label), amount.age_from, amount.age_until, plain(amount.home), amount.lives
 
 
-def _with_other_periods(before: Iterable[Amount], after: Iterable[Amount]) -> Mapping[Case, Case]:
-    """The new cases whose period differs from before, with the old case, whose period is gone."""
+def _under_old_cases(before: Iterable[Amount], after: Iterable[Amount]) -> Mapping[Case, Case]:
+    """The new cases that differ from one before in their period or in their ages, with that one, which is gone."""
     then, now = (
         dict.fromkeys((*_people_of(amount), amount.period) for amount in side) for side in (before, after)
     )
     gone = [case for case in then if case not in now]
+    come = [case for case in now if case not in then]
     found: dict[Case, Case] = {}
-    for case in now:
-        like = next((old for old in gone if old[:-1] == case[:-1]), None)
-        if case not in then and like:
+    for case in come:
+        if like := next((old for old in gone if old[:-1] == case[:-1]), None):
             gone.remove(like)
             found[case] = like
+    for case in (one for one in come if one not in found):
+        alike, others = ([one for one in side if _but_ages(one) == _but_ages(case)] for side in (gone, come))
+        # A band that was split is not one whose ages changed.
+        if len(alike) == 1 == len([one for one in others if one not in found]) and _overlap(alike[0], case):
+            found[case] = alike[0]
     return found
+
+
+def _but_ages(case: Case) -> Case:
+    label, _, _, *rest = case
+    return label, *rest
+
+
+def _overlap(one: Case, other: Case) -> bool:
+    """Whether somebody is of the ages of both."""
+    starts, ends_at = (
+        [cast(int, case[at] or none) for case in (one, other)] for at, none in ((1, 0), (2, MOST))
+    )
+    return max(starts) < min(ends_at)
 
 
 def _directions(old: _Side, new: _Side, ages: tuple[int, int]) -> Mapping[Case, bool | None]:

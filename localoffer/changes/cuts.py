@@ -23,8 +23,10 @@ from localoffer.records.models import (
     How,
     Limit,
     PageText,
+    Promise,
     Source,
     State,
+    Voice,
 )
 from localoffer.records.naming import shorten
 from localoffer.records.values import Ref, day_in_words
@@ -273,7 +275,6 @@ def untold(told: Sequence[Telling], after: Records, names: Names, command: str) 
             if stale
             else f"Write {'it' if len(rest) == 1 else 'them'} with “{command}”.{'' if any(_notes(after)) else _FIRST_CHANGE}",
         )
-    yield from _other_ids(told, after)
     for telling in told:
         for again in telling.again:
             yield CHANGE_NOT_TOLD.problem(
@@ -380,7 +381,7 @@ def _keeps_former_ids(change: Change) -> bool:
     return change.record in (Entitlement.noun, PageText.noun)
 
 
-def _other_ids(told: Sequence[Telling], after: Records) -> Iterator[Problem]:
+def other_ids(told: Sequence[Telling], after: Records) -> Iterator[Problem]:
     """A problem for each changed id of a record that cannot list its former ids."""
     marks = {
         (record.noun, str(record.id)): record.marks.of("id")
@@ -397,6 +398,37 @@ def _other_ids(told: Sequence[Telling], after: Records) -> Iterator[Problem]:
                 f"Write {gone.id} again, here and wherever else it is named. An id never changes, even if the title "
                 "does.",
             )
+
+
+#: The parts of a promise that name voices, which changes quote by their words.
+_NAMES_A_VOICE = frozenset(("voices", "voices answered in part", "voices met with what they complained of"))
+
+
+def without_other_ids(told: Sequence[Telling], before: Records, after: Records) -> list[Telling]:
+    """The changes that a file of changes can tell: a record that only has another id is to get its own back."""
+    renamed: set[tuple[str, str | None]] = set(_same_words_under_another_id(before, after))
+    for telling in told:
+        if (now := _under_a_new_id(telling.change, told)) and not _keeps_former_ids(telling.change):
+            renamed |= {(telling.change.record, telling.change.id), (telling.change.record, now)}
+    words = {
+        it.change.to for it in told if not it.change.part and (it.change.record, it.change.id) in renamed
+    }
+    return [
+        it
+        for it in told
+        if (it.change.record, it.change.id) not in renamed
+        and not (it.change.part in _NAMES_A_VOICE and {it.change.from_, it.change.to} & words)
+    ]
+
+
+def _same_words_under_another_id(before: Records, after: Records) -> Iterator[tuple[str, str]]:
+    """The noun and id of each voice and promise that has the words of one that is gone."""
+    old, new = (
+        {(it.noun, it.id): plain(it.text) for it in ledger if isinstance(it, Voice | Promise)}
+        for ledger in ((*side.lists["voices"], *side.lists["promises"]) for side in (before, after))
+    )
+    gone = {(it[0], words) for it, words in old.items() if it not in new}
+    yield from (it for it, words in new.items() if it not in old and (it[0], words) in gone)
 
 
 #: The way out for a council that is only beginning.

@@ -7,7 +7,15 @@ from datetime import date
 from pathlib import Path
 
 from localoffer.changes.compare import Comparison, compare
-from localoffer.changes.cuts import Telling, doubtful, tellings, untold, untold_again
+from localoffer.changes.cuts import (
+    Telling,
+    doubtful,
+    other_ids,
+    tellings,
+    untold,
+    untold_again,
+    without_other_ids,
+)
 from localoffer.changes.note import note_name, note_text, with_changes
 from localoffer.councils.editors import schemas_for, with_line
 from localoffer.diff import NoBase, git
@@ -47,7 +55,8 @@ def since(before: Records, after: Records, day: date, command: str) -> Told:
     comparison = compare(before, after, day)
     told = tellings(comparison, before, after, day)
     problems = (
-        *untold(told, after, comparison.names, command),
+        *untold(without_other_ids(told, before, after), after, comparison.names, command),
+        *other_ids(told, after),
         *untold_again(before, after, day),
         *doubtful(told, comparison, command),
     )

@@ -22,7 +22,7 @@ from localoffer.read import read
 from localoffer.records.field_mistakes import to_fill_in
 from localoffer.records.files import CHANGES
 from localoffer.records.frozen import dataclass
-from localoffer.records.labels import label_at
+from localoffer.records.labels import label_at, labelled
 from localoffer.records.models import Record
 from localoffer.records.naming import with_article
 from localoffer.records.values import MISSING_FIELD
@@ -268,6 +268,12 @@ def _said(entry: Entry, problem: Problem) -> Message:
     if named and problem.rule == MISSING_FIELD.id:
         # Nobody writes the name of a field here.
         said = replace(said, message=said.message.replace(named[0], "This", 1), hint=to_fill_in(said.hint))
+    else:
+        said = replace(
+            said,
+            message=labelled(said.message, entry.kind, place),
+            hint=labelled(said.hint, entry.kind, place),
+        )
     return replace(said, field=place, label=label_of(entry.kind, place), adds=adds, what=what)
 
 

@@ -32,6 +32,11 @@ class TakePartContext(Context):
     ledger: str | None
 
     @property
+    def meets(self) -> bool:
+        """Whether any group says when or where it meets."""
+        return any(view.record.when or view.record.where for view in self.now)
+
+    @property
     def cites(self) -> tuple[Cite, ...]:
         return cited_in(self.now, self.apps, self.history, self.gone, self.contact)
 

@@ -6,9 +6,10 @@ it is labelled with its own name: `how_long` is “How long”.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 
-from localoffer.records.forms import form_in, kind_in
+from localoffer.records.forms import fields, form_in, kind_in
 from localoffer.records.models import Record
 
 LABELS: Mapping[str, str] = {
@@ -250,6 +251,39 @@ def label_at(kind: type[Record] | None, place: str) -> str:
         kind = kind_in(form_in(kind, part))
     first, *rest = said
     return ", ".join((first, *(text[:1].lower() + text[1:] for text in rest)))
+
+
+#: A field as messages name it: `phone:` anywhere, `“phone”` as the first word.
+_NAMED = re.compile(r"\A“([a-z_]+)”|(?<![\w/.-])“?([a-z_]+):(?: …)?”?(?=[\s,.;]|$)")
+#: What is done to a line of a file is done to a field of a form.
+_LINES = (
+    (re.compile(r"\bDelete (?:the|this) line\b"), "Empty the field"),
+    (re.compile(r"\bAdd a line that begins with\b"), "Fill in"),
+)
+
+
+def labelled(words: str, kind: type[Record], place: str) -> str:
+    """A message about a field of a record, for somebody who sees a form: each field by its label, and no lines."""
+    known = dict(_labels(kind, place))
+
+    def said(found: re.Match[str]) -> str:
+        name = found[1] or found[2]
+        return f"“{known[name]}”" if name in known else found[0]
+
+    for line, field in _LINES:
+        words = line.sub(field, words)
+    return _NAMED.sub(said, words)
+
+
+def _labels(kind: type[Record], place: str) -> Iterator[tuple[str, str]]:
+    """Each field that a message about a place may mean, with its label: those nearest to the place come last."""
+    within = [kind]
+    for part in place.split("."):
+        if inner := kind_in(form_in(within[-1], part)):
+            within.append(inner)
+    below = (kind_in(form_in(kind, name)) for name in fields(kind))
+    for one in (*(it for it in below if it), *within):
+        yield from ((name, label(one, name)) for name in fields(one))
 
 
 def in_words(name: str) -> str:

@@ -35,7 +35,9 @@ _LEFT_OVER = {
         r"|\[[^\[\]]{1,80}\]\((?:/|https?:|www\.)[^()\s]{0,200}\Z|\[(?=[^\[\]]*[A-Za-z]{3})[^\[\]]{1,80}\]\[(?:[0-9]{0,3}|[^\[\]\s]{1,20}-[^\[\]\s]{1,20})\]"
         r"|\[[^\[\]]{1,80}\]\((?:https?:|www\.|mailto:|tel:|sms:)[^()\s]{0,200}\s[^()]{0,200}\)"
         r"|\A\]\((?:/|https?:|www\.)[^()\s]{0,200}\)"
+        r"|\[[^\[\]]{1,80}\]\((?:/|https?:|www\.)[^()\s]{0,200}(?=\s[^()]*\Z)"
     ),
+    "open": re.compile(r"(?<![\w_])__[A-Za-z]\S*|(?<!\S)`[A-Za-z]\S*"),
     "table": re.compile(r"\A\|[^|]{1,200}\|[^|]{1,200}\|.*"),
     "heading": re.compile(r"\A#{7,20}(?!#)"),
 }
@@ -156,7 +158,7 @@ def unused_targets(prose: Prose) -> Iterator[tuple[str, Mark]]:
 
 
 def left_over(prose: Prose) -> Iterator[tuple[str, str, Mark]]:
-    """Malformed Markdown whose marks are visible on the page: `bold`, `link`, `table` or `heading`; `code` and `fence`, which
+    """Malformed Markdown whose marks are visible on the page: `bold`, `link`, `open`, `table` or `heading`; `code` and `fence`, which
     nobody means; `list`, entries that run together; and `other` and `footnote`, the marks of other programs; with its words
     and position."""
     return ((meant, words, _mark(prose, line)) for meant, words, line in _read(prose).left_over)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from localoffer.problems import Level, Problem, rule, warning
 from localoffer.records.councils import Councils
@@ -120,8 +121,10 @@ def districts_of_a_county(content: Content) -> Iterator[Problem]:
         )
 
 
-def _phrases(content: Content) -> Mapping[str, str]:
-    """A county's replacements for marked phrases."""
+def _phrases(content: Content) -> Mapping[str, str] | None:
+    """A county's replacements for marked phrases; None if some could not be read."""
+    if content.records.could_not_be_read("phrases"):
+        return None
     return {phrase.says: phrase.in_a_county for phrase in content.each(Phrase)}
 
 
@@ -144,14 +147,15 @@ def county_does_not(content: Content) -> Iterator[Problem]:
         if not piece.file.national or piece.list in _NOT_SAID or piece.field in _NOT_LOOKED_AT:
             continue
         for marked in MARKED.finditer(piece.text):
-            if said(marked[1], phrases) is None:
-                yield county_does_not.problem(
+            if phrases is not None and said(marked[1], phrases) is None:
+                problem = county_does_not.problem(
                     piece.place(marked.start()),
-                    f"“{marked[0]}” marks words that a county says differently, but nothing says how.",
+                    "The marks { and } are around words that a county says differently, but nothing says how.",
                     f"Add them to national/county.yaml: says: {marked[1][:1].lower()}{marked[1][1:]}, and in_a_county: "
-                    "with what a county says instead.",
+                    "with what a county says instead. If that file was cut off, put it back.",
                     piece.where,
                 )
+                yield replace(problem, again="have such words")
         if not _TEAM.search(piece.text) and not _DISTRICTS_DO.search(piece.text):
             continue
         for sentence in piece.sentences:

@@ -72,10 +72,11 @@ _OF_STAFF = (
     *("drive.google.com", "docs.google.com", "mail.google.com", "chat.google.com"),
     *("app.box.com", "dropbox.com", "icloud.com", "slack.com", "trello.com", "workplace.com"),
 )
-#: With how a path begins that leads on, to a meeting or a calendar that anybody may be asked to, or to a form or a document
-#: that Google publishes.
+#: With how a path begins that leads on, to a meeting or a calendar that anybody may be asked to, to a form or a document
+#: that Google publishes, or to what Dropbox shares: anybody can open that unless its owner says otherwise.
 _ADDRESS = re.compile(
-    r"https?://([A-Za-z0-9.-]++)(/url\?|/track/|/l/meetup-join/|/meet/|/book|/[a-z]{1,20}/d/e/|/forms/d/[\w-]{1,100}/viewform)?"
+    r"https?://([A-Za-z0-9.-]++)(/url\?|/track/|/l/meetup-join/|/meet/|/book|/[a-z]{1,20}/d/e/|/forms/d/[\w-]{1,100}/viewform"
+    r"|(?<=dropbox\.com)/(?:s|sh|scl)/)?"
 )
 #: How such a path of a site begins that leads on; its others lead to pages of its own.
 _LEADS_ON = ((".google.", "/url?"), (".list-manage.com", "/track/"))

@@ -15,6 +15,8 @@ from localoffer.records.walk import lines
 from localoffer.rules.base import BODY, Content, line_in, of_file, place_in
 
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
+#: What browsers take for a tag and Markdown does not: a slash follows its name at once.
+_WITH_A_SLASH = re.compile(r"<[A-Za-z][A-Za-z0-9-]*/[^\s<>][^<>]*>")
 _LINK = re.compile(r"\[[^\[\]\n]*\]\([^()\s]+[()]")
 #: Word's bullets at the start of a line. An o is one if a tab or two spaces follow.
 _BULLET = re.compile(r"^[ \t]*+(?:([•◦▪▫■●○∙·‣⁃➢➤])|([–—−o])(?=\t| {2}))", re.MULTILINE)
@@ -54,10 +56,17 @@ def raw_html(content: Content) -> Iterator[Problem]:
         # What ends something is told only where nothing that begins it is.
         for text, mark in opened or written[:1]:
             yield raw_html.problem(mark, _says(text), _PLAIN, where)
+        if not written and (found := _WITH_A_SLASH.search(prose.text)):
+            yield raw_html.problem(
+                line_in(prose, found.start()), _says(found.group()), _PLAIN, where, Level.WARNING
+            )
     for where, scalar in content.texts():
-        found = _TAG.search(scalar.text)
+        found = _TAG.search(scalar.text) or _WITH_A_SLASH.search(scalar.text)
         if found and scalar.body not in prose_places:
-            yield raw_html.problem(place_in(scalar, found.start()), _says(found.group()), _PLAIN, where)
+            level = Level.WARNING if _WITH_A_SLASH.fullmatch(found.group()) else Level.ERROR
+            yield raw_html.problem(
+                place_in(scalar, found.start()), _says(found.group()), _PLAIN, where, level
+            )
 
 
 def _says(text: str) -> str:
@@ -169,6 +178,10 @@ _LEFT_OVER = {
     "list": (
         "“{words}” is not an entry of a list: readers would see it and the next line run together.",
         "Begin each entry with “- ”, or with 1. and a space, and leave an empty line above the first.",
+    ),
+    "open": (
+        "Readers would see “{words}” as it is written: what begins there does not end.",
+        "Delete the sign before the word. Two stars before the first and after the last word make **bold words**.",
     ),
     "footnote": (
         "“{words}” means something to another program, and nothing here: readers would see it exactly like that.",

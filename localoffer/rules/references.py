@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
@@ -15,7 +15,7 @@ from localoffer.records.frozen import dataclass
 from localoffer.records.models import NOBODY, MayClose, Record
 from localoffer.records.naming import quoted, record_name, shorten, so_many, with_article
 from localoffer.records.values import Ref, as_id, is_id
-from localoffer.records.walk import TARGETS, references, targets
+from localoffer.records.walk import references, targets
 from localoffer.records.yaml_tree import Scalar
 from localoffer.rules.base import Content
 
@@ -34,26 +34,48 @@ class Lost:
 
 
 def gone(content: Content) -> dict[Lost, tuple[str, ...]]:
-    """The files that are missing or empty, and for each the ids used elsewhere that would refer into it."""
+    """The files that are missing or empty, and for each the ids used elsewhere that would refer into it.
+
+    A council may do without a file that nothing names. Of national/ none may be left out, unless it is there and says so
+    with the name of its list alone. A file that lacks very many of the ids that its own layer names was cut off.
+    """
     own, law = _empty(content, False), _empty(content, True)
-    if {*own, *law}.isdisjoint(name for lists in TARGETS.values() for name in lists):
-        return {}
     known = content.once(_known)
     national = {file.path for file in content.loaded.files if file.national}
-    found: dict[Lost, list[str]] = {}
+    paths = {file.path for file in content.loaded.files if not file.broken}
+    there = {
+        is_national: {
+            name: lost
+            for name, lost in _by_list(content, is_national).items()
+            if lost.path in paths and name not in content.records.missing
+        }
+        for is_national in (False, True)
+    }
+    found: dict[Lost, list[str]] = {lost: [] for lost in law.values() if not _has_lists(content, lost)}
     for _, lists, ref in content.of_each_file("references", _references):
         # National files name only what is national, and none of them is left out as a council's may be.
-        empty = law if ref.mark.file in national or not law.keys().isdisjoint(lists) else own
-        file = next((empty[name] for name in lists if name in empty), None)
+        of_law = ref.mark.file in national
+        empty = law if of_law or not law.keys().isdisjoint(lists) else own
+        within = {**there[of_law], **empty}
+        file = next((within[name] for name in lists if name in within), None)
         if file and not any(ref.id in known[name] for name in lists):
             found.setdefault(file, []).append(ref.id)
+    every = ((file, tuple(dict.fromkeys(ids))) for file, ids in found.items())
+    empty_ones, of_a_council = {*own.values(), *law.values()}, {*there[False].values()}
     return {
-        file: tuple(ids)
-        for file, ids in ((file, dict.fromkeys(ids)) for file, ids in found.items())
-        # A single one may be the misspelt id of a record of the other layer.
-        if len(ids) > 1
-        or not any(get_close_matches(id, known[name], 1, 0.8) for id in ids for name in file.lists)
+        file: ids
+        for file, ids in every
+        if (
+            _tells(file, ids, known)
+            if file in empty_ones
+            else len(ids) > (FEW if file in of_a_council else NAMED)
+        )
     }
+
+
+def _tells(file: Lost, ids: Sequence[str], known: Mapping[str, Mapping[str, Record | None]]) -> bool:
+    """Whether these ids of an empty file tell of it: a single one may be the misspelt id of a record of the other layer."""
+    return len(ids) != 1 or not any(get_close_matches(ids[0], known[name], 1, 0.8) for name in file.lists)
 
 
 def _empty(content: Content, national: bool) -> dict[str, Lost]:
@@ -61,10 +83,24 @@ def _empty(content: Content, national: bool) -> dict[str, Lost]:
     misread = {problem.mark.file for problem in content.loaded.problems}
     layer = (file for file in content.loaded.files if file.national is national)
     filled = {whole(file.name) for file in layer if file.path in misread or _holds(file)}
+    return {
+        name: lost
+        for name, lost in _by_list(content, national).items()
+        if lost.path.removeprefix(folder_of(content.loaded, national)) not in filled
+    }
+
+
+def _by_list(content: Content, national: bool) -> dict[str, Lost]:
+    """Each file of a layer by the name of each list that it has."""
     folder = folder_of(content.loaded, national)
     files = NATIONAL_FILES if national else COUNCIL_FILES
-    lost = (Lost(f"{folder}{file}", tuple(lists)) for file, lists in files.items() if file not in filled)
-    return {name: file for file in lost for name in file.lists}
+    every = (Lost(f"{folder}{file}", tuple(lists)) for file, lists in files.items())
+    return {name: file for file in every for name in file.lists}
+
+
+def _has_lists(content: Content, lost: Lost) -> bool:
+    """Whether a file has at least the name of a list."""
+    return any(file.path == lost.path and file.tree for file in content.loaded.files)
 
 
 def _holds(file: File) -> bool:
@@ -80,22 +116,36 @@ def lists_gone(content: Content) -> frozenset[str]:
 
 @rule
 def file_gone(content: Content) -> Iterator[Problem]:
-    """A file whose records are named elsewhere exists, and is not empty. If it is missing, the lines that name its records
-    are not listed one by one.
+    """A file whose records are named elsewhere exists, and is not empty, and so does every file of national/. If it is
+    missing, the lines that name its records are not listed one by one.
 
     PASS: source: strategy, and content/sources.yaml with the id strategy
     FAIL: source: strategy and source: minutes, and no content/sources.yaml
+    FAIL: no national/verdicts.yaml
     """
     there = {file.path: file for file in content.loaded.files}
     for file, ids in content.once(gone).items():
         path = file.path
         more = f" and {len(ids) - NAMED} more" if len(ids) > NAMED else ""
+        lines = there[path].lines if path in there else ()
+        held = path in there and _holds(there[path])
+        what = (
+            "Part of this file is gone"
+            if held
+            else "There are no records in this file"
+            if lines
+            else "There is no such file"
+        )
+        back = f"Put it back: git restore {path} brings back the last committed version."
         yield file_gone.problem(
-            Mark(path, min(1, len(there[path].lines)) if path in there else 0),
-            f"{'There are no records in this file' if path in there else 'There is no such file'}, but other files name "
-            f"{so_many(len(ids), 'id')} from it: {', '.join(ids[:NAMED])}{more}.",
-            f"Put it back: git restore {path} brings back the last committed version. If you are starting it afresh, "
-            "write a record for each of these ids.",
+            Mark(path, len(lines) if held else min(1, len(lines))),
+            f"{what}{', and' if held else ', but'} other files name {so_many(len(ids), 'id')} from it{' that are gone' if held else ''}: "
+            f"{', '.join(ids[:NAMED])}{more}."
+            if ids
+            else f"{what}, and every site needs it: it has what is the same for every council.",
+            f"{back} If you are starting it afresh, write a record for each of these ids."
+            if ids
+            else f"{back} In a council’s own repository, install the engine again.",
         )
 
 

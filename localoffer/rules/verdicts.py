@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from localoffer.known import has_begun
 from localoffer.law.verdicts import MOST_LINES, who_line
@@ -53,13 +54,14 @@ def verdict_missing(content: Content) -> Iterator[Problem]:
                 _whose(content, own[0]),
             )
         else:
-            yield verdict_missing.problem(
+            problem = verdict_missing.problem(
                 joined.national.marks.record,
                 "Nothing says who gets this: it has no list of verdicts.",
                 f"Add one in national/verdicts.yaml with entitlement: {id} and, under verdicts:, an entry for each outcome: "
                 f"{', '.join(missing)}.",
                 f"the entitlement “{shorten(joined.title)}”",
             )
+            yield replace(problem, again="lack one")
 
 
 @rule

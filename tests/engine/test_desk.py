@@ -274,7 +274,7 @@ def test_a_problem_stands_at_its_field_and_nothing_is_saved(desk: Desk, good: Pa
     assert not answer.saved
     assert answer.told
     assert {"amounts.0.value", "contacts"} >= answer.told.keys()
-    assert "How much 1, value in pounds : “value” is “lots”" in shown(answer)
+    assert "How much 1, value in pounds : “Value in pounds” is “lots”" in shown(answer)
     assert "Nothing was saved" in shown(answer)
     assert answer.form
     assert posted(answer.form.parts)["amounts.0.value"] == ["lots"]
@@ -287,6 +287,16 @@ def test_a_warning_is_said_and_marks_no_field_as_wrong(desk: Desk) -> None:
     assert "There cannot be 155%." in shown(answer)
     assert answer.told == {}
     assert desk.save(typed).saved
+
+
+def test_how_to_mend_it_is_said_in_the_labels_of_the_form_and_not_in_names_of_fields(desk: Desk) -> None:
+    answer = desk.check(sent(desk.edit("contacts/main-line", ""), phone=""))
+    assert "Fill in “Phone” and the number, or “Number for texts”, “E-mail”," in shown(answer)
+    assert "text_number" not in shown(answer)
+    form = desk.edit("entitlements/setting-up-home", "")
+    undated = {"amounts.1.from": "", "amounts.1.seen_on": "", "amounts.1.as_stated_on": ""}
+    answer = desk.check(sent(form, **undated))
+    assert "Write one of three: “First day” with its first day;" in shown(answer)
 
 
 def test_what_is_missing_is_said_at_the_field_that_lacks_it(desk: Desk) -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from localoffer import check, load, read, report, road
 from localoffer.problems import Level, Mark, Problem
 from localoffer.records import yaml_tree
+from localoffer.records.files import NATIONAL_FILES
 from localoffer.records.yaml_tree import Entries, Fields, Scalar, parse_yaml
 from localoffer.rules.base import Content
 from localoffer.web.theme import load_theme
@@ -339,11 +340,15 @@ def test_without_the_national_facts_one_thing_is_told_and_not_each_line_that_nam
     assert problem.rule == ("unreadable-file" if there == "a closed folder" else "missing-file")
 
 
-@pytest.mark.parametrize("name", ["areas", "coverage", "helplines", "sources", "statuses"])
-def test_a_national_file_that_is_gone_is_told_once(name: str, good: Path) -> None:
-    (good / f"national/{name}.yaml").unlink()
+@pytest.mark.parametrize("name", NATIONAL_FILES)
+@pytest.mark.parametrize("emptied", [False, True])
+def test_a_national_file_that_is_gone_or_empty_is_told_once_whether_or_not_it_is_named(
+    name: str, emptied: bool, good: Path
+) -> None:
+    file = good / "national" / name
+    file.write_text("", encoding="utf-8") if emptied else file.unlink()
     (problem,) = (problem for problem in problems_of(good) if problem.level is Level.ERROR)
-    assert (problem.rule, problem.mark.file) == ("file-gone", f"national/{name}.yaml")
+    assert (problem.rule, problem.mark) == ("file-gone", Mark(f"national/{name}", int(emptied)))
 
 
 @pytest.mark.parametrize("name", ["content/pages", "national/pages/your-rights"])

@@ -16,7 +16,7 @@ from localoffer.link import link
 from localoffer.load import load
 from localoffer.problems import Level, Mark, Problem
 from localoffer.read import read
-from localoffer.records.files import Records
+from localoffer.records.files import NATIONAL_FILES, Records
 from localoffer.records.models import CoverageItem, CoverageKind
 from localoffer.render import path_of
 from localoffer.road import KEPT, NATIONAL, TEMPLATES
@@ -25,7 +25,7 @@ from localoffer.rules.base import Content
 from localoffer.rules.coverage import coverage_gap
 from localoffer.web.theme import load_theme
 from tests import council
-from tests.council import AS_OF, ROOT, add, change, library, outcome
+from tests.council import AS_OF, ROOT, add, change, copy, library, outcome
 
 PALETTE = load_theme(TEMPLATES).palette
 #: What may be said of content in which nothing is wrong: a gap shown in public, a day for looking again that has come.
@@ -390,17 +390,38 @@ def test_an_amount_that_ends_is_fine_where_the_council_says_that_it_publishes_no
 
 
 @pytest.mark.parametrize("file", ["outcomes", "verdicts", "ladder", "coverage"])
-def test_a_folder_without_such_lists_has_nothing_to_mend(good: Path, file: str) -> None:
+def test_a_folder_without_such_records_has_nothing_to_mend(good: Path, file: str) -> None:
     if file == "outcomes":
         for other in ("verdicts", "decision", "questions"):
-            (good / f"national/{other}.yaml").unlink()
+            _only_its_lists(good, other)
         for other in ("verdicts", "examples"):
             (good / f"content/{other}.yaml").unlink()
-    (good / f"national/{file}.yaml").unlink()
+    _only_its_lists(good, file)
     if file == "coverage":
         change(good, "national/entitlements.yaml", "    meets:\n      - money-for-a-home\n", "")
     missing = {"verdict-missing"} if file == "verdicts" else set()
     assert rules_in(good) == missing
+
+
+def _only_its_lists(folder: Path, name: str) -> None:
+    """Leave nothing in a national file but the names of its lists."""
+    names = NATIONAL_FILES[f"{name}.yaml"]
+    (folder / f"national/{name}.yaml").write_text("".join(f"{it}:\n" for it in names), encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["entitlements", "helplines", "coverage", "verdicts", "county"])
+def test_a_national_file_that_was_cut_off_is_told_once_with_the_rest_counted(bare: Path, name: str) -> None:
+    national = copy(NATIONAL, bare)
+    file = national / f"{name}.yaml"
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    starts = [at for at, line in enumerate(lines) if line.startswith("  - ")]
+    file.write_text("".join(lines[: starts[len(starts) // 2]]), encoding="utf-8")
+    made = road.documents(bare, AS_OF, national=national, root=bare, until=road.Until.CHECK, kept=KEPT)
+    (problem,) = (one for one in made.problems if one.level is Level.ERROR)
+    assert name in ("verdicts", "county") or problem.mark.file == f"national/{name}.yaml"
+    assert (
+        "more lines" if name in ("verdicts", "county") else "Part of this file is gone"
+    ) in problem.message
 
 
 def test_each_coverage_item_that_nothing_meets_shows_as_exactly_that_gap(bare: Path) -> None:

@@ -17,7 +17,7 @@ from localoffer.rules.base import Content
 from localoffer.rules.languages import lookalike_letters
 from localoffer.rules.links import link_without_words, not_a_link, unsafe_link, untrue_link
 from localoffer.rules.placeholders import mark_of_a_form
-from localoffer.rules.prose import heading_skipped, signs_on_the_page, wrong_letters
+from localoffer.rules.prose import heading_skipped, raw_html, signs_on_the_page, wrong_letters
 from localoffer.rules.references import unknown_reference
 from localoffer.rules.strategy import empty_priority
 from localoffer.web.theme import load_theme
@@ -945,7 +945,7 @@ def test_words_in_other_letters_are_let_pass(written: str, good: Path) -> None:
         ("https://drive.google.com/file/d/1abc/view", "only for people who sign in there"),
         ("https://docs.google.com/forms/d/1abc/edit", "only for people who sign in there"),
         ("https://intranet.blackburn.gov.uk/x", "only for people who sign in there"),
-        ("https://www.dropbox.com/s/abc/x.docx", "only for people who sign in there"),
+        ("https://www.dropbox.com/home/x.docx", "only for people who sign in there"),
         ("https://bit.ly/abc", "notes who follows it"),
         ("https://example.us1.list-manage.com/track/click?u=1", "notes who follows it"),
         ("https://blackburn.sharepoint.com/:w:/s/team/x", "only for people who sign in there"),
@@ -975,6 +975,8 @@ def test_an_address_out_of_an_office_is_a_warning(name: str, href: str, words: s
         "https://docs.google.com/forms/d/1abc/viewform",
         "https://example.us1.list-manage.com/subscribe?u=1",
         "https://forms.office.com/e/abc",
+        "https://www.dropbox.com/s/abc/x.pdf",
+        "https://www.dropbox.com/scl/fi/abc/x.pdf?rlkey=a&dl=0",
         "https://www.microsoft.co/x",
     ],
 )
@@ -1331,3 +1333,31 @@ def test_an_empty_file_of_changes_is_told_once(text: str, good: Path) -> None:
     (good / name).parent.mkdir()
     (good / name).write_text(text, encoding="utf-8")
     assert told(good) == [(name, 1, "missing-field")]
+
+
+@pytest.mark.parametrize(
+    ("written", "rule", "words"),
+    [
+        ("Help <svg/onload=alert(1)> tonight.", "raw-html", "“<svg/onload=alert(1)>” is HTML"),
+        ("See [the page](/keep/ for more.", "signs-on-the-page", "is not a link"),
+        ("It is __bold and goes on.", "signs-on-the-page", "“__bold” as it is written"),
+        ("It is `code and goes on.", "signs-on-the-page", "“`code” as it is written"),
+    ],
+)
+def test_a_sign_that_opens_and_never_closes_is_a_warning_at_its_line(
+    written: str, rule: str, words: str, good: Path
+) -> None:
+    line = change(good, "content/pages/strategy/introduction.md", "## What it is for", written)
+    content = content_of(good)
+    (problem,) = (*raw_html(content), *signs_on_the_page(content))
+    assert (problem.rule, problem.mark.line, problem.level) == (rule, line, Level.WARNING)
+    assert words in problem.message
+
+
+def test_pages_in_a_folder_of_another_name_are_a_warning(good: Path) -> None:
+    (good / "content/pages").rename(good / "content/our pages")
+    for page in [*(good / "content/our pages").rglob("*.md")][:1]:
+        page.rename(good / "content/our pages/first.md")
+    problems = load.load(good, good / "national", good).problems
+    assert [(it.rule, it.mark.file) for it in problems] == [("unknown-file", "content/our pages")]
+    assert "Move the pages in it to content/pages." in problems[0].hint

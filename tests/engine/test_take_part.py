@@ -113,6 +113,14 @@ def test_the_page_leads_to_the_groups_the_card_the_ledger_and_the_personal_advis
     assert {"card/", "../you-said/", "../your-rights/personal-adviser/"} <= found
 
 
+def test_people_are_asked_to_come_along_only_where_a_group_says_when_or_where_it_meets(good: Path) -> None:
+    assert "Come along" not in council.page("/take-part/", good).text()
+    assert "Ask first when and where people meet." in council.page("/take-part/", good).text()
+    forum = "    title: The forum\n"
+    change(good, "content/people.yaml", forum, f"{forum}    where: In the town hall.\n")
+    assert "Come along and say it." in council.page("/take-part/", good).text()
+
+
 APP = """  - id: say-it
     kind: app
     title: Say it

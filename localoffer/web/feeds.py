@@ -15,6 +15,7 @@ from uuid import UUID, uuid5
 
 from localoffer.addresses import CALENDAR, FEED, TO_DO
 from localoffer.kept import NOTHING_KEPT, Kept, digest, engine
+from localoffer.known import removed_on
 from localoffer.ledger.states import Deed, deeds
 from localoffer.library import JoinedPledge, JoinedPromise, JoinedVoice
 from localoffer.pages.page import Chrome
@@ -22,7 +23,6 @@ from localoffer.records.frozen import dataclass
 from localoffer.records.models import How, Shows
 from localoffer.records.plain import plainly
 from localoffer.records.values import When
-from localoffer.removed import removed_on
 from localoffer.rules.dates import review_date_past, time_to_look
 from localoffer.todo.items import Item, Kind, items
 from localoffer.todo.listing import by_owner

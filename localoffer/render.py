@@ -298,7 +298,7 @@ def render(
 
 
 def press_of(
-    plan: SitePlan, shown: Shown, theme: Theme, printing: Printing, kept: Kept = NOTHING_KEPT
+    plan: SitePlan, shown: Shown, theme: Theme, printing: Printing, kept: Kept
 ) -> tuple[Press, dict[str, bytes]]:
     """What pages are rendered with, and the files that they need, by path."""
     environment = templates_of(theme, kept)

@@ -302,7 +302,7 @@ def press_of(
 ) -> tuple[Press, dict[str, bytes]]:
     """What pages are rendered with, and the files that they need, by path."""
     environment = templates_of(theme, kept)
-    followed = feeds.documents(shown, plan.chrome, theme.words, theme.vocabulary, kept)
+    followed = feeds.documents(shown, plan.chrome, theme, kept)
     files, assets = _assets(environment, plan, shown, theme, followed)
     press = Press(
         environment=environment,

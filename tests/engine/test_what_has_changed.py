@@ -354,7 +354,7 @@ def test_a_change_that_is_lost_on_its_way_to_the_page_is_found(folder: Path, sit
 def _news(folder: Path) -> dict[str, feeds.FeedItem]:
     theme = load_theme(road.TEMPLATES)
     shown = show(council.library(folder))
-    return {item.id: item for item in feeds.news(shown, theme.words, theme.vocabulary)}
+    return {item.id: item for item in feeds.news(shown, theme)}
 
 
 def test_the_feed_has_an_entry_for_each_file_that_says_what_the_page_says(folder: Path) -> None:

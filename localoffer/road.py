@@ -114,7 +114,7 @@ class Made:
 
 
 def today() -> date:
-    """The day in London. Nothing else reads a clock."""
+    """The day in London. Nothing else asks what day it is."""
     return datetime.now(ZoneInfo("Europe/London")).date()
 
 

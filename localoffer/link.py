@@ -217,18 +217,27 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
             priorities=tuple(one for one in priorities.values() if one.record.closed_by(as_of)),
         ),
     )
-    # Contacts are found by role, so the library must exist; and the checklist needs everything that can meet it.
-    every_text = _texts(records, library, anybody, entitlements)
+    return _whole(library, records, anybody, entitlements)
+
+
+def _whole(
+    library: Library,
+    records: Records,
+    anybody: Mapping[str, JoinedContact],
+    entitlements: Mapping[str, JoinedEntitlement],
+) -> Library:
+    """With what is joined last, since it looks through the library: for whoever has a role, and for whatever can meet the
+    checklist or change."""
+    texts = _texts(records, library, anybody, entitlements)
+    closed = tuple(text for text in texts if text.page.text.closed_by(library.as_of))
     library = replace(
         library,
         situations=tuple(_situations(records, library, anybody, entitlements)),
         circumstances=tuple(_circumstances(records, library, anybody, entitlements)),
         ladder=tuple(_steps(records, library, anybody)),
         danger_words=tuple(_danger_words(records, library, anybody)),
-        texts=tuple(text for text in every_text if not text.page.text.closed_by(as_of)),
-        gone=replace(
-            library.gone, texts=tuple(text for text in every_text if text.page.text.closed_by(as_of))
-        ),
+        texts=tuple(text for text in texts if text not in closed),
+        gone=replace(library.gone, texts=closed),
     )
     return replace(
         library, coverage=tuple(_coverage(records, library)), changes=tuple(_changes(records, library))

@@ -382,12 +382,13 @@ def preview_of(
     council: Path, as_of: date | None, national: Path = road.NATIONAL, asked: road.Asked = road.NOTHING_ASKED
 ) -> Preview:
     """The preview of a council's folder. Without `as_of`, as of today."""
+    # Not a function within this one: another process is sent it.
+    walk = partial(_walk, council, as_of, asked=asked, national=national, kept=road.KEPT)
+    return Preview(partial(walk, until=road.Until.PLAN), walk, partial(walk, until=road.Until.PAPERS))
 
-    def walk(until: road.Until = road.Until.PAGES) -> road.Made:
-        day = as_of or road.today()
-        return road.documents(council, day, until=until, asked=asked, national=national, kept=road.KEPT)
 
-    return Preview(partial(walk, road.Until.PLAN), walk, partial(walk, road.Until.PAPERS))
+def _walk(council: Path, as_of: date | None, **more: Any) -> road.Made:
+    return road.documents(council, as_of or road.today(), **more)
 
 
 def serve(council: Path, as_of: date | None, port: int) -> int:

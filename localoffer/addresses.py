@@ -191,7 +191,7 @@ def change_address(id: str) -> str:
     return f"{CHANGES}#{id}"
 
 
-def changes_of_year_address(year: int, part: int = 1) -> str:
+def changes_of_year_address(year: int, part: int) -> str:
     """For the changes of a year that no longer fit on the page of the newest, or for a further part of them."""
     return f"{CHANGES}{year}/" + (f"{part}/" if part > 1 else "")
 

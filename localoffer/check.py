@@ -82,34 +82,29 @@ def addresses_of(plan: SitePlan, records: Records) -> frozenset[str]:
 
 
 def put_off(
-    loaded: Loaded,
-    records: Records,
-    problems: tuple[Problem, ...],
-    as_of: date,
-    looking_back: bool,
-    unasked: Collection[str] | None,
+    content: Content, problems: tuple[Problem, ...], looking_back: bool, unasked: Collection[str] | None
 ) -> tuple[tuple[Problem, ...], Waiting]:
     """The problems without the warnings that are put off, plus mistakes in the list of those; and how many are put
     off.
 
     `unasked` are rules that were not run: an entry that puts them off may still be needed. None: most were not run.
     """
-    later = pick(records.lists, "later", Later)
+    later = pick(content.records.lists, "later", Later)
     if not later:
         return problems, NOTHING_WAITS
     # Imported only here: it knows the rules for every edition, and their libraries are slow to import.
     from localoffer.edition import CHECKS
     from localoffer.rules.registry import OF_A_CHANGE, REGISTRY
 
-    warnings = Warnings(loaded, problems, later)
+    warnings = Warnings(content.loaded, problems, later)
     editions = {rule.id for rule in CHECKS}
     of_a_change = {rule.id for rule in OF_A_CHANGE}
-    found = [*not_to_be_put_off(warnings, records, REGISTRY, editions)]
+    found = [*not_to_be_put_off(warnings, content.records, REGISTRY, editions)]
     if not looking_back:
-        found += put_off_too_long(later, as_of)
+        found += put_off_too_long(later, content.as_of)
     if found:
         return (*problems, *found), NOTHING_WAITS
-    told, waiting = without_those_put_off(warnings, as_of)
+    told, waiting = without_those_put_off(warnings, content.as_of)
     if not looking_back and unasked is not None:
         found += nothing_to_put_off(warnings, editions.union(unasked), of_a_change)
     return (*told, *found), waiting

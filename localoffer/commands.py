@@ -15,7 +15,7 @@ from localoffer.addresses import DATA
 from localoffer.check import put_off_of_edition
 from localoffer.data.documents import OFFER
 from localoffer.data.offer import OfferData
-from localoffer.diff import NoBase, base_of, hidden, touched, vanished
+from localoffer.diff import Base, NoBase, base_of, hidden, touched, vanished
 from localoffer.law.join import make_decisions
 from localoffer.link import link
 from localoffer.load import load
@@ -29,6 +29,7 @@ from localoffer.road import (
     KEPT,
     NATIONAL,
     TEMPLATES,
+    Asked,
     Made,
     Until,
     documents,
@@ -64,6 +65,9 @@ class Wanted:
     def until(self) -> Until:
         return Until.PAPERS if self.papers else Until.PAGES
 
+    def asked(self, looking_back: bool) -> Asked:
+        return Asked(self.address, self.since, looking_back)
+
 
 def build(council: Path, wanted: Wanted, words: Sequence[str] | None = None) -> int:
     """Run all eight stages. Returns the exit code.
@@ -83,9 +87,8 @@ def build(council: Path, wanted: Wanted, words: Sequence[str] | None = None) -> 
         refuse_what_is_read(wanted.out)
         with progress(wanted.timings) as steps:
             outcome = documents(
-                council, day, until=wanted.until, address=wanted.address, since=wanted.since,
-                looking_back=back, kept=KEPT, steps=steps,
-            )  # fmt: skip
+                council, day, until=wanted.until, asked=wanted.asked(back), kept=KEPT, steps=steps
+            )
             steps.at("write")
             KEPT.sweep()
             files = opened_from_a_folder(outcome.documents) if wanted.to_open else outcome.documents
@@ -148,7 +151,9 @@ def check(
     day, back = as_of or now, looks_back(as_of)
     begun = endings.begin(None if code_quality else words, council, day if back else now, back)
     with progress() as steps:
-        outcome = documents(council, day, until=Until.PAPERS, looking_back=back, kept=KEPT, steps=steps)
+        outcome = documents(
+            council, day, until=Until.PAPERS, asked=Asked(looking_back=back), kept=KEPT, steps=steps
+        )
     KEPT.sweep()
     if outcome.fine:
         more, waiting = outcome.problems, outcome.waiting
@@ -205,9 +210,7 @@ def _not_told(outcome: Made, council: Path, day: date) -> Iterator[Problem]:
                 yield replace(problem, level=Level.WARNING)
 
 
-def diff(
-    council: Path, given: str | None, as_of: date | None = None, form: str = "", write_note: bool = False
-) -> int:
+def diff(council: Path, given: str | None, as_of: date | None, form: str, write_note: bool) -> int:
     """Compare with a folder or a git revision, or with what was published last if none is given.
 
     `form`: markdown or json, otherwise text. Returns 0 if every change is accounted for, 1 if a voice or promise is
@@ -256,24 +259,19 @@ def diff(
         problems += [*told.problems, *in_vain(told.comparison, base.records, after, base.name)]
     outcome = Made(loaded, tuple(report.in_file_order(problems, loaded)))
     if form:
-        if form == "markdown":
+        if form == "json":
+            shown = words.as_json(told.comparison, told.tellings, outcome.problems, base.name)
+        else:
             note = None
             with suppress(OSError, NotWritable):
                 note = noted(told, after, council, day)
             shown = words.as_markdown(told.comparison, told.tellings, outcome.problems, base.name, note)
-        else:
-            shown = words.as_json(told.comparison, told.tellings, outcome.problems, base.name)
         say(shown, sys.stdout)
         return 0 if outcome.fine else 1
-    ending = f"No voice or promise has gone since {base.name}."
-    if base.is_now and given is None:
-        ending = f"Nothing has changed since {base.name}."
-    elif base.is_now:
-        ending = f"This compares {base.name} with itself, so there is nothing to find. Name an earlier one, such as origin/main."
     if said := words.in_words(told.comparison, told.tellings, base.name):
         say(f"{said}\n", sys.stdout)
         log.summary(said)
-    _report(outcome, ending if outcome.fine else "")
+    _report(outcome, _that_is_all(base, given) if outcome.fine else "")
     if given is not None and outcome.fine and not Path(given).is_dir():
         from localoffer.councils.changes import law_since
 
@@ -281,6 +279,15 @@ def diff(
             say(f"\n{changed}", sys.stdout)
             log.summary(changed)
     return 0 if outcome.fine else 1
+
+
+def _that_is_all(base: Base, given: str | None) -> str:
+    """What a comparison ends with if nothing is to be mended."""
+    if not base.is_now:
+        return f"No voice or promise has gone since {base.name}."
+    if given is None:
+        return f"Nothing has changed since {base.name}."
+    return f"This compares {base.name} with itself, so there is nothing to find. Name an earlier one, such as origin/main."
 
 
 def _command(council: Path, base: str) -> str:
@@ -365,7 +372,7 @@ def _offer_of(council: Path, as_of: date | None) -> OfferData:
     """The offer of a folder as data. Raises NotAnOffer if the folder has problems."""
     from localoffer.data.compare import NotAnOffer, read_offer
 
-    outcome = documents(council, as_of or today(), looking_back=looks_back(as_of), kept=KEPT)
+    outcome = documents(council, as_of or today(), asked=Asked(looking_back=looks_back(as_of)), kept=KEPT)
     if not outcome.fine:
         raise NotAnOffer(report.in_words(outcome.problems, outcome.loaded, "Nothing was compared."))
     return read_offer(outcome.documents[f"{DATA.lstrip('/')}{OFFER}"].decode())

@@ -13,13 +13,13 @@ from pathlib import Path
 
 from pydantic.fields import FieldInfo
 
-from localoffer.councils.editors import FOLDER, schema_name, write_lines
 from localoffer.councils.repository import own_files
 from localoffer.councils.schemas import schemas
 from localoffer.data.documents import as_json
 from localoffer.edition import CHECKS
 from localoffer.places import HOME
 from localoffer.problems import Level, Rule
+from localoffer.records.editors import FOLDER, schema_name, write_lines
 from localoffer.records.files import CHANGES_FOLDER, COUNCIL_FILES, NATIONAL_FILES, SITE_FILE
 from localoffer.records.forms import Choice, Form, Many, Value, called, fields, form_of
 from localoffer.records.labels import label

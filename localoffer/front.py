@@ -149,139 +149,133 @@ def arguments() -> argparse.ArgumentParser:
     more = commands.add_parser(
         "new", help="add a voice, an answer, an amount or another thing by answering questions"
     )
-    more.add_argument(
-        "kind", choices=KINDS, metavar="KIND", nargs="?", help=f"what to add: {', '.join(KINDS)}"
-    )
-    more.add_argument(
-        "--from",
-        dest="file",
-        type=Path,
-        metavar="FILE",
-        help="a JSON file with the answers, or - for standard input (default: ask)",
-    )
     upgrade = commands.add_parser(
         "upgrade", help="move a council's own repository to another engine, and say what changes in law"
     )
-    upgrade.add_argument("wheel", metavar="WHEEL", help="a file, or an address with its hash: …whl#sha256=…")
     elsewhere = commands.add_parser(
         "links", help="check, slowly, whether links to other sites still lead somewhere"
-    )
-    whose = build.add_mutually_exclusive_group()
-    for place in (whose, check, preview, desk, needs, diff, more, upgrade, elsewhere):
-        place.add_argument(
-            "--council",
-            type=council_folder,
-            default=HOME,
-            metavar="FOLDER",
-            help="whose offer (default: this folder)",
-        )
-    whose.add_argument(
-        "--all",
-        type=folder,
-        metavar="FOLDER",
-        help="every council directly in this folder, each into a folder of its own name, with a list of them",
     )
     beside = commands.add_parser(
         "compare", help="show what several councils give side by side, as a page and a table"
     )
+    status = commands.add_parser("status", help="say what people’s legal status is, from a file of profiles")
+    init = commands.add_parser("init", help="start another council's folder; asks for what no option gives")
+
+    _of_new(more)
+    upgrade.add_argument("wheel", metavar="WHEEL", help="a file, or an address with its hash: …whl#sha256=…")
+    whose = build.add_mutually_exclusive_group()
+    for place in (whose, check, preview, desk, needs, diff, more, upgrade, elsewhere):
+        place.add_argument(
+            "--council", type=council_folder, default=HOME, metavar="FOLDER",
+            help="whose offer (default: this folder)",
+        )  # fmt: skip
+    whose.add_argument(
+        "--all", type=folder, metavar="FOLDER",
+        help="every council directly in this folder, each into a folder of its own name, with a list of them",
+    )  # fmt: skip
     for command in (build, check, preview, desk, needs, diff, more, beside):
         command.add_argument(
-            "--as-of",
-            type=day,
-            metavar="DATE",
-            help="as of which day, such as 2020-10-07 (default: today)",
+            "--as-of", type=day, metavar="DATE", help="as of which day, such as 2020-10-07 (default: today)"
         )
-    build.add_argument(
-        "--out",
-        type=Path,
-        metavar="FOLDER",
-        help="where to put it (default: site); needed with --all",
-    )
-    build.add_argument(
-        "--address",
-        type=web_address,
-        metavar="URL",
-        help="the web address it will have (default: the one in site.yaml)",
-    )
-    build.add_argument(
-        "--to-open",
-        action="store_true",
-        help="to look at the folder without a server: links name the file of a page. Do not publish it",
-    )
-    build.add_argument(
-        "--no-papers",
-        action="store_true",
-        help="for a quicker look: no PDFs are made, and links to them lead nowhere. Do not publish it",
-    )
-    build.add_argument(
-        "--timings",
-        action="store_true",
-        help="show where the time went, by stage and by the slowest pages and papers",
-    )
-    build.add_argument(
-        "--since",
-        type=day,
-        metavar="DATE",
-        help="make the committee's page and paper since this day (default: committee_since in site.yaml)",
-    )
-    check.add_argument(
-        "--edition",
-        action="store_true",
-        help="also check every page and paper against the files: is each record, count, amount and link where it should be?",
-    )
-    check.add_argument(
-        "--code-quality",
-        type=Path,
-        metavar="FILE",
-        help="also write the messages to a file, in the form that GitLab shows beside the lines",
-    )
+    _of_build(build)
+    _of_check(check)
     for command in (preview, desk):
         command.add_argument(
             "--port", type=port, default=8000, help="the port on this computer (default: 8000)"
         )
-    form = needs.add_mutually_exclusive_group()
-    form.add_argument("--markdown", action="store_true", help="in Markdown, for an issue on the code host")
+    _as_what(needs, "in Markdown, for an issue on the code host")
+    _of_diff(diff)
+    _of_compare(beside)
+    status.add_argument(
+        "file", type=Path, metavar="FILE", help="the profiles: see docs/tasks/run-profiles.md"
+    )
+    _of_init(init)
+    return parser
+
+
+def _as_what(command: argparse.ArgumentParser, markdown: str) -> None:
+    """Another form than text for people. `markdown`: what it is good for."""
+    form = command.add_mutually_exclusive_group()
+    form.add_argument("--markdown", action="store_true", help=markdown)
     form.add_argument("--json", action="store_true", help="for programs")
+
+
+def _of_new(more: argparse.ArgumentParser) -> None:
+    more.add_argument(
+        "kind", choices=KINDS, metavar="KIND", nargs="?", help=f"what to add: {', '.join(KINDS)}"
+    )
+    more.add_argument(
+        "--from", dest="file", type=Path, metavar="FILE",
+        help="a JSON file with the answers, or - for standard input (default: ask)",
+    )  # fmt: skip
+
+
+def _of_build(build: argparse.ArgumentParser) -> None:
+    build.add_argument(
+        "--out", type=Path, metavar="FOLDER", help="where to put it (default: site); needed with --all"
+    )
+    build.add_argument(
+        "--address", type=web_address, metavar="URL",
+        help="the web address it will have (default: the one in site.yaml)",
+    )  # fmt: skip
+    build.add_argument(
+        "--to-open", action="store_true",
+        help="to look at the folder without a server: links name the file of a page. Do not publish it",
+    )  # fmt: skip
+    build.add_argument(
+        "--no-papers", action="store_true",
+        help="for a quicker look: no PDFs are made, and links to them lead nowhere. Do not publish it",
+    )  # fmt: skip
+    build.add_argument(
+        "--timings", action="store_true",
+        help="show where the time went, by stage and by the slowest pages and papers",
+    )  # fmt: skip
+    build.add_argument(
+        "--since", type=day, metavar="DATE",
+        help="make the committee's page and paper since this day (default: committee_since in site.yaml)",
+    )  # fmt: skip
+
+
+def _of_check(check: argparse.ArgumentParser) -> None:
+    check.add_argument(
+        "--edition", action="store_true",
+        help="also check every page and paper against the files: is each record, count, amount and link where it should be?",
+    )  # fmt: skip
+    check.add_argument(
+        "--code-quality", type=Path, metavar="FILE",
+        help="also write the messages to a file, in the form that GitLab shows beside the lines",
+    )  # fmt: skip
+
+
+def _of_diff(diff: argparse.ArgumentParser) -> None:
     base = diff.add_mutually_exclusive_group(required=True)
     base.add_argument(
         "base", metavar="REV", nargs="?", help="a git revision, such as main, or another folder"
     )
     base.add_argument(
-        "--published",
-        action="store_true",
+        "--published", action="store_true",
         help="compare with what was last published, according to GitHub; if nothing was, with the first edition",
-    )
-    form = diff.add_mutually_exclusive_group()
-    form.add_argument(
-        "--markdown",
-        action="store_true",
-        help="as a comment on a pull request, in which nothing from the content can have an effect",
-    )
-    form.add_argument("--json", action="store_true", help="for programs")
+    )  # fmt: skip
+    _as_what(diff, "as a comment on a pull request, in which nothing from the content can have an effect")
     diff.add_argument(
         "--write",
         action="store_true",
         help="write what no file in content/changes/ says yet into today’s file",
     )
+
+
+def _of_compare(beside: argparse.ArgumentParser) -> None:
     beside.add_argument(
-        "offers",
-        type=folder_or_file,
-        nargs="+",
-        metavar="OFFER",
+        "offers", type=folder_or_file, nargs="+", metavar="OFFER",
         help="a council's folder, or the data/offer.json of its site",
-    )
+    )  # fmt: skip
     beside.add_argument(
-        "--out",
-        type=Path,
-        default=HOME / "compare",
-        metavar="FOLDER",
+        "--out", type=Path, default=HOME / "compare", metavar="FOLDER",
         help="where to put it (default: compare)",
-    )
-    status = commands.add_parser("status", help="say what people’s legal status is, from a file of profiles")
-    status.add_argument(
-        "file", type=Path, metavar="FILE", help="the profiles: see docs/tasks/run-profiles.md"
-    )
-    init = commands.add_parser("init", help="start another council's folder; asks for what no option gives")
+    )  # fmt: skip
+
+
+def _of_init(init: argparse.ArgumentParser) -> None:
     init.add_argument(
         "folder", type=Path, metavar="FOLDER", help="where: a folder that is empty or does not exist yet"
     )
@@ -295,17 +289,14 @@ def arguments() -> argparse.ArgumentParser:
     ):
         init.add_argument(f"--{option}", metavar="TEXT", help=what)
     init.add_argument(
-        "--repository",
-        action="store_true",
+        "--repository", action="store_true",
         help="make it a repository of its own: with a lock file, workflows and a page for officers",
-    )
+    )  # fmt: skip
     init.add_argument(
-        "--engine",
-        metavar="WHEEL",
+        "--engine", metavar="WHEEL",
         help="the package that builds the repository: a file, or an address with its hash (default: the one this was "
         "installed from)",
-    )
-    return parser
+    )  # fmt: skip
 
 
 def port(text: str) -> int:

@@ -59,8 +59,8 @@ def gallery(theme: Theme) -> str:
     environment = templates_of(theme)
     environment.globals.update(
         hostile=HOSTILE,
-        when=_when,
-        prose=_prose,
+        when=lambda day: When.of(date.fromisoformat(day)),
+        prose=lambda text: Prose(text, Mark("templates/gallery")),
         site=SITE,
         here=HERE,
         addresses=frozenset(),
@@ -79,14 +79,6 @@ def gallery(theme: Theme) -> str:
         )
     )
     return environment.get_template("gallery/page.html").render(names=components(theme), style=style)
-
-
-def _when(day: str) -> When:
-    return When.of(date.fromisoformat(day))
-
-
-def _prose(text: str) -> Prose:
-    return Prose(text, Mark("templates/gallery"))
 
 
 if __name__ == "__main__":

@@ -14,13 +14,13 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 from localoffer import report
-from localoffer.councils.editors import FOLDER as SCHEMAS
-from localoffer.councils.editors import copies, schemas_for, with_line
 from localoffer.councils.engine import HOW, Engine, NoEngine, engine_of, installed_from
 from localoffer.councils.repository import council_files, text_templates
 from localoffer.places import CALLED, version
 from localoffer.problems import Mark
 from localoffer.records.colours import Palette
+from localoffer.records.editors import FOLDER as SCHEMAS
+from localoffer.records.editors import copies, schemas_for, with_line
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Colours, CouncilKind
 from localoffer.records.naming import in_a_row

@@ -23,6 +23,7 @@ from localoffer.records.models import (
     Closed,
     Entitlement,
     HomeKind,
+    MayLoseWords,
     Record,
     Source,
     Standing,
@@ -45,6 +46,12 @@ def announced(record: Record) -> TypeGuard[Entitlement | HomeKind]:
 def has_begun(record: Record, as_of: date) -> bool:
     """Whether it was announced for a day that has come."""
     return announced(record) and record.from_ is not None and has_come(record.from_, as_of)
+
+
+def removed_on(record: MayLoseWords, as_of: date) -> When | None:
+    """The day on which the words of a record were taken away, once it has come."""
+    removed = record.words_removed
+    return When.of(removed.date) if removed and has_come(removed.date, as_of) else None
 
 
 def known(records: Records, as_of: date) -> Records:

@@ -156,7 +156,15 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
     }
     every_group = _groups(records, sources, anybody)
     _join_answers(
-        records, voices, promises, pledges, findings, actions, measures, every_group, every_entitlement
+        pick(own, "answers", Answer),
+        {"voice": voices, "promise": promises, "pledge": pledges},
+        {
+            "finding": findings,
+            "action": actions,
+            "measure": measures,
+            "group": every_group,
+            "entitlement": every_entitlement,
+        },
     )
     _join_recommendations(plans, findings, measures)
     library = Library(
@@ -209,18 +217,27 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
             priorities=tuple(one for one in priorities.values() if one.record.closed_by(as_of)),
         ),
     )
-    # Contacts are found by role, so the library must exist; and the checklist needs everything that can meet it.
-    every_text = _texts(records, library, anybody, entitlements)
+    return _whole(library, records, anybody, entitlements)
+
+
+def _whole(
+    library: Library,
+    records: Records,
+    anybody: Mapping[str, JoinedContact],
+    entitlements: Mapping[str, JoinedEntitlement],
+) -> Library:
+    """With what is joined last, since it looks through the library: for whoever has a role, and for whatever can meet the
+    checklist or change."""
+    texts = _texts(records, library, anybody, entitlements)
+    closed = tuple(text for text in texts if text.page.text.closed_by(library.as_of))
     library = replace(
         library,
         situations=tuple(_situations(records, library, anybody, entitlements)),
         circumstances=tuple(_circumstances(records, library, anybody, entitlements)),
         ladder=tuple(_steps(records, library, anybody)),
         danger_words=tuple(_danger_words(records, library, anybody)),
-        texts=tuple(text for text in every_text if not text.page.text.closed_by(as_of)),
-        gone=replace(
-            library.gone, texts=tuple(text for text in every_text if text.page.text.closed_by(as_of))
-        ),
+        texts=tuple(text for text in texts if text not in closed),
+        gone=replace(library.gone, texts=closed),
     )
     return replace(
         library, coverage=tuple(_coverage(records, library)), changes=tuple(_changes(records, library))
@@ -582,34 +599,23 @@ def _promises(
 
 
 def _join_answers(
-    records: Records,
-    voices: Mapping[str, JoinedVoice],
-    promises: Mapping[str, JoinedPromise],
-    pledges: Mapping[str, JoinedPledge],
-    findings: Mapping[str, JoinedFinding],
-    actions: Mapping[str, JoinedAction],
-    measures: Mapping[str, Measure],
-    groups: Mapping[str, JoinedGroup],
-    entitlements: Mapping[str, JoinedEntitlement],
+    answers: Iterable[Answer],
+    about: Mapping[str, Mapping[str, JoinedVoice | JoinedPromise | JoinedPledge]],
+    evidence: Mapping[str, Mapping[str, Any]],
 ) -> None:
-    """Give each voice, promise and pledge its answer, and each piece of evidence the record that it names."""
-    for record in pick(records.lists, "answers", Answer):
-        about = (
-            _named(voices, record.voice) or _named(promises, record.promise) or _named(pledges, record.pledge)
-        )
-        if about:
-            about.answer = JoinedAnswer(
+    """Give each voice, promise and pledge its answer, and each piece of evidence the record that it names. Both are given
+    as records by id, by the name of the field that refers to them."""
+    for record in answers:
+        found = (_named(known, getattr(record, name)) for name, known in about.items())
+        if answered := next((one for one in found if one), None):
+            answered.answer = JoinedAnswer(
                 record,
                 [
                     JoinedEvidence(
-                        evidence,
-                        _named(findings, evidence.finding),
-                        _named(actions, evidence.action),
-                        _named(measures, evidence.measure),
-                        _named(groups, evidence.group),
-                        _named(entitlements, evidence.entitlement),
+                        it,
+                        **{name: _named(known, getattr(it, name)) for name, known in evidence.items()},
                     )
-                    for evidence in record.evidence
+                    for it in record.evidence
                 ],
             )
 

@@ -1,6 +1,6 @@
 """First stage: read the files of a council and of national/, keeping every position.
 
-The only module that reads content from the disk. Each file becomes a small tree of `Scalar`, `Entries` and `Fields`; a
+The only stage that reads content from the disk. Each file becomes a small tree of `Scalar`, `Entries` and `Fields`; a
 page also has the text below them. Nothing here knows what a promise is.
 """
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
-from localoffer.known import has_come
+from localoffer.known import removed_on
 from localoffer.records.files import Records
 from localoffer.records.lost_words import losing_words, quoted_in
 from localoffer.records.models import (
@@ -22,16 +22,10 @@ from localoffer.records.models import (
     Record,
     Voice,
 )
-from localoffer.records.values import When, day_in_words
+from localoffer.records.values import day_in_words
 from localoffer.web.vocabulary import Vocabulary
 
 R = TypeVar("R", bound=Record)
-
-
-def removed_on(record: MayLoseWords, as_of: date) -> When | None:
-    """The day on which the words of a record were taken away, once it has come."""
-    removed = record.words_removed
-    return When.of(removed.date) if removed and has_come(removed.date, as_of) else None
 
 
 def with_words_in_place(

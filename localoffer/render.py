@@ -298,11 +298,11 @@ def render(
 
 
 def press_of(
-    plan: SitePlan, shown: Shown, theme: Theme, printing: Printing, kept: Kept = NOTHING_KEPT
+    plan: SitePlan, shown: Shown, theme: Theme, printing: Printing, kept: Kept
 ) -> tuple[Press, dict[str, bytes]]:
     """What pages are rendered with, and the files that they need, by path."""
     environment = templates_of(theme, kept)
-    followed = feeds.documents(shown, plan.chrome, theme.words, theme.vocabulary, kept)
+    followed = feeds.documents(shown, plan.chrome, theme, kept)
     files, assets = _assets(environment, plan, shown, theme, followed)
     press = Press(
         environment=environment,

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import field, replace
 from datetime import date, datetime
 from enum import IntEnum
-from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -47,7 +46,7 @@ from localoffer.terminal import NOBODY, Steps
 from localoffer.todo.items import items
 from localoffer.views.shown import Shown, show
 from localoffer.web import adopted, hosting
-from localoffer.web.theme import load_theme
+from localoffer.web.theme import Theme, load_theme
 
 NATIONAL = shipped("national")
 TEMPLATES = shipped("templates")
@@ -65,6 +64,20 @@ class Until(IntEnum):
     PAGES = 3
     #: The PDFs too, which take longer than all the pages of a small folder.
     PAPERS = 4
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody asks for besides a day. `address` and `since`, the day of the committee's last meeting, take the
+    place of those in site.yaml. `looking_back`: the day is in the past, so what it does not show yet needs no warning.
+    """
+
+    address: str | None = None
+    since: date | None = None
+    looking_back: bool = False
+
+
+NOTHING_ASKED = Asked()
 
 
 @dataclass(frozen=True)
@@ -101,7 +114,7 @@ class Made:
 
 
 def today() -> date:
-    """The day in London. Nothing else reads a clock."""
+    """The day in London. Nothing else asks what day it is."""
     return datetime.now(ZoneInfo("Europe/London")).date()
 
 
@@ -115,9 +128,7 @@ def documents(
     as_of: date,
     *,
     until: Until = Until.PAGES,
-    address: str | None = None,
-    since: date | None = None,
-    looking_back: bool = False,
+    asked: Asked = NOTHING_ASKED,
     root: Path = HOME,
     national: Path | Loaded = NATIONAL,
     templates: Path = TEMPLATES,
@@ -126,9 +137,8 @@ def documents(
 ) -> Made:
     """Run all stages but the last, or as far as `until`. The disk is left unchanged.
 
-    `address` and `since`, the day of the committee's last meeting, take the place of those in site.yaml. `looking_back`:
-    somebody asked for an earlier day, so what it does not show yet needs no warning. `root`: the folder to which file
-    names in messages are relative. `kept`: the cache of an earlier build. `steps` is told of progress.
+    `root`: the folder to which file names in messages are relative. `kept`: the cache of an earlier build. `steps` is
+    told of progress.
     """
     steps.at("load")
     loaded = council if isinstance(council, Loaded) else load(council, national, root, kept)
@@ -136,9 +146,9 @@ def documents(
 
     steps.at("read")
     records, misread = read(loaded, kept)
-    records = _since_meeting(records, since)
+    records = _since_meeting(records, asked.since)
     content = Content(loaded, records, as_of, theme.palette, kept)
-    made = partial(_made, content, until, looking_back)
+    walk = _Walk(content, theme, until, asked, steps)
 
     steps.at("link")
     shown_records = with_words_in_place(records, as_of, theme.words["removed"], theme.vocabulary)
@@ -152,52 +162,89 @@ def documents(
         if until > Until.PLAN:
             misread = tuple(without_what_follows(misread, check(content, TEXT_RULES)))
             content.keep()
-        return made([*problems, *misread])
+        return walk.ended([*problems, *misread])
     problems += misread
 
     steps.at("plan")
     shown = show(library)
     todo = items(library, theme.words, kept=kept)
-    planned = plan(shown, theme.words["pages"], address, loaded.pictures, todo)
+    planned = plan(shown, theme.words["pages"], asked.address, loaded.pictures, todo)
     if until is Until.PLAN:
-        return made(problems, planned, shown)
+        return walk.ended(problems, planned, shown)
 
     steps.at("check")
-    problems += () if looking_back else check_today(content, library)
+    problems += () if asked.looking_back else check_today(content, library)
     problems += check_plan(planned, library, theme.drawings, records)
+    return walk.finished(problems, planned, shown)
 
-    # Papers are typeset in other threads while texts are checked and pages rendered.
-    wanted = planned.papers if until is Until.PAPERS and is_fine(problems) else ()
-    steps.expect("pages", len(planned.pages))
-    steps.expect("papers", len(wanted))
-    steps.at("papers")
-    with typesetting(wanted, library, planned.chrome, theme, kept, steps) as printing:
-        steps.at("check")
-        problems += [
-            *check(content, TEXT_RULES),
-            *audit_links(content, planned),
-            *audit_letters(content, printing.lacking, planned),
-            *(audit_left_out(shown) if wanted else ()),
-        ]
-        content.keep()
-        if until is Until.CHECK or not is_fine(problems):
-            return made(problems, planned, shown)
-        try:
-            steps.at("render")
-            rendered = render(planned, shown, theme, printing.papers, kept, steps)
-            steps.at("audit")
-            problems += audit(rendered, planned, content)
-            steps.at("papers")
-            printed = {address: paper.result() for address, paper in printing.papers.items()}
-        except NoLetter as error:
-            return made([*problems, *audit_letters(content, error.lacking, planned)])
-    problems += audit_papers(printed, planned, national_files(records))
 
-    files = {**rendered.documents, **{path_of(address): paper.content for address, paper in printed.items()}}
-    files |= adopted.documents(library, planned, theme)
-    packed = hosting.packed(files) if library.site.compress else {}
-    told = hosting.documents(files, planned.chrome.adopted)
-    return made(problems, planned, shown, {**files, **packed, **told})
+@dataclass(frozen=True)
+class _Walk:
+    """One walk down the road, from where its content is read: how it ends early, and how it goes on once pages are planned."""
+
+    content: Content
+    theme: Theme
+    until: Until
+    asked: Asked
+    steps: Steps
+
+    def finished(self, problems: list[Problem], planned: SitePlan, shown: Shown) -> Made:
+        """Every page and paper, rendered and audited, as far as the walk goes."""
+        content, theme, steps, library = self.content, self.theme, self.steps, shown.library
+        # Papers are typeset in other threads while texts are checked and pages rendered.
+        wanted = planned.papers if self.until is Until.PAPERS and is_fine(problems) else ()
+        steps.expect("pages", len(planned.pages))
+        steps.expect("papers", len(wanted))
+        steps.at("papers")
+        with typesetting(wanted, library, planned.chrome, theme, content.kept, steps) as printing:
+            steps.at("check")
+            problems += [
+                *check(content, TEXT_RULES),
+                *audit_links(content, planned),
+                *audit_letters(content, printing.lacking, planned),
+                *(audit_left_out(shown) if wanted else ()),
+            ]
+            content.keep()
+            if self.until is Until.CHECK or not is_fine(problems):
+                return self.ended(problems, planned, shown)
+            try:
+                steps.at("render")
+                rendered = render(planned, shown, theme, printing.papers, content.kept, steps)
+                steps.at("audit")
+                problems += audit(rendered, planned, content)
+                steps.at("papers")
+                printed = {address: paper.result() for address, paper in printing.papers.items()}
+            except NoLetter as error:
+                return self.ended([*problems, *audit_letters(content, error.lacking, planned)])
+        problems += audit_papers(printed, planned, national_files(content.records))
+
+        files = {
+            **rendered.documents,
+            **{path_of(address): paper.content for address, paper in printed.items()},
+        }
+        files |= adopted.documents(library, planned, theme)
+        packed = hosting.packed(files) if library.site.compress else {}
+        told = hosting.documents(files, planned.chrome.adopted)
+        return self.ended(problems, planned, shown, {**files, **packed, **told})
+
+    def ended(
+        self,
+        problems: Iterable[Problem],
+        planned: SitePlan | None = None,
+        shown: Shown | None = None,
+        documents: Documents | None = None,
+    ) -> Made:
+        """The result, without the warnings that are put off."""
+        # Whether an entry that puts one off is still needed is known only once every rule was run.
+        unasked = () if self.until is Until.PAPERS else (LONG_PAPER.id, NO_LETTER.id)
+        told, waiting = put_off(
+            self.content, tuple(problems), self.asked.looking_back, None if documents is None else unasked
+        )
+        if not is_fine(told):
+            planned, shown, documents = None, None, None
+        loaded = self.content.loaded
+        ordered = tuple(report.told_once(report.in_file_order(told, loaded)))
+        return Made(loaded, ordered, planned, shown, documents or {}, waiting)
 
 
 def _since_meeting(records: Records, since: date | None) -> Records:
@@ -212,32 +259,6 @@ def is_fine(problems: Iterable[Problem]) -> bool:
     return not any(problem.level is Level.ERROR for problem in problems)
 
 
-def _made(
-    content: Content,
-    until: Until,
-    looking_back: bool,
-    problems: Iterable[Problem],
-    planned: SitePlan | None = None,
-    shown: Shown | None = None,
-    documents: Documents | None = None,
-) -> Made:
-    """The result, without the warnings that are put off."""
-    # Whether an entry that puts one off is still needed is known only once every rule was run.
-    unasked = () if until is Until.PAPERS else (LONG_PAPER.id, NO_LETTER.id)
-    told, waiting = put_off(
-        content.loaded,
-        content.records,
-        tuple(problems),
-        content.as_of,
-        looking_back,
-        None if documents is None else unasked,
-    )
-    if not is_fine(told):
-        planned, shown, documents = None, None, None
-    ordered = tuple(report.told_once(report.in_file_order(told, content.loaded)))
-    return Made(content.loaded, ordered, planned, shown, documents or {}, waiting)
-
-
 def _can_plan(problems: list[Problem]) -> bool:
     """A broken reference leaves the rest of the library intact; any other error may not."""
     errors = (problem for problem in problems if problem.level is Level.ERROR)
@@ -250,9 +271,15 @@ def look_at_edition(
     """Problems that no edition of any council may have: its files are compared with its pages and papers."""
     # Reading papers and grading sentences takes libraries that no other command needs.
     from localoffer.edition import Edition, look
+    from localoffer.edition.written import read_both
 
     return look(
-        Edition.of(
-            council, national, HOME, as_of, outcome.pages, outcome.papers, outcome.documents, outcome.address
+        Edition(
+            *read_both(council, national, HOME),
+            as_of,
+            outcome.pages,
+            outcome.papers,
+            outcome.documents,
+            outcome.address,
         )
     )

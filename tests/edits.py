@@ -503,9 +503,7 @@ def build(folder: Path, edition: Edition, kept: Kept, papers: bool) -> Outcome:
         made = road.documents(
             folder / edition.place,
             edition.as_of,
-            address=edition.address,
-            since=edition.since,
-            looking_back=edition.looking_back,
+            asked=road.Asked(edition.address, edition.since, edition.looking_back),
             until=road.Until.PAPERS if papers else road.Until.PAGES,
             root=folder,
             national=folder / "national",

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from jsonschema import Draft7Validator
 
-from localoffer.councils.editors import schema_name
+from localoffer.records.editors import schema_name
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 #: What editors make of unquoted text: YAML 1.2, core schema.

@@ -17,9 +17,9 @@ from localoffer.changes.cuts import (
     without_other_ids,
 )
 from localoffer.changes.note import note_name, note_text, with_changes
-from localoffer.councils.editors import schemas_for, with_line
 from localoffer.diff import NoBase, git
 from localoffer.problems import Problem
+from localoffer.records.editors import schemas_for, with_line
 from localoffer.records.files import CHANGES, CHANGES_FOLDER, Records, pick
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Change, ChangeNote

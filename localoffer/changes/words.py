@@ -10,13 +10,13 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from localoffer.changes.compare import Comparison, Names, Wording
+from localoffer.changes.compare import Comparison, Names
 from localoffer.changes.cuts import CHANGE_NOT_TOLD, PERHAPS_A_CUT, Telling
 from localoffer.changes.told import NoteFile
 from localoffer.councils.code_host import in_markdown, to_copy
-from localoffer.councils.editors import without_line
 from localoffer.problems import Level, Problem
 from localoffer.records.characters import visible
+from localoffer.records.editors import without_line
 from localoffer.records.models import NATIONAL, Change, ForCareLeavers, How
 from localoffer.records.naming import plural, so_many
 
@@ -238,16 +238,13 @@ def _reworded(comparison: Comparison, shown: Any, most: int) -> list[str]:
         "is the same.",
     ]
     for wording in again[:most]:
+        name = _name(wording.record, wording.id, comparison.names)
         lines.append(
-            f"- {shown(_of(wording, comparison.names))}\n    was {shown(wording.before or 'nothing')}\n    is {shown(wording.after or 'nothing')}"
+            f"- {shown(f'{wording.record} {name}, {wording.part}')}\n    was {shown(wording.before or 'nothing')}\n    is {shown(wording.after or 'nothing')}"
         )
     if len(again) > most:
         lines.append(f"- and {len(again) - most} more, which the log of the run has.")
     return lines
-
-
-def _of(wording: Wording, names: Names) -> str:
-    return f"{wording.record} {_name(wording.record, wording.id, names)}, {wording.part}"
 
 
 def _quoted(text: str) -> str:

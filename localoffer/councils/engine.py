@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
-from localoffer.councils.editors import FOLDER as SCHEMAS
+from localoffer.records.editors import FOLDER as SCHEMAS
 from localoffer.records.frozen import dataclass
 
 LOCK = "requirements.lock"

@@ -127,8 +127,8 @@ def _built(council: Path, wanted: Wanted, which: str) -> Result:
     left: tuple[door.State, ...] | None = ()
     with progress(wanted.timings, which) as steps:
         made = documents(
-            council, day, until=wanted.until, address=wanted.address, looking_back=back,
-            kept=KEPT, steps=steps, national=_national(of_files(NATIONAL, sorted(NATIONAL.rglob("*.*")))),
+            council, day, until=wanted.until, asked=wanted.asked(back), kept=KEPT, steps=steps,
+            national=_national(of_files(NATIONAL, sorted(NATIONAL.rglob("*.*")))),
         )  # fmt: skip
         if made.fine:
             steps.at("write")

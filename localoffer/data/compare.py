@@ -138,20 +138,14 @@ def comparison(offers: Sequence[OfferData], theme: Theme) -> dict[str, bytes]:
         loader=DictLoader(dict(theme.templates)), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     environment.globals.update(words=theme.words, vocabulary=theme.vocabulary)
-    environment.filters.update(day=_day, pounds=_pounds)
+    environment.filters.update(
+        day=lambda iso: str(read_when(iso)), pounds=lambda value: money_in_words(Decimal(str(value)))
+    )
     areas = [(area, list(found)) for area, found in groupby(lines, key=lambda line: line.area)]
     page = environment.get_template("compare/page.html").render(
         offers=offers, areas=areas, days=len({offer.as_of for offer in offers})
     )
     return {"index.html": page.encode(), "compare.csv": table(lines).encode()}
-
-
-def _day(iso: str) -> str:
-    return str(read_when(iso))
-
-
-def _pounds(value: float) -> str:
-    return money_in_words(Decimal(str(value)))
 
 
 _COLUMNS: Columns[tuple[Line, Said, Sum | None]] = {

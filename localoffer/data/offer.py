@@ -13,13 +13,11 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
 from localoffer.addresses import figure_address
-from localoffer.known import has_come
+from localoffer.known import has_come, removed_on
 from localoffer.ledger.actions import Stage
 from localoffer.library import (
     JoinedAction,
-    JoinedContact,
     JoinedEntitlement,
-    JoinedGroup,
     JoinedVoice,
     Library,
 )
@@ -27,10 +25,8 @@ from localoffer.pages.page import Chrome
 from localoffer.records.amounts import begins, ends, is_past
 from localoffer.records.models import Amount, Citation, Comparator, District, Entitlement
 from localoffer.records.values import Ref, When, YesNo, read_when
-from localoffer.removed import removed_on
 from localoffer.views.districts import DistrictView
 from localoffer.views.gone import GoneView
-from localoffer.views.groups import GroupView
 from localoffer.views.offer import EntitlementView, case_in_words
 from localoffer.views.shown import Shown
 
@@ -376,7 +372,10 @@ def offer_data(shown: Shown, chrome: Chrome) -> OfferData:
         "entitlements": tuple(
             _entitlement(shown, entitlement, view) for entitlement, view in shown.entitlements.items()
         ),
-        "contacts": tuple(_contact(shown, contact) for contact in shown.contacts),
+        "contacts": tuple(
+            ContactData.made_of(view, contact.record, national=not contact.own)
+            for contact, view in shown.contacts.items()
+        ),
         "principles": tuple(map(PrincipleData.made_of, library.principles)),
         "voices": tuple(_voice(shown, voice) for voice in shown.voices),
         "promises": tuple(_promises(shown)),
@@ -385,7 +384,10 @@ def offer_data(shown: Shown, chrome: Chrome) -> OfferData:
         "districts": tuple(
             map(_district, library.districts, shown.districts.each if shown.districts else ())
         ),
-        "groups": tuple(_group(group, view) for group, view in shown.groups.items()),
+        "groups": tuple(
+            GroupData.made_of(group.record, contact=group.contact.record.id if group.contact else None)
+            for group in shown.groups
+        ),
         "closed": tuple(_closed(shown)),
     }
     site = library.site
@@ -447,16 +449,8 @@ def _amount(library: Library, amount: Amount, part: Entitlement, *, national: bo
     )
 
 
-def _contact(shown: Shown, contact: JoinedContact) -> ContactData:
-    return ContactData.made_of(shown.contacts[contact], contact.record, national=not contact.own)
-
-
 def _district(record: District, view: DistrictView) -> DistrictData:
     return DistrictData.made_of(view.day, record, phone_at_night=view.night.phone if view.night else None)
-
-
-def _group(group: JoinedGroup, view: GroupView) -> GroupData:
-    return GroupData.made_of(group.record, contact=group.contact.record.id if group.contact else None)
 
 
 def _voice(shown: Shown, voice: JoinedVoice) -> VoiceData:

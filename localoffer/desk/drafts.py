@@ -180,7 +180,7 @@ def draft(
     record: Mapping[str, Plain],
     body: str | None,
     before: Iterable[Problem],
-    whole: bool = False,
+    whole: bool,
 ) -> Draft:
     """The effect of saving. The disk is left unchanged. `loaded` is the folder as it is, `before` its problems;
     `whole`: render and audit every page, as a build does, and not only those that somebody looks at."""

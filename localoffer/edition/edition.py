@@ -9,14 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from html import unescape
-from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pypdfium2
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from localoffer.edition.written import Entry, Folder, read_council, read_national
+from localoffer.edition.written import Entry, Folder
 from localoffer.pages.page import Page
 from localoffer.papers.paper import Paper
 from localoffer.problems import Level, Mark, Problem
@@ -67,23 +66,6 @@ class Edition:
     papers: tuple[Paper, ...]
     documents: Mapping[str, bytes]
     address: str | None = None
-
-    @classmethod
-    def of(
-        cls,
-        council: Path,
-        national: Path,
-        root: Path,
-        as_of: date,
-        pages: tuple[Page, ...],
-        papers: tuple[Paper, ...],
-        documents: Mapping[str, bytes],
-        address: str | None = None,
-    ) -> Edition:
-        """The edition of a folder, read from the disk again, and what the road made from it."""
-        own = read_council(council, root)
-        county = (own.site.get("council") or {}).get("kind") == "county"
-        return cls(own, read_national(national, root, county), as_of, pages, papers, documents, address)
 
     # ---- What was made ------------------------------------------------------------------------------------------
 

@@ -38,7 +38,7 @@ class ShownAt:
 
 
 def _at(address: str) -> Callable[[Edition, Entry], str]:
-    return lambda _, entry: address.format(id=entry["id"])
+    return lambda _, entry: address.format_map(entry)
 
 
 #: Fields with a whole number, however it is written.
@@ -70,14 +70,6 @@ LOSE_WORDS = ("voice", "promise", "pledge")
 def _words_of_action(edition: Edition, action: Entry) -> Iterator[object]:
     yield from _fields("title", "owners", "signs", "rating", "note")(edition, action)
     yield from (edition.text_of(update) for update in edition.updates(action))
-
-
-def _in_its_plan(_: Edition, action: Entry) -> str:
-    return f"/action-plan/in-full/{action['plan']}/#{action['id']}"
-
-
-def _on_its_day(_: Edition, finding: Entry) -> str:
-    return f"/inspections/in-full/{finding['said_on']}/#{finding['id']}"
 
 
 def _words_of_newest(edition: Edition, measure: Entry) -> Iterator[object]:
@@ -202,9 +194,11 @@ PLACES = (
     ShownAt("tables", _at("/strategy/local-picture/#{id}"), _fields("title")),
     ShownAt("plans", _at("/action-plan/in-full/{id}/"), _words_of_plan),
     ShownAt("plans", _at("/action-plan/#{id}"), _fields("title", "sentence")),
-    ShownAt("actions", _in_its_plan, _words_of_action),
+    ShownAt("actions", _at("/action-plan/in-full/{plan}/#{id}"), _words_of_action),
     ShownAt("actions", _at("/action-plan/#{id}"), _fields("title")),
-    ShownAt("findings", _on_its_day, _fields("text", "this_offer", "still_open")),
+    ShownAt(
+        "findings", _at("/inspections/in-full/{said_on}/#{id}"), _fields("text", "this_offer", "still_open")
+    ),
     ShownAt("findings", _at("/inspections/#{id}"), _fields("text")),
     ShownAt(
         "contacts",

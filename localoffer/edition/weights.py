@@ -58,7 +58,8 @@ def heavy_markup(edition: Edition) -> Iterator[Problem]:
         tree = edition.tree(address)
         main = tree.css_first("main")
         words = packed(words_of(main).encode()) if main else 0
-        content = packed(edition.documents[path_of(address)]) - _frame(edition, address)
+        content = packed(edition.documents[path_of(address)])
+        content -= packed(_without(edition, address, "main").encode())
         parts = len(main.css("svg a")) if main else 0
         if content > TIMES * words + AND_MORE + A_PART * max(0, parts - PARTS):
             yield slip(address, f"Its content takes {content:,} bytes, but only {words:,} of them are words.")
@@ -106,11 +107,6 @@ def heavy_index(edition: Edition) -> Iterator[Problem]:
 
 def packed(content: bytes) -> int:
     return len(gzip.compress(content, compresslevel=6, mtime=0))
-
-
-def _frame(edition: Edition, address: str) -> int:
-    """Bytes of a page without its content."""
-    return packed(_without(edition, address, "main").encode())
 
 
 def _has_logo(edition: Edition) -> bool:

@@ -62,6 +62,12 @@ class Folder:
         return None
 
 
+def read_both(council: Path, national: Path, root: Path) -> tuple[Folder, Folder]:
+    """A council's own files and the national ones, in the words of its kind of council."""
+    own = read_council(council, root)
+    return own, read_national(national, root, (own.site.get("council") or {}).get("kind") == "county")
+
+
 def read_council(folder: Path, root: Path) -> Folder:
     """The council's own files. Paths are shown relative to `root`, if they lie below it."""
     # A list may be split over the files of a folder beside its file, or instead of it.

@@ -99,6 +99,7 @@ def plan_councillors(
         found = (planned[address] for address in addresses if address in planned)
         return tuple(Link(page.title, page.address, page.sentence) for page in found)
 
+    matrix = f"{len(shown.outcomes)} × {len(shown.offered)}"
     context = CouncillorsContext(
         counted=(
             *_voices(shown),
@@ -106,7 +107,7 @@ def plan_councillors(
             *_gaps(coverage),
             *_asked(shown),
             *_headline(shown),
-            *(_matrix(shown) if MATRIX in planned else ()),
+            *((Counted("matrix", MATRIX, matrix),) if MATRIX in planned else ()),
         ),
         newest=shown.newest_figure,
         read=listed(READ),
@@ -153,7 +154,3 @@ def _headline(shown: Shown) -> Iterator[Counted]:
     """The first measure of all."""
     for measure in [measure for group in shown.figures for measure in group.measures][:1]:
         yield Counted("figure", PICTURE, measure.figure, title=measure.record.title, date=measure.latest_date)
-
-
-def _matrix(shown: Shown) -> Iterator[Counted]:
-    yield Counted("matrix", MATRIX, f"{len(shown.outcomes)} × {len(shown.offered)}")

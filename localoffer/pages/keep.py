@@ -172,7 +172,9 @@ def plan_keep(shown: Shown, words: PageWords) -> Iterator[Page]:
         files = tuple(_files(shown, words, whole)) if _bytes(whole) > ALONE_BUDGET * ALONE_DOUBT else ()
         parts = tuple(part for part, _ in files)
         yield words_page(shown, words, "keep", KEEP, KeepContext(parts))
-        key, context = ("one-file", whole) if not files else ("first-file", _first(whole, parts))
+        # Of several files the first has entitlements as title and sum, and counts in place of long lists.
+        first = replace(whole, said=(), parts=parts)
+        key, context = ("first-file", first) if files else ("one-file", whole)
         yield replace(words_page(shown, words, key, ONE_FILE, context), alone=True)
         yield from (page for _, page in files)
 
@@ -202,54 +204,45 @@ def _bytes(whole: OneFileContext) -> int:
     )
 
 
-def _first(whole: OneFileContext, parts: tuple[OneFilePart, ...]) -> OneFileContext:
-    """The first of several files: entitlements as title and sum, and counts in place of long lists."""
-    return replace(whole, said=(), parts=parts)
-
-
 def _files(shown: Shown, words: PageWords, whole: OneFileContext) -> Iterator[tuple[OneFilePart, Page]]:
     """The further files: one for each part of life; and one for what is not given yet, and for what was said."""
-    for area in whole.areas:
-        if area.area:
-            yield _file(shown, words, whole, area.area.id, area.area.title, (area,))
-    later = tuple(area for area in whole.areas if not area.area)
-    if later or whole.said:
-        yield _file(shown, words, whole, "more", words["last-file"]["title"], later, whole.said, whole.counts)
-
-
-def _file(
-    shown: Shown,
-    words: PageWords,
-    whole: OneFileContext,
-    id: str,
-    title: str,
-    areas: tuple[OneFileArea, ...],
-    said: tuple[VoiceGroup, ...] = (),
-    counted: tuple[StateCount, ...] = (),
-) -> tuple[OneFilePart, Page]:
-    places = {listed.entitlement.address: f"#{listed.id}" for area in areas for listed in area.entitlements}
-    context = replace(
+    bare = replace(
         whole,
         asks=(),
         unsure=(),
         results=(),
         doubts=(),
         outcomes=(),
-        areas=areas,
         rights=(),
         statuses=(),
-        said=said,
-        counts=counted,
-        places={**places, HELP: "#help", LADDER: "#no"},
+        said=(),
+        counts=(),
     )
+    for area in whole.areas:
+        if area.area:
+            yield _file(shown, words, area.area.id, area.area.title, replace(bare, areas=(area,)))
+    later = tuple(area for area in whole.areas if not area.area)
+    if later or whole.said:
+        more = replace(bare, areas=later, said=whole.said, counts=whole.counts)
+        yield _file(shown, words, "more", words["last-file"]["title"], more)
+
+
+def _file(
+    shown: Shown, words: PageWords, id: str, title: str, holds: OneFileContext
+) -> tuple[OneFilePart, Page]:
+    context = replace(holds, places={**_places(holds.areas), HELP: "#help", LADDER: "#no"})
     page = words_page(shown, words, "further-file", file_address(id), context)
     name = page.address.rpartition("/")[2]
     return OneFilePart(name, title, page.address), replace(page, title=f"{page.title}: {title}", alone=True)
 
 
+def _places(areas: Iterable[OneFileArea]) -> dict[str, str]:
+    return {listed.entitlement.address: f"#{listed.id}" for area in areas for listed in area.entitlements}
+
+
 def _one_file(shown: Shown) -> OneFileContext:
     areas = tuple(_areas(shown))
-    places = {listed.entitlement.address: f"#{listed.id}" for area in areas for listed in area.entitlements}
+    places = _places(areas)
     outcomes = tuple(
         _outcome(f"o{number}", view, places)
         for number, view in enumerate(shown.outcomes.values() if shown.finder else (), start=1)
@@ -284,11 +277,7 @@ def _one_file(shown: Shown) -> OneFileContext:
             OneFileText(
                 text.record.title,
                 text.record.sentence,
-                tuple(
-                    Link(link.title, places[link.address])
-                    for link in text.entitlements
-                    if link.address in places
-                ),
+                _links(text.entitlements, places),
             )
             for text in shown.texts.values()
             if text.folder == "your-rights"
@@ -314,7 +303,7 @@ def _areas(shown: Shown) -> Iterator[OneFileArea]:
         yield OneFileArea(f"a{place}", kind, area, listed)
 
 
-def _links(entitlements: Iterable[EntitlementBrief], places: Mapping[str, str]) -> tuple[Link, ...]:
+def _links(entitlements: Iterable[EntitlementBrief | Link], places: Mapping[str, str]) -> tuple[Link, ...]:
     """Those with an anchor in the file: what belongs to no part of life has none."""
     return tuple(
         Link(brief.title, places[brief.address]) for brief in entitlements if brief.address in places

@@ -12,7 +12,6 @@ from localoffer.pages.home import doors
 from localoffer.pages.page import Context, NavItem, PageWords, file_of, offered_by_council, title_and_sentence
 from localoffer.pages.take_part import groups_now
 from localoffer.papers.paper import Paper
-from localoffer.papers.sheets import sizes_worth_trying
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Group, GroupKind, Record, Role, State, Strategy
 from localoffer.records.values import When
@@ -154,68 +153,83 @@ class WalletCard(Context):
 
 def plan_posters(shown: Shown, words: PageWords) -> Iterator[Paper]:
     """Each of these papers whose page exists."""
-    library = shown.library
-    pledges: tuple[Record, ...] = (
-        *(promise.record for promise in library.promises),
-        *(voice.record for voice in library.voices),
-    )
     if shown.entitlements:
-        offer = _offer(shown)
-        titles = [*(view.title for view in offer.sums), *(area.title for area in offer.areas)]
-        sizes = _sizes(POSTER, OFFER_ROOM, titles)
-        fewer = tuple(
-            replace(offer, sums=offer.sums[:most], more=len(offer.sums) - most)
-            for most in FEWER_SUMS
-            if most < len(offer.sums)
-        )
-        yield _paper(
-            shown,
-            words,
-            "poster-what-you-can-get",
-            OFFER,
-            offer,
-            1,
-            sizes,
-            offered_by_council(library),
-            shorter=fewer,
-        )
+        yield _poster_of_offer(shown, words)
     if shown.on_every_page:
-        numbers = tuple(contact.record for contact in library.contacts)
-        card = _card(shown)
-        # Hours are on the page; without a number nobody can be reached.
-        fewer_words = (_card(shown, hours=None),)
-        for key, edition in (("wallet-card", "card"), ("wallet-cards", "a4")):
-            yield _paper(shown, words, key, HELP, card, 2, CARD, numbers, edition, fewer_words)
+        yield from _cards(shown, words)
     if shown.priorities:
-        strategy = _strategy(shown)
-        lines = [
-            line
-            for it in shown.on_a_page.priorities
-            for line in (*it.objectives, *(promise.text for promise in it.promises))
-        ]
-        lines += (voice.record.text for voice in shown.on_a_page.voices)
-        sizes = _sizes(SHEET, SHEET_ROOM, lines)
-        counted = tuple(_counted(shown, strategy, *most) for most in FEWER_LINES)
-        yield _paper(shown, words, "strategy-a3", ON_A_PAGE, strategy, 1, sizes, pledges, "a3", counted)
-        yield _paper(shown, words, "strategy-a4", ON_A_PAGE, strategy, 2, sizes, pledges, "a4", counted)
+        yield from _on_a_page(shown, words)
     if shown.voices:
-        sizes = _sizes(POSTER, POSTER_ROOM, (voice.record.text for voice in shown.voices.values()))
-        said = _said(shown)
-        fewer_said = tuple(
-            replace(
-                said,
-                groups=tuple(replace(group, voices=group.voices[:most]) for group in said.groups),
-                # The key to the drawings is dropped before the last of what was said.
-                priorities=said.priorities if most > 2 else (),
-            )
-            for most in FEWER_VOICES
-            if any(group.number > most for group in said.groups)
+        yield _poster_of_voices(shown, words)
+
+
+def _poster_of_offer(shown: Shown, words: PageWords) -> Paper:
+    offer = _offer(shown)
+    titles = (*(view.title for view in offer.sums), *(area.title for area in offer.areas))
+    fewer = tuple(
+        replace(offer, sums=offer.sums[:most], more=len(offer.sums) - most)
+        for most in FEWER_SUMS
+        if most < len(offer.sums)
+    )
+    sizes, records = _sizes(POSTER, OFFER_ROOM, titles), offered_by_council(shown.library)
+    paper = _paper(shown, words, "poster-what-you-can-get", OFFER, offer, sizes, records)
+    return replace(paper, shorter=fewer)
+
+
+def _cards(shown: Shown, words: PageWords) -> Iterator[Paper]:
+    """One card, and a sheet of them."""
+    numbers = tuple(contact.record for contact in shown.library.contacts)
+    card = _card(shown)
+    # Hours are on the page; without a number nobody can be reached.
+    shorter = (_card(shown, hours=None),)
+    for key, edition in (("wallet-card", "card"), ("wallet-cards", "a4")):
+        paper = _paper(shown, words, key, HELP, card, CARD, numbers)
+        yield replace(paper, most_pages=2, edition=edition, shorter=shorter)
+
+
+def _on_a_page(shown: Shown, words: PageWords) -> Iterator[Paper]:
+    """One side of A3, or two of A4."""
+    strategy, view = _strategy(shown), shown.on_a_page
+    lines = [
+        line
+        for it in view.priorities
+        for line in (*it.objectives, *(promise.text for promise in it.promises))
+    ]
+    lines += (voice.record.text for voice in view.voices)
+    sizes = _sizes(SHEET, SHEET_ROOM, lines)
+    shorter = tuple(_counted(shown, strategy, *most) for most in FEWER_LINES)
+    for most_pages, edition in ((1, "a3"), (2, "a4")):
+        records = _said_and_promised(shown)
+        paper = _paper(shown, words, f"strategy-{edition}", ON_A_PAGE, strategy, sizes, records)
+        yield replace(paper, most_pages=most_pages, edition=edition, shorter=shorter)
+
+
+def _poster_of_voices(shown: Shown, words: PageWords) -> Paper:
+    said = _said(shown)
+    fewer = tuple(
+        replace(
+            said,
+            groups=tuple(replace(group, voices=group.voices[:most]) for group in said.groups),
+            # The key to the drawings is dropped before the last of what was said.
+            priorities=said.priorities if most > 2 else (),
         )
-        yield _paper(shown, words, "poster-you-said", LEDGER, said, 1, sizes, pledges, shorter=fewer_said)
+        for most in FEWER_VOICES
+        if any(group.number > most for group in said.groups)
+    )
+    sizes = _sizes(POSTER, POSTER_ROOM, (voice.record.text for voice in shown.voices.values()))
+    paper = _paper(shown, words, "poster-you-said", LEDGER, said, sizes, _said_and_promised(shown))
+    return replace(paper, shorter=fewer)
+
+
+def _said_and_promised(shown: Shown) -> Iterator[Record]:
+    yield from (promise.record for promise in shown.library.promises)
+    yield from (voice.record for voice in shown.library.voices)
 
 
 def _sizes(sizes: tuple[float, ...], room: int, lines: Iterable[str]) -> tuple[float, ...]:
-    return sizes_worth_trying(sizes, room, sum(len(line) for line in lines))
+    """Without sizes at which these lines cannot fit: each attempt takes as long as a paper. The last always stays."""
+    letters = sum(map(len, lines))
+    return tuple(size for size in sizes if letters * size**2 <= room) or sizes[-1:]
 
 
 def _paper(
@@ -224,30 +238,24 @@ def _paper(
     key: str,
     page: str,
     context: Context,
-    most_pages: int,
     sizes: tuple[float, ...],
     records: Iterable[Record],
-    edition: str = "",
-    shorter: tuple[Context, ...] = (),
 ) -> Paper:
-    """`page` is the address of the page with the same content, which offers the paper."""
+    """One sheet. `page` is the address of the page with the same content, which offers it; `records` make it long."""
     title, sentence = title_and_sentence(shown, words, key)
     unbound = f"{key}-long"
-    site = shown.library.site
     return Paper(
         address=paper_address(key),
         context=context,
         title=title,
         sentence=sentence,
-        mark=file_of(records) or site.marks.record,
+        mark=file_of(records) or shown.library.site.marks.record,
         same_as=page,
         group="wall",
-        most_pages=most_pages,
+        most_pages=1,
         sizes=sizes,
         smallest=sizes[-1],
         most_kilobytes=120,
-        edition=edition,
-        shorter=shorter,
         unbound=title_and_sentence(shown, words, unbound) if unbound in words else None,
     )
 
@@ -273,7 +281,6 @@ def _will(view: VoiceView) -> str | None:
 
 def _strategy(shown: Shown) -> StrategyPaper:
     view = shown.on_a_page
-
     return StrategyPaper(
         strategy=view.strategy,
         principles=view.principles,

@@ -103,7 +103,7 @@ def question_pages(finder: Finder, outcomes: Mapping[str, OutcomeLink]) -> tuple
     helps = {one.asks: one.number for one in question_helps(finder)}
     notes = {note: number for number, note in enumerate(question_notes(finder), start=1)}
     pages = {turn: number for number, turn in enumerate(starts, start=2)}
-    titles = {turn: _said(opening[-1], turn) for turn in starts}
+    titles = {turn: tuple(says for says, to in opening[-1].ways if to == turn) for turn in starts}
     return (
         _page(1, (), opening, pages, helps, notes, outcomes),
         *(_page(pages[turn], titles[turn], _in_order(turn), {}, helps, notes, outcomes) for turn in starts),
@@ -133,10 +133,6 @@ def _merged(finder: Finder, id: str) -> _Turn | _End:
         return _End(node.row.outcome.id, tuple(record.reason for record in node.unclear))
     ways = tuple((answer.says, _merged(finder, target)) for answer, target in node.ways)
     return ways[0][1] if len({to for _, to in ways}) == 1 else _Turn(node.question.asks, ways)
-
-
-def _said(turn: _Turn, target: _Turn) -> tuple[str, ...]:
-    return tuple(says for says, to in turn.ways if to == target)
 
 
 def _in_order(start: _Turn) -> Sequence[_Turn]:

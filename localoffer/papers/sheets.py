@@ -338,11 +338,6 @@ def sheet_address(entitlement: str) -> str:
     return paper_address(f"what-you-can-get/{entitlement}")
 
 
-def sizes_worth_trying(sizes: tuple[float, ...], room: int, letters: int) -> tuple[float, ...]:
-    """Without sizes at which so many characters cannot fit: each attempt takes as long as a paper. The last always stays."""
-    return tuple(size for size in sizes if letters * size**2 <= room) or sizes[-1:]
-
-
 def _online(it: EntitlementView) -> bool:
     """Whether one of the steps on the sheet may need the internet."""
     return any(ONLINE.search(step.text) for step in (it.entry.how_to_ask, it.entry.if_no) if step)

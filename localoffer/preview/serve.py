@@ -379,10 +379,11 @@ def run(council: Path, as_of: date | None, preview: Preview, port: int, door: Do
 
 
 def preview_of(
-    council: Path, as_of: date | None, national: Path = road.NATIONAL, looking_back: bool = False
+    council: Path, as_of: date | None, national: Path = road.NATIONAL, asked: road.Asked = road.NOTHING_ASKED
 ) -> Preview:
     """The preview of a council's folder. Without `as_of`, as of today."""
-    walk = partial(_walk, council, as_of, looking_back=looking_back, national=national, kept=road.KEPT)
+    # Not a function within this one: another process is sent it.
+    walk = partial(_walk, council, as_of, asked=asked, national=national, kept=road.KEPT)
     return Preview(partial(walk, until=road.Until.PLAN), walk, partial(walk, until=road.Until.PAPERS))
 
 
@@ -392,7 +393,7 @@ def _walk(council: Path, as_of: date | None, **more: Any) -> road.Made:
 
 def serve(council: Path, as_of: date | None, port: int) -> int:
     """Show the site of a council's folder. Without `as_of`, as of today. See `run`."""
-    preview = preview_of(council, as_of, looking_back=road.looks_back(as_of))
+    preview = preview_of(council, as_of, asked=road.Asked(looking_back=road.looks_back(as_of)))
     nothing = {"status": 404, "words": "There is nothing here."}
 
     def door(port: int, saves: Saves) -> tuple[web.Application, str]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from localoffer.known import removed_on
 from localoffer.ledger.actions import Counts, Progress, Stage, counts, in_order_of_date, progress
 from localoffer.ledger.states import of_promise
 from localoffer.library import JoinedAction, JoinedPlan, Library
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Action, Plan, Recommendation, State, Update
 from localoffer.records.values import When
-from localoffer.removed import removed_on
 from localoffer.views.common import Cite, Link, Sourced, Trust, cited_in, trust
 from localoffer.views.ledger import PriorityTag, priority_tag
 from localoffer.views.links import link_to, links_to

@@ -11,7 +11,7 @@ from typing import Protocol
 from localoffer.addresses import source_address
 from localoffer.library import JoinedSource, Library
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import Citation, Closed, Source
+from localoffer.records.models import Citation, Closed, Outcome, Source, Status
 from localoffer.records.values import When, months_after
 
 _BETWEEN = re.compile(r",? and |, ?| ?& ?")
@@ -220,10 +220,11 @@ def trust_of(library: Library, record: Checked) -> Trust:
     )
 
 
-def last_seen(library: Library, citations: Iterable[Citation]) -> When | None:
-    """When the sources were last read: the day of the one read longest ago."""
-    seen = (source.record.seen for source in library.cited(citations))
-    return min((when for when in seen if when), default=None)
+def trust_in_law(library: Library, record: Outcome | Status) -> Trust:
+    """Where a record comes from that is checked with its sources: on the day on which the one read longest ago was read."""
+    seen = (source.record.seen for source in library.cited(record.sources))
+    checked = min((when for when in seen if when), default=None)
+    return trust(library, record.sources, checked=checked, uncertain=record.uncertain)
 
 
 def doubts(things: Iterable[tuple[str, Trust]]) -> Doubts:

@@ -41,8 +41,8 @@ from localoffer.views.common import (
     as_when,
     cited_in,
     ending,
-    last_seen,
     trust,
+    trust_in_law,
 )
 from localoffer.views.contacts import ContactView
 from localoffer.views.links import link_to, links_to
@@ -201,12 +201,7 @@ def status_view(library: Library, status: JoinedStatus) -> StatusView:
     record = status.record
     return StatusView(
         record=record,
-        trust=trust(
-            library,
-            record.sources,
-            checked=last_seen(library, record.sources),
-            uncertain=record.uncertain,
-        ),
+        trust=trust_in_law(library, record),
         address=link_to(status).address,
     )
 

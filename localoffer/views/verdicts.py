@@ -11,7 +11,7 @@ from localoffer.law.verdicts import MOST_LINES, WhoLine, who_line
 from localoffer.library import JoinedContact, JoinedEntitlement, JoinedOutcome, Library, ToRing
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Outcome, Role, Step, Verdict
-from localoffer.views.common import Cite, Link, Trust, cited_in, last_seen, trust
+from localoffer.views.common import Cite, Link, Trust, cited_in, trust, trust_in_law
 from localoffer.views.contacts import ContactView, to_ring
 from localoffer.views.links import link_to
 from localoffer.views.offer import AreaView, EntitlementBrief
@@ -249,12 +249,7 @@ def outcome_view(
         needs=tuple(need for need in needs if need.verdicts),
         not_now=tuple(verdict for verdict in verdicts if not _now(verdict)),
         call=to_ring(contacts, ring) if ring else None,
-        trust=trust(
-            library,
-            record.sources,
-            checked=last_seen(library, record.sources),
-            uncertain=record.uncertain,
-        ),
+        trust=trust_in_law(library, record),
     )
 
 

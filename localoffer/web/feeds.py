@@ -15,6 +15,7 @@ from uuid import UUID, uuid5
 
 from localoffer.addresses import CALENDAR, FEED, TO_DO
 from localoffer.kept import NOTHING_KEPT, Kept, digest, engine
+from localoffer.known import removed_on
 from localoffer.ledger.states import Deed, deeds
 from localoffer.library import JoinedPledge, JoinedPromise, JoinedVoice
 from localoffer.pages.page import Chrome
@@ -22,7 +23,6 @@ from localoffer.records.frozen import dataclass
 from localoffer.records.models import How, Shows
 from localoffer.records.plain import plainly
 from localoffer.records.values import When
-from localoffer.removed import removed_on
 from localoffer.rules.dates import review_date_past, time_to_look
 from localoffer.todo.items import Item, Kind, items
 from localoffer.todo.listing import by_owner
@@ -30,6 +30,7 @@ from localoffer.views.changes import ChangeView
 from localoffer.views.common import Cite, cites
 from localoffer.views.links import link_to
 from localoffer.views.shown import Shown
+from localoffer.web.theme import Theme
 from localoffer.web.vocabulary import Vocabulary
 
 #: Fixed for ever for all councils: changing it would show everything to every subscriber again.
@@ -65,11 +66,10 @@ class DueItem:
     address: str | None
 
 
-def documents(
-    shown: Shown, chrome: Chrome, words: Words, vocabulary: Vocabulary, kept: Kept = NOTHING_KEPT
-) -> dict[str, bytes]:
+def documents(shown: Shown, chrome: Chrome, theme: Theme, kept: Kept = NOTHING_KEPT) -> dict[str, bytes]:
     """The calendar and the feed by path, each only if it has content."""
-    due, new = agenda(shown, chrome, words, kept), news(shown, words, vocabulary)
+    words = theme.words
+    due, new = agenda(shown, chrome, words, kept), news(shown, theme)
     made = {}
     if due:
         made[CALENDAR.lstrip("/")] = _once_made(kept, calendar, due, chrome, words)
@@ -141,22 +141,22 @@ def _owned(owners: Iterable[str], words: Words) -> str:
     return f"{words['plan']['owners']}: {named}." if named else ""
 
 
-def news(shown: Shown, words: Words, vocabulary: Vocabulary) -> tuple[FeedItem, ...]:
+def news(shown: Shown, theme: Theme) -> tuple[FeedItem, ...]:
     """What changed, updates of actions, answers to what was said and promised, and what inspectors found. Newest first."""
     items = [
-        *_changes(shown, words, vocabulary),
-        *_updates(shown, words),
-        *_answers(shown, words, vocabulary),
-        *_findings(shown, words),
+        *_changes(shown, theme),
+        *_updates(shown, theme.words),
+        *_answers(shown, theme),
+        *_findings(shown, theme.words),
     ]
     items.sort(key=lambda item: item.id)
     return tuple(sorted(items, key=lambda item: item.date, reverse=True))
 
 
-def _changes(shown: Shown, words: Words, vocabulary: Vocabulary) -> Iterator[FeedItem]:
+def _changes(shown: Shown, theme: Theme) -> Iterator[FeedItem]:
     """One entry for each file, by its name, which stays the same when people reword the content."""
     for note in shown.changes.values():
-        lines = (_change(change, words["changes"], vocabulary) for change in note.changes)
+        lines = (_change(change, theme.words["changes"], theme.vocabulary) for change in note.changes)
         yield FeedItem(f"change/{note.id}", note.title, " ".join(lines), note.date, note.address)
 
 
@@ -206,9 +206,10 @@ def _findings(shown: Shown, words: Words) -> Iterator[FeedItem]:
         )
 
 
-def _answers(shown: Shown, words: Words, vocabulary: Vocabulary) -> Iterator[FeedItem]:
+def _answers(shown: Shown, theme: Theme) -> Iterator[FeedItem]:
     """What answers a voice, promise or pledge and is not in the feed already, as a finding or an action's update."""
-    talk, answer = words["talk"], partial(_answer, shown, words, vocabulary)
+    words, answer = theme.words, partial(_answer, shown, theme)
+    talk = words["talk"]
     for voice, said in shown.voices.items():
         title = f"{talk['said']}: {said.record.text}"
         yield from answer(f"voices/{said.record.id}", voice, title, said.address)
@@ -224,8 +225,7 @@ def _answers(shown: Shown, words: Words, vocabulary: Vocabulary) -> Iterator[Fee
 
 def _answer(
     shown: Shown,
-    words: Words,
-    vocabulary: Vocabulary,
+    theme: Theme,
     about: str,
     answered: JoinedVoice | JoinedPromise | JoinedPledge,
     title: str,
@@ -234,10 +234,10 @@ def _answer(
     answer = answered.answer
     if answer is None:
         return
-    library, talk = shown.library, words["talk"]
+    library, words = shown.library, theme.words
     gone = removed_on(answered.record, library.as_of)
     if stated := answer.record.stated:
-        said = f"{vocabulary['state'][stated.state].word}: {stated.reason} {talk['stated_by']} {stated.post}."
+        said = f"{theme.vocabulary['state'][stated.state].word}: {stated.reason} {words['talk']['stated_by']} {stated.post}."
         text = _with_source(said, cites(library, stated.sources), words)
         yield FeedItem(f"answer/{about}/stated/{stated.date.iso}", title, text, gone or stated.date, address)
     own = (deed for deed in deeds(answer) if _is_told_nowhere_else(deed))

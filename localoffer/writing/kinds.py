@@ -10,11 +10,11 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from localoffer.councils.editors import schemas_for, with_line
 from localoffer.library import joined_entitlements
 from localoffer.load import Loaded
 from localoffer.problems import Level
 from localoffer.records.characters import as_read
+from localoffer.records.editors import schemas_for, with_line
 from localoffer.records.files import COUNCIL_FILES, PAGES_FOLDER, Records, lists_of
 from localoffer.records.forms import fields
 from localoffer.records.frozen import dataclass

@@ -22,7 +22,7 @@ from localoffer.records.files import Records
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import ChangeNote
 from localoffer.records.naming import so_many
-from localoffer.road import KEPT, NATIONAL, Made, Until, documents, is_fine, today
+from localoffer.road import KEPT, NATIONAL, Asked, Made, Until, documents, is_fine, today
 from localoffer.terminal import say
 from localoffer.writing.asking import Asking
 from localoffer.writing.house import NotWritable
@@ -196,7 +196,12 @@ def _looked_at(
 
     def look(loaded: Loaded) -> Made:
         return documents(
-            loaded, council.as_of, until=Until.PAPERS, looking_back=looking_back, root=HOME, kept=KEPT
+            loaded,
+            council.as_of,
+            until=Until.PAPERS,
+            asked=Asked(looking_back=looking_back),
+            root=HOME,
+            kept=KEPT,
         )
 
     after = council.loaded

@@ -329,7 +329,7 @@ def _house(layout: Layout, model: type[Record] | None) -> House:
     return layout.house(orders)
 
 
-def _form(names: tuple[str, ...], model: type[Record] | None = None) -> Form | None:
+def _form(names: tuple[str, ...], model: type[Record] | None) -> Form | None:
     """How the value at the end of this path of names is written; for the name of a list alone, one of its records."""
     if model is None and names and names[0] in MODELS:
         form: Form | None = Many(MODELS[names[0]])

@@ -32,7 +32,7 @@ def published(as_of: date, council: Path) -> Documents:
     """Every file of a small council's site below `BASE`, made once a run for each day, but its papers: no browser reads them."""
 
     def make() -> Documents:
-        made = road.documents(council, as_of, address=ADDRESS, looking_back=True)
+        made = road.documents(council, as_of, asked=road.Asked(ADDRESS, looking_back=True))
         assert made.fine, f"The site of {as_of} does not build: `python build.py check` says why."
         return made.documents
 

@@ -80,7 +80,7 @@ def _documents(council: Path, address: str, compress: str) -> Documents:
     change(
         council, "offer.yaml", "  - id: free-wifi\n", "  - id: free-wifi\n    formerly:\n      - old-name\n"
     )
-    made = road.documents(council, AS_OF, address=address, national=national(BUSY))
+    made = road.documents(council, AS_OF, asked=road.Asked(address), national=national(BUSY))
     assert made.fine
     return {**FURTHER, **made.documents}
 

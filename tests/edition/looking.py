@@ -13,7 +13,7 @@ from _pytest.mark import ParameterSet
 from localoffer import report, road
 from localoffer.edition import CHECKS, Edition, EditionCheck, look
 from localoffer.edition.edition import first_day
-from localoffer.edition.written import Folder, entries_in, read_council
+from localoffer.edition.written import Folder, entries_in, read_both, read_council
 from localoffer.problems import Level, Problem
 from tests.site import AS_OF, ROOT, editions, outcome
 
@@ -66,8 +66,13 @@ def earlier_day(council: Folder) -> date:
 def edition_of(case: Case) -> Edition:
     """An edition to look at."""
     made = outcome(case.as_of, case.council)
-    return Edition.of(
-        case.council, road.NATIONAL, ROOT, case.as_of, made.pages, made.papers, made.documents, made.address
+    return Edition(
+        *read_both(case.council, road.NATIONAL, ROOT),
+        case.as_of,
+        made.pages,
+        made.papers,
+        made.documents,
+        made.address,
     )
 
 
@@ -75,9 +80,13 @@ def made_from(
     council: Path, as_of: date, national: Path = road.NATIONAL, root: Path = ROOT, address: str | None = None
 ) -> Edition:
     """A folder walked down the road, to look at. Fails with every problem where it does not build."""
-    made = road.documents(council, as_of, national=national, until=road.Until.PAPERS, address=address)
+    made = road.documents(
+        council, as_of, national=national, until=road.Until.PAPERS, asked=road.Asked(address)
+    )
     assert made.fine, in_words(made.problems, made)
-    return Edition.of(council, national, root, as_of, made.pages, made.papers, made.documents, made.address)
+    return Edition(
+        *read_both(council, national, root), as_of, made.pages, made.papers, made.documents, made.address
+    )
 
 
 def wrong(edition: Edition, *checks: EditionCheck) -> list[str]:

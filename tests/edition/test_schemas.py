@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from localoffer.councils.editors import schema_name
+from localoffer.records.editors import schema_name
 from tests.schemas import council_files, slips
 from tests.site import editions
 

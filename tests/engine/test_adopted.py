@@ -45,7 +45,7 @@ def _made(folder: Path, site: str, address: str | None = ADDRESS) -> road.Made:
         folder, "offer.yaml", "  - id: free-wifi\n", "  - id: free-wifi\n    formerly:\n      - old-name\n"
     )
     (folder / "content/pages/strategy/bikes.md").write_text(GONE, encoding="utf-8")
-    made = road.documents(folder, AS_OF, address=address, national=council.national(GOOD))
+    made = road.documents(folder, AS_OF, asked=road.Asked(address), national=council.national(GOOD))
     assert made.fine
     return made
 
@@ -138,7 +138,9 @@ def test_the_councils_own_word_goes_before_its_main_line(tmp_path: Path) -> None
         "  short: Exampleton\n  security_email: web@exampleton.gov.uk\n",
     )
     change(tmp_path / "first", "content/site.yaml", "adopted: no", site)
-    made = road.documents(tmp_path / "first", AS_OF, address=ADDRESS, national=council.national(GOOD))
+    made = road.documents(
+        tmp_path / "first", AS_OF, asked=road.Asked(ADDRESS), national=council.national(GOOD)
+    )
     assert "Contact: mailto:web@exampleton.gov.uk\n" in made.documents[".well-known/security.txt"].decode()
 
 

@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from localoffer import road
 from localoffer.edition import look
 from localoffer.edition.edition import Edition
+from localoffer.edition.written import read_both
 from localoffer.link import link
 from localoffer.load import load
 from localoffer.papers.sheets import EntitlementPaper
@@ -458,7 +459,7 @@ def test_the_sheet_of_a_thing_has_the_table_the_days_and_who_pays() -> None:
     assert "The housing office pays this." in printed("weekly-money")
     poster = pypdfium2.PdfDocument(made.documents["papers/poster-what-you-can-get.pdf"])
     assert "age 19 to 20" in " ".join(page.get_textpage().get_text_range() for page in poster)
-    edition = Edition.of(BUSY, national(BUSY), ROOT, AS_OF, made.pages, made.papers, made.documents)
+    edition = Edition(*read_both(BUSY, national(BUSY), ROOT), AS_OF, made.pages, made.papers, made.documents)
     assert look(edition) == ()
 
 
@@ -467,10 +468,8 @@ def test_the_checks_of_an_edition_know_when_an_amount_gives_way(copy_of_busy: Pa
     made = road.documents(copy_of_busy, day, national=copy_of_busy / "national", root=copy_of_busy)
     assert made.fine
     for looked_at in (SEEN, NEXT):
-        edition = Edition.of(
-            copy_of_busy,
-            copy_of_busy / "national",
-            copy_of_busy,
+        edition = Edition(
+            *read_both(copy_of_busy, copy_of_busy / "national", copy_of_busy),
             looked_at,
             made.pages,
             made.papers,

@@ -150,7 +150,9 @@ def test_a_link_to_a_page_that_a_day_does_not_have_yet_goes_somewhere(good: Path
         "/help-now/nowhere-to-sleep/",
     )
     add(good, "content/pages/strategy/introduction.md", "\n".join(f"\n[Read more]({it})" for it in later))
-    problems = road.documents(good, as_of, national=good / "national", root=good, looking_back=True).problems
+    problems = road.documents(
+        good, as_of, national=good / "national", root=good, asked=road.Asked(looking_back=True)
+    ).problems
     assert [one for one in problems if one.rule == audit.BROKEN_LINK.id] == []
 
 

@@ -15,6 +15,7 @@ from localoffer import plan, report, road
 from localoffer.addresses import BY_DATE, BY_STATE, LEDGER, MONEY, ONE_FILE
 from localoffer.budgets import ALONE_BUDGET, MOST_LISTED
 from localoffer.edition import Edition, look
+from localoffer.edition.written import read_both
 from localoffer.link import link
 from localoffer.load import load
 from localoffer.pages.page import Page
@@ -162,6 +163,8 @@ def test_all_of_a_large_council_is_right_and_nothing_of_it_is_too_long(tmp_path:
     assert not told, report.in_words(told, made.loaded)
     alone = [page.address.lstrip("/") for page in made.pages if page.alone]
     assert max(len(made.documents[name]) for name in alone) <= ALONE_BUDGET
-    edition = Edition.of(folder, road.NATIONAL, tmp_path, AS_OF, made.pages, made.papers, made.documents)
+    edition = Edition(
+        *read_both(folder, road.NATIONAL, tmp_path), AS_OF, made.pages, made.papers, made.documents
+    )
     found = [problem for problem in look(edition) if problem.level.name == "ERROR"]
     assert not found, report.in_words(found, made.loaded)

@@ -224,6 +224,16 @@ def test_in_law_only_who_was_in_care_at_16_or_17_claims_priority_need_for_that_a
     assert "section 20" in says["You are 16 or 17"]
 
 
+def _put_among_the_ages(good: Path, part: str) -> None:
+    change(
+        good,
+        "national/situations.yaml",
+        "    they_must: |\n      The council must talk with you today.\n",
+        BY_AGE.replace("    they_must: |\n      The council", f"{part}    they_must: |\n      The council"),
+    )
+    add(good, "content/contacts.yaml", NIGHT_TEAM)
+
+
 def test_what_ages_with_one_number_begin_with_is_said_once(good: Path) -> None:
     older = """      - ages: You are old
         call: housing
@@ -231,13 +241,7 @@ def test_what_ages_with_one_number_begin_with_is_said_once(good: Path) -> None:
         they_must: |
           The other team must act.
 """
-    change(
-        good,
-        "national/situations.yaml",
-        "    they_must: |\n      The council must talk with you today.\n",
-        BY_AGE.replace("    they_must: |\n      The council", f"{older}    they_must: |\n      The council"),
-    )
-    add(good, "content/contacts.yaml", NIGHT_TEAM)
+    _put_among_the_ages(good, older)
     assert "You are grown up; old" in said(page("/help-now/", good), "#nowhere-to-sleep .lo-pair")
 
 
@@ -261,13 +265,7 @@ def test_an_age_that_only_narrows_another_is_not_named_beside_it(good: Path) -> 
         they_must: |
           The other team must act.
 """
-    change(
-        good,
-        "national/situations.yaml",
-        "    they_must: |\n      The council must talk with you today.\n",
-        BY_AGE.replace("    they_must: |\n      The council", f"{narrow}    they_must: |\n      The council"),
-    )
-    add(good, "content/contacts.yaml", NIGHT_TEAM)
+    _put_among_the_ages(good, narrow)
     text = said(page("/help-now/", good), "#nowhere-to-sleep .lo-pair")
     assert "You are grown up" in text
     assert "and left early" not in text

@@ -169,7 +169,7 @@ def test_the_search_and_the_map_for_search_engines_leave_it_out(tmp_path: Path) 
     folder = council.copy(BUSY, tmp_path)
     change(folder, "content/site.yaml", "adopted: no", "adopted: yes")
     made = road.documents(
-        folder, AS_OF, address="https://www.example.org/", national=council.national(folder)
+        folder, AS_OF, asked=road.Asked("https://www.example.org/"), national=council.national(folder)
     )
     assert made.fine
     for name in ("search.json", "sitemap.xml"):
@@ -233,7 +233,9 @@ def test_no_council_can_close_what_the_law_says_it_must_give(good: Path) -> None
 
 
 def _told(folder: Path, day: date = AS_OF) -> str:
-    made = road.documents(folder, day, national=folder / "national", looking_back=True, root=folder)
+    made = road.documents(
+        folder, day, national=folder / "national", asked=road.Asked(looking_back=True), root=folder
+    )
     return report.in_words(made.problems, made.loaded)
 
 

@@ -46,7 +46,7 @@ def _made(as_of: date = AS_OF, address: str | None = None) -> tuple[Shown, Chrom
 
 @cache
 def _files(as_of: date = AS_OF, address: str | None = None) -> dict[str, bytes]:
-    return feeds.documents(*_made(as_of, address), _theme().words, _theme().vocabulary)
+    return feeds.documents(*_made(as_of, address), _theme())
 
 
 def _agenda(as_of: date = AS_OF) -> tuple[DueItem, ...]:
@@ -150,7 +150,7 @@ def test_what_is_added_with_an_id_leaves_the_older_ones_of_its_date_as_readers_k
 ) -> None:
     def entries(folder: Path) -> dict[str, str]:
         shown = show(council.library(folder, AS_OF))
-        return {item.text: item.id for item in feeds.news(shown, _theme().words, _theme().vocabulary)}
+        return {item.text: item.id for item in feeds.news(shown, _theme())}
 
     folder = Path(shutil.copytree(BUSY, tmp_path / "busy"))
     older = "      - date: 2018-07\n        text: The review was finished."
@@ -283,14 +283,14 @@ def test_links_are_whole_where_the_address_is_known_and_else_lead_from_the_feed(
 
 
 def test_every_entry_leads_to_a_place_that_is_there() -> None:
-    for item in feeds.news(_made()[0], _theme().words, _theme().vocabulary):
+    for item in feeds.news(_made()[0], _theme()):
         path, _, place = item.address.partition("#")
         assert not place or council.page(path, BUSY).css_first(f"[id='{place}']"), item.address
 
 
 def test_the_feed_holds_updates_findings_and_answers_each_with_its_source() -> None:
     library = _made()[0].library
-    items = feeds.news(_made()[0], _theme().words, _theme().vocabulary)
+    items = feeds.news(_made()[0], _theme())
     kinds = {item.id.split("/")[0] for item in items}
     assert kinds == {"update", "finding", "answer", "change"}
     assert sum(item.id.startswith("update/") for item in items) == sum(
@@ -303,7 +303,7 @@ def test_the_feed_holds_updates_findings_and_answers_each_with_its_source() -> N
 
 
 def test_the_feed_of_an_earlier_day_holds_nothing_later() -> None:
-    items = feeds.news(_made(PLAN)[0], _theme().words, _theme().vocabulary)
+    items = feeds.news(_made(PLAN)[0], _theme())
     assert items
     assert all(item.date.first_day <= PLAN for item in items)
 
@@ -321,7 +321,7 @@ def test_until_the_council_adopts_the_edition_both_say_so_and_neither_speaks_as_
 
 def test_no_news_gives_no_feed() -> None:
     # Before the first paper of this council, whose offer has gaps all the same.
-    documents = feeds.documents(*_made(date(2018, 7, 3)), _theme().words, _theme().vocabulary)
+    documents = feeds.documents(*_made(date(2018, 7, 3)), _theme())
     assert list(documents) == ["calendar.ics"]
 
 

@@ -176,7 +176,11 @@ def test_a_day_before_everything_is_a_message_and_not_a_template_slip(folder: Pa
 @pytest.mark.parametrize("as_of", [date(2000, 2, 29), date(2018, 12, 31), date(2199, 12, 31)])
 def test_any_day_can_be_looked_at(as_of: date) -> None:
     made = road.documents(
-        GOOD.parent / "busy", as_of, national=GOOD / "national", looking_back=True, until=road.Until.PAPERS
+        GOOD.parent / "busy",
+        as_of,
+        national=GOOD / "national",
+        asked=road.Asked(looking_back=True),
+        until=road.Until.PAPERS,
     )
     assert made.fine
 

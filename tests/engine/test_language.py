@@ -11,6 +11,7 @@ import typst
 from localoffer import report, road
 from localoffer.edition.edition import Edition, words_of_paper
 from localoffer.edition.reading import hard_to_read
+from localoffer.edition.written import read_both
 from localoffer.papers.typeface import fonts
 from localoffer.problems import Level
 from localoffer.todo.items import Kind, items
@@ -146,7 +147,7 @@ def test_nobody_asks_for_plain_english_in_polish(good: Path, language: str | Non
     add_page(good, language, "O mieszkaniu", "To jest krótki tekst.", HARD)
     made = made_of(good)
     assert made.plan
-    edition = Edition.of(good, good / "national", good, AS_OF, made.plan.pages, (), made.documents)
+    edition = Edition(*read_both(good, good / "national", good), AS_OF, made.plan.pages, (), made.documents)
     graded = [problem for problem in hard_to_read(edition) if ADDRESS in problem.message]
     assert (graded == []) == silent
     listed = [item for item in items(library(good), _theme().words) if item.kind is Kind.WORDS]

@@ -58,7 +58,7 @@ def _told(
     found = check(content, RULES)
     content.keep()
     problems = (*loaded.problems, *misread, *found, *no_answer_yet(library))
-    return put_off(loaded, records, problems, as_of, looking_back, ())
+    return put_off(content, problems, looking_back, ())
 
 
 def _rules(folder: Path, as_of: date = AS_OF) -> list[str]:
@@ -211,6 +211,7 @@ def _calls(folder: Path, number: int) -> int:
     records, _ = read(loaded)
     library, _ = link(records, AS_OF)
     assert library
+    content = Content(loaded, records, AS_OF, load_theme(road.TEMPLATES).palette)
     problems = tuple(no_answer_yet(library))
     called = 0
 
@@ -220,7 +221,7 @@ def _calls(folder: Path, number: int) -> int:
 
     sys.setprofile(count)
     try:
-        told, waiting = put_off(loaded, records, problems, AS_OF, False, ())
+        told, waiting = put_off(content, problems, False, ())
     finally:
         sys.setprofile(None)
     assert (told, waiting.number) == ((), number)

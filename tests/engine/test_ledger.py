@@ -20,6 +20,7 @@ from localoffer import road
 from localoffer.diff import vanished
 from localoffer.edition import Edition
 from localoffer.edition.counts import wrong_state
+from localoffer.edition.written import read_both
 from localoffer.ledger import states as ledger
 from localoffer.library import ICONS, Library
 from localoffer.link import link
@@ -691,12 +692,18 @@ def test_a_page_that_does_not_say_that_all_was_closed_is_found(tmp_path: Path) -
     folder = _silent(tmp_path)
     for number in range(2):
         made = council.outcome(folder)
-        edition = Edition.of(
-            folder, council.national(folder), folder, AS_OF, made.pages, made.papers, made.documents
+        edition = Edition(
+            *read_both(folder, council.national(folder), folder),
+            AS_OF,
+            made.pages,
+            made.papers,
+            made.documents,
         )
         assert list(wrong_state(edition)) == [], number
         closed = {name: page.replace(b" data-ended", b"") for name, page in made.documents.items()}
-        edition = Edition.of(folder, council.national(folder), folder, AS_OF, made.pages, made.papers, closed)
+        edition = Edition(
+            *read_both(folder, council.national(folder), folder), AS_OF, made.pages, made.papers, closed
+        )
         assert len(list(wrong_state(edition))) == 2 * number
         _close_step(folder)
 

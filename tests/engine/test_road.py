@@ -262,7 +262,7 @@ def test_a_former_address_leads_on_to_the_new_one(good: Path) -> None:
 
 def test_the_page_for_lost_readers_works_at_any_depth_below_the_sites_path(good: Path) -> None:
     outcome = road.documents(
-        good, AS_OF, national=good / "national", address="https://example.org/our-offer/"
+        good, AS_OF, national=good / "national", asked=road.Asked("https://example.org/our-offer/")
     )
     page = LexborHTMLParser(outcome.documents["404.html"])
     own = [

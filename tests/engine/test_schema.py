@@ -15,8 +15,8 @@ from pydantic_core import PydanticCustomError
 
 from localoffer import docs, front, init
 from localoffer.councils import schemas as schema
-from localoffer.councils.editors import copies, schemas_for, with_line, write_lines
 from localoffer.problems import Mark
+from localoffer.records.editors import copies, schemas_for, with_line, write_lines
 from localoffer.records.files import COUNCIL_FILES, SITE_FILE
 from localoffer.records.forms import FORMS, Choice, Value
 from localoffer.records.models import STATED, Entitlement, Period

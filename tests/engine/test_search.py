@@ -16,6 +16,7 @@ import pytest
 from localoffer import addresses
 from localoffer.edition import Edition
 from localoffer.edition.weights import MOST_INDEX, heavy_index, heavy_script
+from localoffer.edition.written import read_both
 from localoffer.load import load
 from localoffer.read import read
 from localoffer.records.files import Records, pick
@@ -177,7 +178,7 @@ def test_after_every_word_of_danger_999_is_the_first_number(council: Path) -> No
 
 def test_scripts_and_an_index_that_grew_too_large_are_named() -> None:
     made = outcome()
-    whole = Edition.of(GOOD, national(GOOD), ROOT, AS_OF, made.pages, made.papers, made.documents)
+    whole = Edition(*read_both(GOOD, national(GOOD), ROOT), AS_OF, made.pages, made.papers, made.documents)
     noise = random.Random(1).randbytes(MOST_INDEX)
     grown = replace(
         whole,

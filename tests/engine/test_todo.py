@@ -20,6 +20,7 @@ from localoffer.addresses import TO_DO
 from localoffer.budgets import MOST_LISTED
 from localoffer.edition import Edition
 from localoffer.edition.counts import wrong_count
+from localoffer.edition.written import read_both
 from localoffer.kept import Kept
 from localoffer.link import link
 from localoffer.pages.page import Page
@@ -323,7 +324,7 @@ def test_the_check_of_any_edition_finds_a_voice_that_the_page_forgets() -> None:
     forgot = made.documents[name].decode().replace(link, 'href="../../you-said/"').encode()
     assert forgot != made.documents[name]
     for documents, found in ((made.documents, 0), ({**made.documents, name: forgot}, 1)):
-        edition = Edition.of(BUSY, GOOD / "national", council.ROOT, AS_OF, made.pages, (), documents)
+        edition = Edition(*read_both(BUSY, GOOD / "national", council.ROOT), AS_OF, made.pages, (), documents)
         assert sum(problem.mark.file == TO_DO for problem in wrong_count(edition)) == found
 
 

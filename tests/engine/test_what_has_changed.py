@@ -22,6 +22,7 @@ from localoffer.edition import Edition, look
 from localoffer.edition.edition import squeezed, words_of_paper
 from localoffer.edition.records import PLACES, record_missing, record_too_early
 from localoffer.edition.stems import date_too_late
+from localoffer.edition.written import read_both
 from localoffer.link import _can_change
 from localoffer.papers.committee import MOST_PAGES, plan_committee
 from localoffer.papers.paper import Paper
@@ -71,7 +72,7 @@ def tree(site: road.Made, address: str) -> LexborHTMLParser:
 
 
 def _edition(folder: Path, made: road.Made, day: date = AS_OF) -> Edition:
-    return Edition.of(folder, council.national(folder), folder, day, made.pages, (), made.documents)
+    return Edition(*read_both(folder, council.national(folder), folder), day, made.pages, (), made.documents)
 
 
 def words(site: road.Made, address: str, selector: str = "main") -> str:
@@ -353,7 +354,7 @@ def test_a_change_that_is_lost_on_its_way_to_the_page_is_found(folder: Path, sit
 def _news(folder: Path) -> dict[str, feeds.FeedItem]:
     theme = load_theme(road.TEMPLATES)
     shown = show(council.library(folder))
-    return {item.id: item for item in feeds.news(shown, theme.words, theme.vocabulary)}
+    return {item.id: item for item in feeds.news(shown, theme)}
 
 
 def test_the_feed_has_an_entry_for_each_file_that_says_what_the_page_says(folder: Path) -> None:
@@ -438,7 +439,9 @@ def test_what_was_before_the_day_is_told_no_more_and_what_is_of_the_day_is(folde
 
 
 def test_what_was_heard_and_updated_since_a_day_of_long_ago_is_told(folder: Path) -> None:
-    made = road.documents(folder, AS_OF, national=council.national(folder), since=date(2018, 1, 1))
+    made = road.documents(
+        folder, AS_OF, national=council.national(folder), asked=road.Asked(since=date(2018, 1, 1))
+    )
     said = words(made, SINCE)
     assert "What has changed since 1 January 2018" in said
     assert "Said by young people (" in said

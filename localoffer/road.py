@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import field, replace
 from datetime import date, datetime
 from enum import IntEnum
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -46,7 +47,7 @@ from localoffer.terminal import NOBODY, Steps
 from localoffer.todo.items import items
 from localoffer.views.shown import Shown, show
 from localoffer.web import adopted, hosting
-from localoffer.web.theme import Theme, load_theme
+from localoffer.web.theme import load_theme
 
 NATIONAL = shipped("national")
 TEMPLATES = shipped("templates")
@@ -148,7 +149,7 @@ def documents(
     records, misread = read(loaded, kept)
     records = _since_meeting(records, asked.since)
     content = Content(loaded, records, as_of, theme.palette, kept)
-    walk = _Walk(content, theme, until, asked, steps)
+    made = partial(_made, content, until, asked)
 
     steps.at("link")
     shown_records = with_words_in_place(records, as_of, theme.words["removed"], theme.vocabulary)
@@ -162,7 +163,7 @@ def documents(
         if until > Until.PLAN:
             misread = tuple(without_what_follows(misread, check(content, TEXT_RULES)))
             content.keep()
-        return walk.ended([*problems, *misread])
+        return made([*problems, *misread])
     problems += misread
 
     steps.at("plan")
@@ -170,81 +171,44 @@ def documents(
     todo = items(library, theme.words, kept=kept)
     planned = plan(shown, theme.words["pages"], asked.address, loaded.pictures, todo)
     if until is Until.PLAN:
-        return walk.ended(problems, planned, shown)
+        return made(problems, planned, shown)
 
     steps.at("check")
     problems += () if asked.looking_back else check_today(content, library)
     problems += check_plan(planned, library, theme.drawings, records)
-    return walk.finished(problems, planned, shown)
 
+    # Papers are typeset in other threads while texts are checked and pages rendered.
+    wanted = planned.papers if until is Until.PAPERS and is_fine(problems) else ()
+    steps.expect("pages", len(planned.pages))
+    steps.expect("papers", len(wanted))
+    steps.at("papers")
+    with typesetting(wanted, library, planned.chrome, theme, kept, steps) as printing:
+        steps.at("check")
+        problems += [
+            *check(content, TEXT_RULES),
+            *audit_links(content, planned),
+            *audit_letters(content, printing.lacking, planned),
+            *(audit_left_out(shown) if wanted else ()),
+        ]
+        content.keep()
+        if until is Until.CHECK or not is_fine(problems):
+            return made(problems, planned, shown)
+        try:
+            steps.at("render")
+            rendered = render(planned, shown, theme, printing.papers, kept, steps)
+            steps.at("audit")
+            problems += audit(rendered, planned, content)
+            steps.at("papers")
+            printed = {address: paper.result() for address, paper in printing.papers.items()}
+        except NoLetter as error:
+            return made([*problems, *audit_letters(content, error.lacking, planned)])
+    problems += audit_papers(printed, planned, national_files(records))
 
-@dataclass(frozen=True)
-class _Walk:
-    """One walk down the road, from where its content is read: how it ends early, and how it goes on once pages are planned."""
-
-    content: Content
-    theme: Theme
-    until: Until
-    asked: Asked
-    steps: Steps
-
-    def finished(self, problems: list[Problem], planned: SitePlan, shown: Shown) -> Made:
-        """Every page and paper, rendered and audited, as far as the walk goes."""
-        content, theme, steps, library = self.content, self.theme, self.steps, shown.library
-        # Papers are typeset in other threads while texts are checked and pages rendered.
-        wanted = planned.papers if self.until is Until.PAPERS and is_fine(problems) else ()
-        steps.expect("pages", len(planned.pages))
-        steps.expect("papers", len(wanted))
-        steps.at("papers")
-        with typesetting(wanted, library, planned.chrome, theme, content.kept, steps) as printing:
-            steps.at("check")
-            problems += [
-                *check(content, TEXT_RULES),
-                *audit_links(content, planned),
-                *audit_letters(content, printing.lacking, planned),
-                *(audit_left_out(shown) if wanted else ()),
-            ]
-            content.keep()
-            if self.until is Until.CHECK or not is_fine(problems):
-                return self.ended(problems, planned, shown)
-            try:
-                steps.at("render")
-                rendered = render(planned, shown, theme, printing.papers, content.kept, steps)
-                steps.at("audit")
-                problems += audit(rendered, planned, content)
-                steps.at("papers")
-                printed = {address: paper.result() for address, paper in printing.papers.items()}
-            except NoLetter as error:
-                return self.ended([*problems, *audit_letters(content, error.lacking, planned)])
-        problems += audit_papers(printed, planned, national_files(content.records))
-
-        files = {
-            **rendered.documents,
-            **{path_of(address): paper.content for address, paper in printed.items()},
-        }
-        files |= adopted.documents(library, planned, theme)
-        packed = hosting.packed(files) if library.site.compress else {}
-        told = hosting.documents(files, planned.chrome.adopted)
-        return self.ended(problems, planned, shown, {**files, **packed, **told})
-
-    def ended(
-        self,
-        problems: Iterable[Problem],
-        planned: SitePlan | None = None,
-        shown: Shown | None = None,
-        documents: Documents | None = None,
-    ) -> Made:
-        """The result, without the warnings that are put off."""
-        # Whether an entry that puts one off is still needed is known only once every rule was run.
-        unasked = () if self.until is Until.PAPERS else (LONG_PAPER.id, NO_LETTER.id)
-        told, waiting = put_off(
-            self.content, tuple(problems), self.asked.looking_back, None if documents is None else unasked
-        )
-        if not is_fine(told):
-            planned, shown, documents = None, None, None
-        loaded = self.content.loaded
-        ordered = tuple(report.told_once(report.in_file_order(told, loaded)))
-        return Made(loaded, ordered, planned, shown, documents or {}, waiting)
+    files = {**rendered.documents, **{path_of(address): paper.content for address, paper in printed.items()}}
+    files |= adopted.documents(library, planned, theme)
+    packed = hosting.packed(files) if library.site.compress else {}
+    told = hosting.documents(files, planned.chrome.adopted)
+    return made(problems, planned, shown, {**files, **packed, **told})
 
 
 def _since_meeting(records: Records, since: date | None) -> Records:
@@ -257,6 +221,27 @@ def _since_meeting(records: Records, since: date | None) -> Records:
 def is_fine(problems: Iterable[Problem]) -> bool:
     """Whether none of the problems prevents the site."""
     return not any(problem.level is Level.ERROR for problem in problems)
+
+
+def _made(
+    content: Content,
+    until: Until,
+    asked: Asked,
+    problems: Iterable[Problem],
+    planned: SitePlan | None = None,
+    shown: Shown | None = None,
+    documents: Documents | None = None,
+) -> Made:
+    """The result, without the warnings that are put off."""
+    # Whether an entry that puts one off is still needed is known only once every rule was run.
+    unasked = () if until is Until.PAPERS else (LONG_PAPER.id, NO_LETTER.id)
+    told, waiting = put_off(
+        content, tuple(problems), asked.looking_back, None if documents is None else unasked
+    )
+    if not is_fine(told):
+        planned, shown, documents = None, None, None
+    ordered = tuple(report.told_once(report.in_file_order(told, content.loaded)))
+    return Made(content.loaded, ordered, planned, shown, documents or {}, waiting)
 
 
 def _can_plan(problems: list[Problem]) -> bool:

@@ -20,7 +20,7 @@ PACKAGE = ROOT / "localoffer"
 #: Functions of `re` and methods of a pattern that try only one position in a text.
 AT_ONE_PLACE = frozenset({"match", "fullmatch"})
 ANYWHERE = frozenset({"search", "finditer", "findall", "sub", "subn", "split"})
-OF_RE = frozenset(f"re.{name}" for name in AT_ONE_PLACE | ANYWHERE | {"compile"})
+OF_RE = AT_ONE_PLACE | ANYWHERE | {"compile"}
 #: A call of a pattern's method.
 WAY = re.compile(rf"\b(\w+)\.({'|'.join(sorted(AT_ONE_PLACE | ANYWHERE))})\b")
 #: Characters to try for a character class.
@@ -86,7 +86,8 @@ def _calls(inside: ast.AST, owner: str | None = None) -> Iterator[tuple[ast.Call
         if (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Attribute)
-            and ast.unparse(node.func) in OF_RE
+            and node.func.attr in OF_RE
+            and ast.unparse(node.func.value) == "re"
         ):
             yield node, owner
         yield from _calls(node, node.name if isinstance(node, ast.FunctionDef) else owner)

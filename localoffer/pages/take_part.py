@@ -19,10 +19,12 @@ from localoffer.views.shown import Shown
 @dataclass(frozen=True)
 class TakePartContext(Context):
     """`contact` is whom to ring about taking part; `email` the address of the people who organise it, if published;
-    `adviser` and `ledger` the pages of those names. `gone` are groups that no longer meet."""
+    `adviser` and `ledger` the pages of those names. `gone` are groups that no longer meet. `meets`: whether any of those
+    that do says when or where."""
 
     template: ClassVar[str] = "pages/take-part.html"
     now: tuple[GroupView, ...]
+    meets: bool
     apps: tuple[GroupView, ...]
     history: tuple[GroupView, ...]
     gone: tuple[GoneView, ...]
@@ -30,11 +32,6 @@ class TakePartContext(Context):
     email: str | None
     adviser: str | None
     ledger: str | None
-
-    @property
-    def meets(self) -> bool:
-        """Whether any group says when or where it meets."""
-        return any(view.record.when or view.record.where for view in self.now)
 
     @property
     def cites(self) -> tuple[Cite, ...]:
@@ -75,6 +72,7 @@ def plan_take_part(shown: Shown, words: PageWords) -> Iterator[Page]:
     history = tuple(view for view in shown.groups.values() if view.record.history)
     context = TakePartContext(
         now=now,
+        meets=any(view.record.when or view.record.where for view in now),
         apps=groups_now(shown, GroupKind.APP),
         history=history,
         gone=shown.gone_groups,

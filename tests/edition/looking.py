@@ -103,5 +103,6 @@ def in_words(problems: tuple[Problem, ...], made: road.Made) -> str:
     return report.in_words([one for one in problems if one.level is Level.ERROR], made.loaded)
 
 
-#: Each edition on its newest day: the top level each time, the others each night, for what takes whole builds of changed copies.
+#: Each edition on its newest day: the top level each time, the others each night, for what takes whole builds of changed
+#: copies, or as long.
 CHANGED = pytest.mark.parametrize("case", [case_of(case, case.council == ROOT) for case in cases()[::2]])

@@ -10,7 +10,7 @@ import pytest
 from localoffer.edition import CHECKS, EditionCheck
 from localoffer.edition.edition import path_of
 from tests.council import change
-from tests.edition.looking import Case, case_of, cases, edition_of, made_from, wrong
+from tests.edition.looking import CHANGED, Case, case_of, cases, edition_of, made_from, wrong
 from tests.edition.officer import Desk
 from tests.site import ADDRESS, AS_OF, ROOT, editions, outcome
 
@@ -36,7 +36,7 @@ def test_it_holds_once_the_council_has_adopted_it_at_its_address(case: Case, tmp
     assert wrong(made_from(desk.folder, case.as_of)) == []
 
 
-@pytest.mark.parametrize("case", EVERY[::2], ids=str)
+@CHANGED
 def test_the_html_of_every_page_parses_without_a_single_error(case: Case) -> None:
     edition = edition_of(case)
     found = {}

@@ -9,6 +9,7 @@ from functools import partial
 from jinja2 import DictLoader, Environment
 from jinja2.runtime import Context
 
+from localoffer.kept import NOTHING_KEPT
 from localoffer.render import Component, Imported
 from localoffer.road import documents
 from tests.council import AS_OF, GOOD
@@ -40,7 +41,7 @@ def test_what_many_pages_are_made_with_goes_when_each_is_made() -> None:
     gc.collect()
     gc.disable()
     try:
-        made = documents(GOOD.parent / "sample", AS_OF)
+        made = documents(GOOD.parent / "sample", AS_OF, kept=NOTHING_KEPT)
         left = Counter(str(thing.name) for thing in gc.get_objects() if isinstance(thing, Context))
     finally:
         gc.enable()

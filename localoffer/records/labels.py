@@ -254,7 +254,9 @@ def label_at(kind: type[Record] | None, place: str) -> str:
 
 
 #: A field as messages name it: `phone:` anywhere, `“phone”` as the first word. What else is quoted is what somebody wrote.
-_NAMED = re.compile(r"\A“([a-z_]+)”|“([a-z_]+):(?: …)?”|“[^“”]*”|(?<![\w/.-])([a-z_]+):(?: …)?(?=[\s,.;]|$)")
+_A_FIELD = re.compile(
+    r"\A“([a-z_]+)”|“([a-z_]+):(?: …)?”|“[^“”]*”|(?<![\w/.-])([a-z_]+):(?: …)?(?=[\s,.;]|$)"
+)
 #: What is done to a line of a file is done to a field of a form.
 _LINES = (
     (re.compile(r"\bDelete (?:the|this) line\b"), "Empty the field"),
@@ -272,7 +274,7 @@ def labelled(words: str, kind: type[Record], place: str) -> str:
 
     for line, field in _LINES:
         words = line.sub(field, words)
-    return _NAMED.sub(said, words)
+    return _A_FIELD.sub(said, words)
 
 
 def _labels(kind: type[Record], place: str) -> Iterator[tuple[str, str]]:

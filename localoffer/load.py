@@ -584,7 +584,7 @@ def _has_pages_in_vain(path: Path, folder: Path) -> bool:
     if called not in ("page", "pages"):
         lists = {Path(name).stem for name in COUNCIL_FILES} | {Path(CHANGES_FOLDER).name}
         renamed = path.parent == right.parent and not right.is_dir() and called not in lists
-        return renamed and any(it.suffix == ".md" for it in _inside(path))
+        return renamed and any(it.suffix == ".md" for one in (path, *_inside(path)) for it in _inside(one))
     others = right.is_dir() and not path.samefile(right)
     return (others or path.parent == folder) and any(it.suffix == ".md" for it in _inside(path))
 

@@ -405,14 +405,19 @@ _NAMES_A_VOICE = frozenset(("voices", "voices answered in part", "voices met wit
 
 
 def without_other_ids(told: Sequence[Telling], before: Records, after: Records) -> list[Telling]:
-    """The changes that a file of changes can tell: a record that only has another id is to get its own back."""
+    """The changes that a file of changes can tell: a record that only has another id is to get its own back. What got
+    worse under another id stays."""
+    old, new = _but_their_ids(before), _but_their_ids(after)
     renamed: set[tuple[str, str | None]] = set(_same_words_under_another_id(before, after))
-    for telling in told:
-        if (now := _under_a_new_id(telling.change, told)) and not _keeps_former_ids(telling.change):
-            renamed |= {(telling.change.record, telling.change.id), (telling.change.record, now)}
+    for it in told:
+        gone = (it.change.record, it.change.id)
+        if (now := _under_a_new_id(it.change, told)) and not _keeps_former_ids(it.change):
+            here = (it.change.record, now)
+            renamed |= {gone, here} if not it.is_cut or old.get(gone, old) == new.get(here) else set()
     words = {
         it.change.to for it in told if not it.change.part and (it.change.record, it.change.id) in renamed
     }
+    words.discard(None)
     return [
         it
         for it in told
@@ -421,14 +426,24 @@ def without_other_ids(told: Sequence[Telling], before: Records, after: Records) 
     ]
 
 
+def _but_their_ids(records: Records) -> dict[tuple[str, str | None], Hashable]:
+    """What each record says, by its noun and its id."""
+    return {
+        (it.noun, it.id): plain(it.model_copy(update={"id": ""}))
+        for _, it in every_record(records)
+        if hasattr(it, "id")
+    }
+
+
 def _same_words_under_another_id(before: Records, after: Records) -> Iterator[tuple[str, str]]:
     """The noun and id of each voice and promise that has the words of one that is gone."""
-    old, new = (
-        {(it.noun, it.id): plain(it.text) for it in ledger if isinstance(it, Voice | Promise)}
-        for ledger in ((*side.lists["voices"], *side.lists["promises"]) for side in (before, after))
-    )
+    old, new = ({(it.noun, it.id): plain(it.text) for it in _ledger(side)} for side in (before, after))
     gone = {(it[0], words) for it, words in old.items() if it not in new}
     yield from (it for it, words in new.items() if it not in old and (it[0], words) in gone)
+
+
+def _ledger(records: Records) -> tuple[Voice | Promise, ...]:
+    return *pick(records.lists, "voices", Voice), *pick(records.lists, "promises", Promise)
 
 
 #: The way out for a council that is only beginning.

@@ -43,10 +43,11 @@ CLOSES = (
 )
 #: Those of them in which a record is one entry. An entitlement may be two, the council's and the national one.
 GOES = tuple(name for name, *_ in CLOSES if name != "entitlements")
-#: How to mend what no officer can break.
 _LEFTWARD = re.compile(f"[{LEFTWARD}]")
 #: A number in groups, with the marks that keep them in order on a paper and a full stop that is shown on their left.
 _GROUPS = re.compile(r"(?<!\d)\d{1,15}(?:[ .\u2066-\u2069]{1,4}\d{1,15}){1,8}")
+_GROUP = re.compile(r"\d{1,15}")
+#: How to mend what no officer can break.
 SLIP = "This is a slip of the engine, not of the words: send this message to whoever looks after it."
 
 
@@ -318,19 +319,27 @@ def words_of_paper(content: bytes) -> str:
     # do not say that it does, and are read as they are shown.
     document, paper = pypdfium2.PdfDocument.new(), pypdfium2.PdfDocument(content)
     document.import_pages(paper)
-    pages = [page.get_textpage().get_text_range() for page in document]
+    pages = [_as_shown(page.get_textpage()) for page in document]
     # The page number at the foot interrupts words that continue on the next page. If little room is left before it, PDFium
     # reads it as one word with the day: “2026.11”.
-    read = "\n".join(
+    read = " ".join(
         re.sub(rf"(?:(?<!\S)|(?<=\d{{4}}\.)){at}\s*$", "", text) for at, text in enumerate(pages, start=1)
     )
-    lines = (_GROUPS.sub(_forward, line) if _LEFTWARD.search(line) else line for line in read.splitlines())
-    return " ".join(" ".join(lines).replace("\u200b", "").split())
+    return " ".join(read.replace("\u200b", "").split())
 
 
-def _forward(number: re.Match[str]) -> str:
-    """Between letters from right to left, PDFium reads a number from its last group, whatever is shown."""
-    return " ".join(reversed(re.findall(r"\d+", number[0])))
+def _as_shown(page: pypdfium2.PdfTextPage) -> str:
+    """The text of a page. Where a line runs to the left, PDFium reads a number in groups from its last one."""
+    text = page.get_text_range()
+
+    def forward(number: re.Match[str]) -> str:
+        groups = [
+            (page.get_charbox(number.start() + it.start())[0], it[0]) for it in _GROUP.finditer(number[0])
+        ]
+        ordered = sorted(groups)
+        return number[0] if groups == ordered else " ".join(group for _, group in ordered)
+
+    return _GROUPS.sub(forward, text) if _LEFTWARD.search(text) else text
 
 
 def squeezed(text: str) -> str:

@@ -253,8 +253,10 @@ def label_at(kind: type[Record] | None, place: str) -> str:
     return ", ".join((first, *(text[:1].lower() + text[1:] for text in rest)))
 
 
-#: A field as messages name it: `phone:` anywhere, `“phone”` as the first word.
-_NAMED = re.compile(r"\A“([a-z_]+)”|(?<![\w/.-])“?([a-z_]+):(?: …)?”?(?=[\s,.;]|$)")
+#: A field as messages name it: `phone:` anywhere, `“phone”` as the first word. What else is quoted is what somebody wrote.
+_A_FIELD = re.compile(
+    r"\A“([a-z_]+)”|“([a-z_]+):(?: …)?”|“[^“”]*”|(?<![\w/.-])([a-z_]+):(?: …)?(?=[\s,.;]|$)"
+)
 #: What is done to a line of a file is done to a field of a form.
 _LINES = (
     (re.compile(r"\bDelete (?:the|this) line\b"), "Empty the field"),
@@ -267,12 +269,12 @@ def labelled(words: str, kind: type[Record], place: str) -> str:
     known = dict(_labels(kind, place))
 
     def said(found: re.Match[str]) -> str:
-        name = found[1] or found[2]
+        name = found[1] or found[2] or found[3]
         return f"“{known[name]}”" if name in known else found[0]
 
     for line, field in _LINES:
         words = line.sub(field, words)
-    return _NAMED.sub(said, words)
+    return _A_FIELD.sub(said, words)
 
 
 def _labels(kind: type[Record], place: str) -> Iterator[tuple[str, str]]:

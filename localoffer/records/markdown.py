@@ -37,7 +37,7 @@ _LEFT_OVER = {
         r"|\A\]\((?:/|https?:|www\.)[^()\s]{0,200}\)"
         r"|\[[^\[\]]{1,80}\]\((?:/|https?:|www\.)[^()\s]{0,200}(?=\s[^()]*\Z)"
     ),
-    "open": re.compile(r"(?<![\w_])__[A-Za-z]\S*|(?<!\S)`[A-Za-z]\S*"),
+    "open": re.compile(r"(?<![^\s(“‘])__[A-Za-z]\S*|(?<!\S)`[A-Za-z]\S*"),
     "table": re.compile(r"\A\|[^|]{1,200}\|[^|]{1,200}\|.*"),
     "heading": re.compile(r"\A#{7,20}(?!#)"),
 }

@@ -155,7 +155,7 @@ def county_does_not(content: Content) -> Iterator[Problem]:
                     "with what a county says instead. If that file was cut off, put it back.",
                     piece.where,
                 )
-                yield replace(problem, again="have such words")
+                yield replace(problem, again="contain such words")
         if not _TEAM.search(piece.text) and not _DISTRICTS_DO.search(piece.text):
             continue
         for sentence in piece.sentences:

@@ -27,14 +27,14 @@ FEW = 12
 
 @dataclass(frozen=True)
 class Lost:
-    """A file that is missing or empty: its path as officers see it, and the lists that it should have."""
+    """A file that is missing, empty or cut off: its path as officers see it, and the lists that it should have."""
 
     path: str
     lists: tuple[str, ...]
 
 
 def gone(content: Content) -> dict[Lost, tuple[str, ...]]:
-    """The files that are missing or empty, and for each the ids used elsewhere that would refer into it.
+    """The files that are missing, empty or cut off, and for each the ids used elsewhere that would refer into it.
 
     A council may do without a file that nothing names. Of national/ none may be left out, unless it is there and says so
     with the name of its list alone. A file that lacks very many of the ids that its own layer names was cut off.
@@ -129,21 +129,19 @@ def file_gone(content: Content) -> Iterator[Problem]:
         more = f" and {len(ids) - NAMED} more" if len(ids) > NAMED else ""
         lines = there[path].lines if path in there else ()
         held = path in there and _holds(there[path])
-        what = (
-            "Part of this file is gone"
-            if held
-            else "There are no records in this file"
-            if lines
-            else "There is no such file"
-        )
+        named = f"{', '.join(ids[:NAMED])}{more}"
+        what = "There are no records in this file" if lines else "There is no such file"
         back = f"Put it back: git restore {path} brings back the last committed version."
         yield file_gone.problem(
             Mark(path, len(lines) if held else min(1, len(lines))),
-            f"{what}{', and' if held else ', but'} other files name {so_many(len(ids), 'id')} from it{' that are gone' if held else ''}: "
-            f"{', '.join(ids[:NAMED])}{more}."
+            f"Part of this file may be gone: {so_many(len(ids), 'id')} that lines elsewhere name are not in it: {named}."
+            if held
+            else f"{what}, but other files name {so_many(len(ids), 'id')} from it: {named}."
             if ids
             else f"{what}, and every site needs it: it has what is the same for every council.",
-            f"{back} If you are starting it afresh, write a record for each of these ids."
+            f"{back} If nothing is gone, correct each of these ids where it is named, or write a record for it."
+            if held
+            else f"{back} If you are starting it afresh, write a record for each of these ids."
             if ids
             else f"{back} In a council’s own repository, install the engine again.",
         )

@@ -1490,6 +1490,21 @@ def test_nobody_is_told_to_write_up_as_new_what_only_has_another_id(noun: str, i
     assert [it.message for it in problems({"pledges.yaml": renamed})] == []
 
 
+def test_beside_another_id_what_else_changed_is_still_asked_for() -> None:
+    group = {"content/people.yaml": FILES["content/people.yaml"].replace("- id: forum\n", "- id: a-forum\n")}
+    assert [it.rule for it in problems(group)] == ["id-changed"]
+    no_voice = {"pledges.yaml": FILES["pledges.yaml"].replace("    voices:\n      - more-homes\n", "")}
+    found = {it.rule: it.message for it in problems({**group, **no_voice})}
+    assert "Find more homes, voices" in found["change-not-told"]
+
+
+def test_what_is_worse_under_another_id_is_refused() -> None:
+    people = FILES["content/people.yaml"]
+    less = people.replace("- id: forum\n", "- id: a-forum\n").replace("    where: In the town hall.\n", "")
+    first, *_ = problems({"content/people.yaml": less})
+    assert (first.rule, first.level.value) == ("cut-not-told", "error")
+
+
 def test_another_id_of_what_has_an_address_is_a_warning_at_its_line() -> None:
     pledges = FILES["pledges.yaml"]
     renamed = pledges.replace("- id: home\n", "- id: a-home\n").replace(

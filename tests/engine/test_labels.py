@@ -9,7 +9,7 @@ import pytest
 
 from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES
 from localoffer.records.forms import Many, fields, form_of
-from localoffer.records.labels import LABELS, label, label_at
+from localoffer.records.labels import LABELS, label, label_at, labelled
 from localoffer.records.models import Amount, ChangeNote, Contact, Entitlement, PageText, Record, Site, Voice
 from tests.council import ROOT
 
@@ -90,3 +90,10 @@ def test_a_field_is_called_as_its_record_means_it(kind: type[Record], name: str,
 def test_a_place_within_a_record_is_called_by_what_leads_to_it() -> None:
     assert label_at(Entitlement, "amounts.1.value") == "How much 2, value in pounds"
     assert label_at(Entitlement, "odd_field") == "Odd field"
+
+
+def test_a_message_names_fields_by_their_labels_and_leaves_what_somebody_wrote() -> None:
+    said = "“when: Tuesdays” has no number. Add a line that begins with “phone: …”, or write when: there."
+    assert labelled(said, Contact, "when") == (
+        "“when: Tuesdays” has no number. Fill in “Phone”, or write “When to use it” there."
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -183,6 +184,20 @@ def test_a_booklet_shows_it_in_its_direction_with_numbers_in_order(good: Path) -
     assert sum("03069990123" in row for row in read) == 2
     # And the checks of an edition read them so.
     assert words_of_paper(made.documents["papers/booklet.pdf"]).count("0306 999 0123") == 2
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Ask for العربية on 0300 123 4567 now",
+        "يوم 1.12.2026 الآن",
+        "تدفع 24.50 و 12.50 الآن",
+    ],
+)
+def test_a_number_that_is_read_as_it_is_shown_is_left_alone(said: str) -> None:
+    numbers = re.findall(r"[0-9][0-9. ]*[0-9]", said)
+    read = words_of_paper(typst.compile(said.encode()))
+    assert all(number in read for number in numbers), ascii(read)
 
 
 @pytest.mark.parametrize(("language", "level"), [("zh", Level.WARNING), (None, Level.ERROR)])

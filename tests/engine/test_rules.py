@@ -420,8 +420,24 @@ def test_a_national_file_that_was_cut_off_is_told_once_with_the_rest_counted(bar
     (problem,) = (one for one in made.problems if one.level is Level.ERROR)
     assert name in ("verdicts", "county") or problem.mark.file == f"national/{name}.yaml"
     assert (
-        "more lines" if name in ("verdicts", "county") else "Part of this file is gone"
+        "more lines" if name in ("verdicts", "county") else "Part of this file may be gone"
     ) in problem.message
+
+
+@pytest.mark.parametrize(("many", "rules"), [(12, ["unknown-reference"] * 12), (13, ["file-gone"])])
+def test_a_councils_file_may_be_cut_off_if_it_lacks_more_than_twelve_ids(
+    many: int, rules: list[str], good: Path
+) -> None:
+    named = "".join(f"      - nothing-{at}-there\n" for at in range(many))
+    change(good, "pledges.yaml", "    entitlements:\n", f"    entitlements:\n{named}")
+    made = road.documents(good, AS_OF, national=good / "national", root=good, until=road.Until.CHECK)
+    assert [it.rule for it in made.problems] == rules
+    if many > 12:
+        assert (
+            "Part of this file may be gone: 13 ids that lines elsewhere name are not in it"
+            in made.problems[0].message
+        )
+        assert "correct each of these ids where it is named" in made.problems[0].hint
 
 
 def test_each_coverage_item_that_nothing_meets_shows_as_exactly_that_gap(bare: Path) -> None:

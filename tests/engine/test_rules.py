@@ -13,7 +13,7 @@ from localoffer import road
 from localoffer.addresses import ONE_FILE
 from localoffer.check import check
 from localoffer.link import link
-from localoffer.load import load
+from localoffer.load import load, with_file
 from localoffer.problems import Level, Mark, Problem
 from localoffer.read import read
 from localoffer.records.files import NATIONAL_FILES, Records
@@ -422,6 +422,51 @@ def test_a_national_file_that_was_cut_off_is_told_once_with_the_rest_counted(bar
     assert (
         "more lines" if name in ("verdicts", "county") else "Part of this file is gone"
     ) in problem.message
+
+
+def test_contacts_that_were_cut_off_are_told_once_however_few_there_were() -> None:
+    before = load(ROOT, NATIONAL, ROOT, KEPT)
+    lines = (ROOT / "content/contacts.yaml").read_text(encoding="utf-8").splitlines(keepends=True)
+    cut = "".join(lines[: len(lines) // 2]).encode()
+    loaded = with_file(before, ROOT, ROOT, "content/contacts.yaml", cut)
+    made = road.documents(loaded, AS_OF, until=road.Until.CHECK, root=ROOT, kept=KEPT)
+    (problem,) = (one for one in made.problems if one.level is Level.ERROR)
+    assert (problem.rule, problem.mark.file) == ("file-gone", "content/contacts.yaml")
+    assert "Part of this file is gone, and other files name 4 ids" in problem.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Say “I need help.”",
+        '"Stay" is a word.',
+        'A bed of 6"',
+        "„Hallo”, sagte sie",
+        "It’s yours.",
+        "He said “no” and left",
+    ],
+)
+def test_quotation_marks_that_belong_together_are_none_alone(text: str, good: Path) -> None:
+    change(
+        good,
+        "offer.yaml",
+        "    sentence: You can get help with the cost of going online.\n",
+        f"    sentence: |\n      {text}\n",
+    )
+    assert "quote-alone" not in rules_in(good)
+
+
+@pytest.mark.parametrize(
+    "text", ['It is yours."', "It is yours.”", "“It is yours.", '"It is yours.', "It is yours”."]
+)
+def test_a_quotation_mark_alone_at_either_end_of_a_text_is_told(text: str, good: Path) -> None:
+    change(
+        good,
+        "offer.yaml",
+        "    sentence: You can get help with the cost of going online.\n",
+        f"    sentence: |\n      {text}\n",
+    )
+    assert "quote-alone" in rules_in(good)
 
 
 def test_each_coverage_item_that_nothing_meets_shows_as_exactly_that_gap(bare: Path) -> None:

@@ -23,6 +23,7 @@ from localoffer.places import seen_from
 from localoffer.problems import Level, Mark, Problem, Rule
 from localoffer.records import bounds
 from localoffer.records.file_names import (
+    copied_from,
     is_close,
     is_nobodys,
     meant,
@@ -75,7 +76,7 @@ UNKNOWN_FILE = Rule(
     """Every YAML file has one of the known names, or is in the folder beside one, under a name of small letters, numbers and
     hyphens. A pages folder contains only Markdown pages. A copy under another name is only a warning if nobody could mistake
     it for a file that is read, and so is a table or document from Word or Excel, or a page, in content/ or in a folder
-    with parts of a list. Papers may be kept in content/sources/.
+    with parts of a list. So is a copy of a folder that is read. Papers may be kept in content/sources/.
 
     PASS: content/sources.yaml
     PASS: offer/money.yaml, content/sources/papers-of-2026.yaml
@@ -85,7 +86,8 @@ UNKNOWN_FILE = Rule(
     FAIL: offer/Money.yml, offer/money/more.yaml
     FAIL: content/pages/introduction.docx
     FAIL: content/our pages/introduction.md, and no content/pages
-    FAIL: offer/money.csv, offer.xlsx
+    FAIL: offer/money.csv, offer.xlsx, content/offer.docx
+    FAIL: a folder content - Copy, beside content
     """,
 )
 
@@ -440,6 +442,11 @@ class _Folder:
         below = {name.rpartition("/")[0] for name in self.names} - {""}
         return [self.path, *(self.path / place for place in sorted(below))]
 
+    def _places(self) -> set[Path]:
+        """Every folder that is read, whether it is there or not."""
+        parts = (self.path / name.removesuffix(".yaml") for name in self.names)
+        return {*self._folders()[1:], self.path / self.pages, self.path / CHANGES_FOLDER, *parts}
+
     def _others(self) -> Iterator[tuple[Path, str]]:
         """What else is in those folders, each with its path in this one."""
         for place in self._folders():
@@ -474,7 +481,8 @@ class _Folder:
             elif path.is_dir():
                 yield from self._unknown_folder(path, mark)
             elif name in near:
-                yield from _misnamed(mark, name, near[name], _there(self.path / near[name]), all_ours)
+                told = tuple(_misnamed(mark, name, near[name], _there(self.path / near[name]), all_ours))
+                yield from told or self._made_elsewhere(path)
             else:
                 yield from self._unknown_file(path, mark, all_ours)
 
@@ -501,6 +509,14 @@ class _Folder:
                     f"Move what is needed to {known}, and delete this one.",
                     level=Level.WARNING,
                 )
+        elif _is_copied(path, self._places()):
+            whole = copied_from(path.name)
+            yield UNKNOWN_FILE.problem(
+                mark,
+                f"This looks like a copy of {whole}, which is there too. Nothing in this one is published.",
+                f"If something in it is newer, move that to {whole}. Then delete this one, or keep it elsewhere.",
+                level=Level.WARNING,
+            )
 
     def _unknown_file(self, path: Path, mark: Mark, all_ours: bool) -> Iterator[Problem]:
         kind = path.suffix.lower()
@@ -587,6 +603,13 @@ def _has_pages_in_vain(path: Path, folder: Path) -> bool:
         return renamed and any(it.suffix == ".md" for one in (path, *_inside(path)) for it in _inside(one))
     others = right.is_dir() and not path.samefile(right)
     return (others or path.parent == folder) and any(it.suffix == ".md" for it in _inside(path))
+
+
+def _is_copied(path: Path, places: Collection[Path]) -> bool:
+    """Whether a folder is a copy of one of these, and holds a folder or anything that would be read there."""
+    whole = path.with_name(copied_from(path.name))
+    of_another = whole.name != path.name.casefold() and whole in places and whole.is_dir()
+    return of_another and any(it.suffix in (".yaml", ".md") or it.is_dir() for it in _inside(path))
 
 
 def _folder_meant(path: Path, folder: Path, names: list[str]) -> str | None:

@@ -49,6 +49,7 @@ from localoffer.records.yaml_mistakes import (
     INDENTATION,
     LIST_IN_WRONG_PLACE,
     NEEDS_QUOTES,
+    at_the_margin,
     in_quotes,
 )
 from localoffer.records.yaml_tree import Entries, Fields, Node, Scalar, titles_of
@@ -238,10 +239,14 @@ def _read_lists(
         reading.missing += kinds
     elif file.tree:
         reading.missing += file.tree.twice.intersection(kinds)
+    strayed: list[Scalar] = []
     for key, node in file.tree.items if file.tree else ():
         if key.text not in kinds:
             near = get_close_matches(key.text, [name for name in kinds if name not in reading.found], 1)
             reading.missing += near
+            if not near and any(key.text in fields(kind) for kind in kinds.values()):
+                strayed.append(key)
+                continue
             message = f"This file has no list called “{shorten(key.text)}”."
             reading.problems.append(UNKNOWN_FIELD.problem(key.mark, message, nearest(key.text, list(kinds))))
         elif isinstance(node, Entries):
@@ -278,6 +283,8 @@ def _read_lists(
                     "Begin each of its records with “- ” on a line of its own.",
                 )
             )
+    if strayed:
+        reading.problems.append(at_the_margin(strayed[0].mark, strayed[0].text))
 
 
 def _strays(entries: Iterable[Node], name: str, kinds: Mapping[str, type[Record]]) -> dict[str, list[Fields]]:

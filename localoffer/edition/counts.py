@@ -133,16 +133,14 @@ def _counts_of_actions(edition: Edition) -> Iterator[Problem]:
     tree = edition.trees.get("/action-plan/")
     if not tree or not actions:
         return
-    kinds = Counter(states.of_action(edition, action) for action in actions)
-    silent = sum(states.is_silent(edition, action) for action in actions)
-    wanted = [len(actions)]
-    for stage in states.STAGES:
-        # What no action is at is not mentioned.
-        wanted += [kinds[stage]] if kinds[stage] else []
-        wanted += [silent] if stage == "past" and silent else []
-    shown = [int(number.text()) for number in tree.css("main #counts b")]
+    wanted = Counter(states.of_action(edition, action) for action in actions)
+    wanted["all"] = len(actions)
+    # What no action is at is not mentioned.
+    if silent := sum(states.is_silent(edition, action) for action in actions):
+        wanted["silent"] = silent
+    shown = {str(it.attributes["value"]): int(it.text()) for it in tree.css("main #counts data")}
     if shown != wanted:
-        yield slip("/action-plan/", f"This page counts {shown} actions; the records come to {wanted}.")
+        yield slip("/action-plan/", f"This page counts {shown} actions; the records come to {dict(wanted)}.")
 
 
 def _gaps(edition: Edition) -> Iterator[Problem]:

@@ -30,7 +30,7 @@ SHOWS = {
 #: The same for a voice which the promise answers in part: the part that was done may be the other one.
 IN_PART = {"done": "partly", "partly": "promised, no update"}
 #: The stage of an action, in the order in which a page counts them.
-STAGES = ("done", "to come", "past", "no date", "closed")
+STAGES = ("done", "to come", "past its date", "no date", "closed")
 
 
 def voices_of(promise: Entry) -> list[str]:
@@ -134,7 +134,7 @@ def of_action(edition: Edition, action: Entry) -> str:
         return "closed"
     if not action.get("due"):
         return "no date"
-    return "past" if last_day(action["due"]) < edition.as_of else "to come"
+    return "past its date" if last_day(action["due"]) < edition.as_of else "to come"
 
 
 def _end(edition: Edition, action: Entry) -> Entry | None:
@@ -192,4 +192,4 @@ def _of_one(edition: Edition, one: Entry) -> Iterator[str]:
 
 
 def is_silent(edition: Edition, action: Entry) -> bool:
-    return of_action(edition, action) == "past" and not edition.updates(action)
+    return of_action(edition, action) == "past its date" and not edition.updates(action)

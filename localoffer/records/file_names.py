@@ -44,6 +44,11 @@ def is_close(path: str, known: str) -> bool:
     return bool(get_close_matches(path.casefold(), [known], 1, 0.75))
 
 
+def copied_from(name: str) -> str:
+    """The name of what this is a copy of: `content` for `content - Copy`; its own, in small letters, if it is none."""
+    return _without(_COPY, name.casefold().removeprefix("copy of "))
+
+
 def page_meant(name: str) -> str:
     """The name of a page that a file was meant to be: `drop-in.md` for `drop-in.md.txt` or `Drop in.markdown`."""
     stem = _without(_COPY, re.sub(r"\.(?:md|markdown|mdown|mkd)$", "", _without(_ENDING, name.casefold())))

@@ -284,6 +284,8 @@ def explain(text: YamlText, error: yaml.MarkedYAMLError, read_until: int) -> Pro
                 f"This line begins a list entry with no “- ”; the next entry, in line {at.line}, has one.",
                 "Write “- ” before the first field of the entry, in line with the entries below it.",
             )
+        if line.startswith(" ") and line.lstrip().startswith("- ") and (left := _at_the_margin(text, at)):
+            return at_the_margin(*left)
         if line.lstrip().startswith("- "):
             return LIST_IN_WRONG_PLACE.problem(
                 at,
@@ -332,6 +334,27 @@ def _without_dash(text: YamlText, at: Mark) -> Mark | None:
     return mark if mark.line < at.line else None
 
 
+def at_the_margin(mark: Mark, field: str) -> Problem:
+    return INDENTATION.problem(
+        mark,
+        f"{field}: is at the beginning of its line, where only the name of a list can be.",
+        "If it belongs to the record above, line it up with the other fields of that record, and move the lines below it by as "
+        "many spaces.",
+    )
+
+
+def _at_the_margin(text: YamlText, at: Mark) -> tuple[Mark, str] | None:
+    """The first of the fields at the margin between two entries of one list, of which the second is at a position."""
+    found = None
+    for number in range(at.line - text.first_line - 1, -1, -1):
+        if field := re.match(r"([a-z_]+):(\s+[^\s#])?", text.lines[number]):
+            below = next((line for line in text.lines[number + 1 :] if re.match(r"\s*[^\s#]", line)), "")
+            if not field[2] and below.lstrip().startswith("- "):
+                return found
+            found = Mark(text.path, text.first_line + number, 1), field[1]
+    return None
+
+
 def _explain_colon(text: YamlText, at: Mark) -> Problem:
     line = text.line(at)
     before = line[: at.column - 1]
@@ -341,6 +364,14 @@ def _explain_colon(text: YamlText, at: Mark) -> Problem:
         if above is not None and not re.search(r":(\s|$)", text.lines[above]):
             mark = Mark(text.path, text.first_line + above, 1)
             return _too_far_left(text, mark) or _missing_colon(text, mark)
+        is_entry = line.startswith(" ") and line.lstrip().startswith("- ")
+        if (
+            is_entry
+            and above is not None
+            and text.lines[above][:1].strip()
+            and (left := _at_the_margin(text, at))
+        ):
+            return at_the_margin(*left)
         if above is not None and (goes_on := _goes_on(text, above, line)):
             return goes_on
         return _indentation(text, at)

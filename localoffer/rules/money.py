@@ -51,6 +51,26 @@ def amount_undated(content: Content) -> Iterator[Problem]:
             )
 
 
+@warning
+def amount_of_nothing(content: Content) -> Iterator[Problem]:
+    """An amount is more than £0. What nobody has published is left out, and what has ended has its last day.
+
+    PASS: value: £2,000
+    FAIL: value: £0
+    """
+    for entitlement in content.each(Entitlement):
+        for amount in entitlement.amounts:
+            if not amount.value:
+                yield amount_of_nothing.problem(
+                    amount.marks.of("value"),
+                    "This amount is £0, so readers are told that they get no money.",
+                    "If nobody has published the amount, delete this one, and write present_amount: not published in the "
+                    "entry. If people no longer get this, give the amount before it to: with its last day, and close "
+                    "the entry with closed:.",
+                    record_name(entitlement),
+                )
+
+
 @rule
 def seen_without_review(content: Content) -> Iterator[Problem]:
     """An amount that was seen on a page is checked again: its entry has review_by, or the amount has its last day.

@@ -31,6 +31,9 @@ _LOST_LETTER = re.compile(
 )
 #: `&nbsp;`, `&#163;`, `&#xA3;`. `unescape` decides which names exist.
 _CODED = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+#: A quotation mark before all the words of a text, and one after them. After a figure it may stand for inches.
+_OPENS_ALONE = re.compile(r"\A\s*([“\"])(?=\w)")
+_CLOSES_ALONE = re.compile(r"(?<=[^\W\d])[.,!?…]?([”\"])\.?\s*\Z")
 _NO_SPACE = re.compile(r"^ {0,3}(#{2,6})(?=[^\s#])", re.MULTILINE)
 _PLAIN = "Delete the part in < >. Two stars make **bold** in longer texts; nothing else is needed."
 
@@ -338,6 +341,28 @@ def pasted_from_word(content: Content) -> Iterator[Problem]:
                 "its lines would run together.",
                 "Write the table in Markdown, with | between its cells and a line of | --- | --- | below the first, or "
                 "replace the tab with a space.",
+                piece.where,
+            )
+
+
+@of_file()
+@warning
+def quote_alone(content: Content) -> Iterator[Problem]:
+    """A quotation mark at the beginning or end of a text has another that belongs to it.
+
+    PASS: We said: “You can keep it.”
+    FAIL: You can keep it.”
+    FAIL: “You can keep it.
+    """
+    for piece in content.pieces:
+        if sum(map(piece.text.count, '“”„"')) != 1:
+            continue
+        if found := _OPENS_ALONE.search(piece.text) or _CLOSES_ALONE.search(piece.text):
+            yield quote_alone.problem(
+                piece.place(found.start(1)),
+                f"The quotation mark {found[1]} stands alone in this text: nothing {'ends' if found.re is _OPENS_ALONE else 'begins'} "
+                "what it quotes.",
+                "If these are somebody’s words, put “ before the first and ” after the last of them. If not, delete it.",
                 piece.where,
             )
 

@@ -14,6 +14,7 @@ from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, PAGES_FOLDER
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import NOBODY, MayClose, Record
 from localoffer.records.naming import quoted, record_name, shorten, so_many, with_article
+from localoffer.records.plain import same_words
 from localoffer.records.values import Ref, as_id, is_id
 from localoffer.records.walk import references, targets
 from localoffer.records.yaml_tree import Scalar
@@ -37,7 +38,8 @@ def gone(content: Content) -> dict[Lost, tuple[str, ...]]:
     """The files that are missing, empty or cut off, and for each the ids used elsewhere that would refer into it.
 
     A council may do without a file that nothing names. Of national/ none may be left out, unless it is there and says so
-    with the name of its list alone. A file that lacks very many of the ids that its own layer names was cut off.
+    with the name of its list alone. A file that lacks very many of the ids that its own layer names, or more of them than
+    it has records, was cut off.
     """
     own, law = _empty(content, False), _empty(content, True)
     known = content.once(_known)
@@ -68,7 +70,7 @@ def gone(content: Content) -> dict[Lost, tuple[str, ...]]:
         if (
             _tells(file, ids, known)
             if file in empty_ones
-            else len(ids) > (FEW if file in of_a_council else NAMED)
+            else len(ids) > (max(NAMED, min(FEW, _held(content, file))) if file in of_a_council else NAMED)
         )
     }
 
@@ -76,6 +78,11 @@ def gone(content: Content) -> dict[Lost, tuple[str, ...]]:
 def _tells(file: Lost, ids: Sequence[str], known: Mapping[str, Mapping[str, Record | None]]) -> bool:
     """Whether these ids of an empty file tell of it: a single one may be the misspelt id of a record of the other layer."""
     return len(ids) != 1 or not any(get_close_matches(ids[0], known[name], 1, 0.8) for name in file.lists)
+
+
+def _held(content: Content, file: Lost) -> int:
+    """How many records of a council's file could be read."""
+    return sum(len(content.records.lists.get(name, ())) for name in file.lists)
 
 
 def _empty(content: Content, national: bool) -> dict[str, Lost]:
@@ -151,7 +158,8 @@ def file_gone(content: Content) -> Iterator[Problem]:
 def unknown_reference(content: Content) -> Iterator[Problem]:
     """An id that points to another record is the id of a record that exists.
 
-    If the record with that id is there but could not be read, nothing is said about what points to it.
+    If the record with that id is there but could not be read, nothing is said about what points to it. Nor is anything said
+    while two different records in a list have one id: one of them may be the record that is meant.
 
     PASS: contacts: with main-line below it, and a contact with the id main-line
     FAIL: contacts: with main-lien below it
@@ -160,6 +168,7 @@ def unknown_reference(content: Content) -> Iterator[Problem]:
     known = content.once(_known)
     # If an id could not be read, a reference to it looks the same as a broken one.
     unreadable = {name for name, ids in records.unread.items() if any(not is_id(id) for id in ids)}
+    unreadable |= content.once(_doubled)
     guesses = iter(range(GUESSES))
     for record, lists, ref in content.of_each_file("references", _references):
         lost = {"plans"} if "recommendations" in lists else set(lists)
@@ -169,6 +178,23 @@ def unknown_reference(content: Content) -> Iterator[Problem]:
             continue
         guess = next(guesses, None) is not None
         yield _unknown(record, ref, lists, known if guess else {})
+
+
+def _doubled(content: Content) -> frozenset[str]:
+    """The lists in which two records that differ have the same id."""
+    doubled: set[str] = set()
+    for lists in (content.records.lists, content.records.national):
+        for name, entries in lists.items():
+            first: dict[str, Record] = {}
+            for entry in entries:
+                id_ = getattr(entry, "id", None)
+                if (
+                    id_
+                    and (other := first.setdefault(id_, entry)) is not entry
+                    and not same_words(other, entry)
+                ):
+                    doubled.add(name)
+    return frozenset(doubled)
 
 
 def _references(content: Content) -> Iterator[tuple[str, tuple[str, ...], Ref]]:

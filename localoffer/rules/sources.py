@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from localoffer.problems import Problem, rule, warning
 from localoffer.records.files import pick
-from localoffer.records.models import Contact, District, Role
+from localoffer.records.models import Citation, Contact, District, Role
 from localoffer.records.naming import record_name
 from localoffer.records.phones import costs_more, is_landline
 from localoffer.records.postcodes import postcode_slip
+from localoffer.records.walk import parts
 from localoffer.rules.base import Content
+
+#: `fifteen`, `Page twenty-one`.
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_ONES = "one|two|three|four|five|six|seven|eight|nine"
+_TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+_NUMBER = re.compile(rf"(?:pages? )?(?:{_TEENS}|(?:{_TENS})(?:[- ](?:{_ONES}))?|{_ONES})", re.IGNORECASE)
 
 COMMON = ("999", "101", "111")
 
@@ -38,6 +46,25 @@ def source_needed(content: Content) -> Iterator[Problem]:
                 "checked.",
                 record_name(record),
             )
+
+
+@warning
+def page_in_words(content: Content) -> Iterator[Problem]:
+    """The number of a page is written in figures. Words are read as the heading of a paper that has no pages.
+
+    PASS: page: 15
+    PASS: page: Main findings
+    FAIL: page: fifteen
+    """
+    for _, record in content.every():
+        for part in parts(record):
+            if isinstance(part, Citation) and part.page and _NUMBER.fullmatch(part.page):
+                yield page_in_words.problem(
+                    part.marks.of("page"),
+                    f"“{part.page}” is a number in words, and readers would take it for a heading in the paper.",
+                    "Write the number of the page in figures, such as 15.",
+                    record_name(record),
+                )
 
 
 @rule

@@ -309,6 +309,9 @@ def _told(council: Council, made: Changes, before: Mapping[str, bytes], found: F
     """What was written, and what is good to know about it."""
     blocks = []
     for name, text in made.items():
+        if text.encode() == before[name]:
+            blocks.append(f"{_path(council, name)} has this already: nothing was written in it.")
+            continue
         if not text:
             blocks.append(f"Deleted: {_path(council, name)}. What it said was undone before anybody read it.")
             continue

@@ -131,6 +131,9 @@ def test_a_second_folder_whose_name_differs_in_capitals_is_told(name: str, right
         "content/changes/2026-01-01-more.docx",
         "content/changes/2026-01-01-more.md",
         "offer.csv",
+        "offer.docx",
+        "content/offer.docx",
+        "content/contacts.doc",
         "Pledges.xlsx",
     ],
 )
@@ -139,6 +142,22 @@ def test_a_table_or_document_beside_the_files_that_are_read_is_told(name: str, g
     (good / name).write_bytes(b"x")
     (problem,) = problems_of(good)
     assert (problem.rule, problem.level, problem.mark.file) == ("unknown-file", Level.WARNING, name)
+
+
+@pytest.mark.parametrize("name", ["content - Copy", "Copy of content", "content (1)", "content/pages - Copy"])
+def test_a_folder_that_was_copied_beside_the_one_that_is_read_is_told_once(name: str, good: Path) -> None:
+    whole = good / ("content/pages" if "/" in name else "content")
+    shutil.copytree(whole, good / name)
+    (problem,) = problems_of(good)
+    assert (problem.rule, problem.level, problem.mark.file) == ("unknown-file", Level.WARNING, name)
+    assert f"a copy of {whole.name}, which is there too" in problem.message
+
+
+@pytest.mark.parametrize("name", ["minutes - Copy", "content - Copy", "papers (1)"])
+def test_a_folder_with_nothing_that_would_be_read_is_no_copy(name: str, good: Path) -> None:
+    (good / name).mkdir()
+    (good / name / "paper.pdf").write_bytes(b"x")
+    assert problems_of(good) == []
 
 
 @pytest.mark.parametrize(

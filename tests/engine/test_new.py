@@ -394,6 +394,20 @@ def test_a_record_is_written_and_shown_with_what_it_leaves_to_do(
     assert b"record: voice" in after[f"content/changes/{DAY}-quiet-place-meet-would-help.yaml"]
 
 
+def test_what_is_there_already_is_said_to_be_there(
+    good: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = {"about": "main-line", "phone": "01254 585586", "source": "strategy"}
+    assert run(good, tmp_path, "number", said) == 0
+    assert "Written in" in capsys.readouterr().out
+    before = files_of(good)
+    assert run(good, tmp_path, "number", said) == 0
+    shown = capsys.readouterr().out
+    assert "contacts.yaml has this already: nothing was written in it." in shown
+    assert "Written in" not in shown
+    assert files_of(good) == before
+
+
 def test_what_somebody_else_tells_readers_meanwhile_is_not_written_over(
     good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -424,20 +424,60 @@ def test_a_national_file_that_was_cut_off_is_told_once_with_the_rest_counted(bar
     ) in problem.message
 
 
-@pytest.mark.parametrize(("many", "rules"), [(12, ["unknown-reference"] * 12), (13, ["file-gone"])])
-def test_a_councils_file_may_be_cut_off_if_it_lacks_more_than_twelve_ids(
-    many: int, rules: list[str], good: Path
+@pytest.mark.parametrize(
+    ("missing", "there", "gone"),
+    [(3, 1, False), (4, 1, True), (5, 6, False), (12, 15, False), (13, 15, True)],
+)
+def test_a_councils_file_may_be_cut_off_if_it_lacks_more_ids_than_it_holds_or_more_than_twelve(
+    missing: int, there: int, gone: bool, good: Path
 ) -> None:
-    named = "".join(f"      - nothing-{at}-there\n" for at in range(many))
-    change(good, "pledges.yaml", "    entitlements:\n", f"    entitlements:\n{named}")
+    file = good / "content/sources.yaml"
+    source = file.read_text(encoding="utf-8").removeprefix("sources:\n")
+    others = "".join(source.replace("strategy", f"paper-{at}", 1) for at in range(there - 1))
+    file.write_text(f"sources:\n{source}{others}", encoding="utf-8")
+    named = "".join(f"      - source: nothing-{at}-there\n" for at in range(missing))
+    change(good, "offer.yaml", "    sources:\n", f"    sources:\n{named}")
     made = road.documents(good, AS_OF, national=good / "national", root=good, until=road.Until.CHECK)
-    assert [it.rule for it in made.problems] == rules
-    if many > 12:
-        assert (
-            "Part of this file may be gone: 13 ids that lines elsewhere name are not in it"
-            in made.problems[0].message
-        )
-        assert "correct each of these ids where it is named" in made.problems[0].hint
+    errors = [it for it in made.problems if it.level is Level.ERROR]
+    assert {it.rule for it in errors} == {"file-gone" if gone else "unknown-reference"}
+    if gone:
+        (problem,) = errors
+        assert f"Part of this file may be gone: {missing} ids that lines elsewhere name" in problem.message
+        assert "correct each of these ids where it is named" in problem.hint
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Say “I need help.”",
+        '"Stay" is a word.',
+        'A bed of 6"',
+        "„Hallo”, sagte sie",
+        "It’s yours.",
+        "He said “no” and left",
+    ],
+)
+def test_quotation_marks_that_belong_together_are_none_alone(text: str, good: Path) -> None:
+    change(
+        good,
+        "offer.yaml",
+        "    sentence: You can get help with the cost of going online.\n",
+        f"    sentence: |\n      {text}\n",
+    )
+    assert "quote-alone" not in rules_in(good)
+
+
+@pytest.mark.parametrize(
+    "text", ['It is yours."', "It is yours.”", "“It is yours.", '"It is yours.', "It is yours”."]
+)
+def test_a_quotation_mark_alone_at_either_end_of_a_text_is_told(text: str, good: Path) -> None:
+    change(
+        good,
+        "offer.yaml",
+        "    sentence: You can get help with the cost of going online.\n",
+        f"    sentence: |\n      {text}\n",
+    )
+    assert "quote-alone" in rules_in(good)
 
 
 def test_each_coverage_item_that_nothing_meets_shows_as_exactly_that_gap(bare: Path) -> None:

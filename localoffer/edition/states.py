@@ -29,8 +29,6 @@ SHOWS = {
 }
 #: The same for a voice which the promise answers in part: the part that was done may be the other one.
 IN_PART = {"done": "partly", "partly": "promised, no update"}
-#: The stage of an action, in the order in which a page counts them.
-STAGES = ("done", "to come", "past its date", "no date", "closed")
 
 
 def voices_of(promise: Entry) -> list[str]:
@@ -127,7 +125,7 @@ def of_pledge(edition: Edition, pledge: Entry) -> str:
 
 
 def of_action(edition: Edition, action: Entry) -> str:
-    """One of `STAGES`."""
+    """Its stage, by the word that vocabulary.yaml has for it."""
     if _end(edition, action):
         return "done"
     if edition.closing(action):

@@ -1079,7 +1079,7 @@ def test_a_file_of_the_other_folder_is_no_copy_of_one_that_sounds_like_it(
         "content/Thumbs.db",
         "content/pages/desktop.ini",
         "content/~$site.docx",
-        "offer.docx",
+        "minutes.docx",
         "notes.txt",
         "Makefile",
         "content/.site.yaml.swp",

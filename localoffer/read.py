@@ -244,7 +244,7 @@ def _read_lists(
         if key.text not in kinds:
             near = get_close_matches(key.text, [name for name in kinds if name not in reading.found], 1)
             reading.missing += near
-            if not near and any(key.text in fields(kind) for kind in kinds.values()):
+            if not near and reading.found and any(key.text in fields(kind) for kind in kinds.values()):
                 strayed.append(key)
                 continue
             message = f"This file has no list called “{shorten(key.text)}”."

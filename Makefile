@@ -6,7 +6,7 @@ BIN := .venv/bin
 RUNTIME := .venv/runtime.stamp
 DEV := .venv/dev.stamp
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-# A process for each processor and one more. Each begins with its share of the files, so that what a file sets up is mostly set up once.
+# A process for each processor. Each begins with its share of the files, so that what a file sets up is mostly set up once.
 # What is compiled is kept even where the surroundings say not to: each process that a test starts would compile all code again.
 PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist worksteal
 COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \

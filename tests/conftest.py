@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,11 +20,6 @@ from tests.council import bare_council, copy_of_good
 
 #: Used if a single process runs all tests. Removed with the process.
 _folder = TemporaryDirectory(prefix="localoffer-tests-")
-
-
-def pytest_xdist_auto_num_workers() -> int:
-    """A process more than there are processors: each waits for a browser or for another program a fifth of its time."""
-    return (os.cpu_count() or 1) + 1
 
 
 def pytest_configure(config: pytest.Config) -> None:

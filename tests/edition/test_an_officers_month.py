@@ -8,7 +8,7 @@ import pytest
 
 from localoffer import road
 from tests.council import GOOD
-from tests.edition.looking import CHANGED, Case, in_words, made_from, wrong
+from tests.edition.looking import CHANGED, Case, cases, in_words, made_from, wrong
 from tests.edition.officer import MONTH, Desk
 from tests.edition.second import second_council
 from tests.site import ADDRESS, AS_OF
@@ -47,6 +47,15 @@ def test_after_the_month_every_edition_is_whole(case: Case, tmp_path: Path) -> N
     # At the address of the edition itself, so that what no edit shows in is not made again.
     assert wrong(made_from(desk.folder, desk.day, address=ADDRESS)) == []
 
-    MONTH[-1](desk)
+
+@pytest.mark.long
+@pytest.mark.parametrize("case", cases()[::2], ids=str)
+def test_every_edition_is_built_without_the_section_that_the_last_step_leaves_out(
+    case: Case, tmp_path: Path
+) -> None:
+    """Of the second council, the month above shows a whole edition without it each time."""
+    desk = Desk.with_copy(case.council, tmp_path / "council", case.as_of)
+    for step in MONTH:
+        step(desk)
     without = road.documents(desk.folder, desk.day, asked=road.Asked(ADDRESS))
     assert without.fine, in_words(without.problems, without)

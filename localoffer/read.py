@@ -239,13 +239,13 @@ def _read_lists(
         reading.missing += kinds
     elif file.tree:
         reading.missing += file.tree.twice.intersection(kinds)
-    strayed: list[Scalar] = []
+    strayed: Scalar | None = None
     for key, node in file.tree.items if file.tree else ():
         if key.text not in kinds:
             near = get_close_matches(key.text, [name for name in kinds if name not in reading.found], 1)
             reading.missing += near
             if not near and reading.found and any(key.text in fields(kind) for kind in kinds.values()):
-                strayed.append(key)
+                strayed = strayed or key
                 continue
             message = f"This file has no list called “{shorten(key.text)}”."
             reading.problems.append(UNKNOWN_FIELD.problem(key.mark, message, nearest(key.text, list(kinds))))
@@ -284,7 +284,7 @@ def _read_lists(
                 )
             )
     if strayed:
-        reading.problems.append(at_the_margin(strayed[0].mark, strayed[0].text))
+        reading.problems.append(at_the_margin(strayed.mark, strayed.text))
 
 
 def _strays(entries: Iterable[Node], name: str, kinds: Mapping[str, type[Record]]) -> dict[str, list[Fields]]:

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from localoffer.changes.compare import Comparison, Names
 from localoffer.changes.differences import plain, weighty
+from localoffer.changes.fields import FIELDS
 from localoffer.problems import Level, Mark, Problem, Rule
 from localoffer.records.files import CHANGES, CHANGES_FOLDER, Records, pick
 from localoffer.records.frozen import dataclass
@@ -401,7 +402,7 @@ def other_ids(told: Sequence[Telling], after: Records) -> Iterator[Problem]:
 
 
 #: The parts of a promise that name voices, which changes quote by their words.
-_NAMES_A_VOICE = frozenset(("voices", "voices answered in part", "voices met with what they complained of"))
+_NAMES_A_VOICE = frozenset(FIELDS[name].part for name in ("voices", "voices_in_part", "voices_repeated"))
 
 
 def without_other_ids(told: Sequence[Telling], before: Records, after: Records) -> list[Telling]:

@@ -57,21 +57,20 @@ def gone(content: Content) -> dict[Lost, tuple[str, ...]]:
     for _, lists, ref in content.of_each_file("references", _references):
         # National files name only what is national, and none of them is left out as a council's may be.
         of_law = ref.mark.file in national
-        empty = law if of_law or not law.keys().isdisjoint(lists) else own
-        within = {**there[of_law], **empty}
+        within = {**there[of_law], **(law if of_law or not law.keys().isdisjoint(lists) else own)}
         file = next((within[name] for name in lists if name in within), None)
         if file and not any(ref.id in known[name] for name in lists):
             found.setdefault(file, []).append(ref.id)
+    empty, of_a_council = {*own.values(), *law.values()}, {*there[False].values()}
+
+    def most(file: Lost) -> int:
+        return max(NAMED, min(FEW, _held(content, file))) if file in of_a_council else NAMED
+
     every = ((file, tuple(dict.fromkeys(ids))) for file, ids in found.items())
-    empty_ones, of_a_council = {*own.values(), *law.values()}, {*there[False].values()}
     return {
         file: ids
         for file, ids in every
-        if (
-            _tells(file, ids, known)
-            if file in empty_ones
-            else len(ids) > (max(NAMED, min(FEW, _held(content, file))) if file in of_a_council else NAMED)
-        )
+        if (_tells(file, ids, known) if file in empty else len(ids) > most(file))
     }
 
 
@@ -135,22 +134,24 @@ def file_gone(content: Content) -> Iterator[Problem]:
         path = file.path
         more = f" and {len(ids) - NAMED} more" if len(ids) > NAMED else ""
         lines = there[path].lines if path in there else ()
-        held = path in there and _holds(there[path])
         named = f"{', '.join(ids[:NAMED])}{more}"
         what = "There are no records in this file" if lines else "There is no such file"
-        back = f"Put it back: git restore {path} brings back the last committed version."
+        held = path in there and _holds(there[path])
+        if held:
+            message = f"Part of this file may be gone: {so_many(len(ids), 'id')} that lines elsewhere name are not in it: {named}."
+            hint = (
+                "If nothing is gone, correct each of these ids where it is named, or write a record for it."
+            )
+        elif ids:
+            message = f"{what}, but other files name {so_many(len(ids), 'id')} from it: {named}."
+            hint = "If you are starting it afresh, write a record for each of these ids."
+        else:
+            message = f"{what}, and every site needs it: it has what is the same for every council."
+            hint = "In a council’s own repository, install the engine again."
         yield file_gone.problem(
             Mark(path, len(lines) if held else min(1, len(lines))),
-            f"Part of this file may be gone: {so_many(len(ids), 'id')} that lines elsewhere name are not in it: {named}."
-            if held
-            else f"{what}, but other files name {so_many(len(ids), 'id')} from it: {named}."
-            if ids
-            else f"{what}, and every site needs it: it has what is the same for every council.",
-            f"{back} If nothing is gone, correct each of these ids where it is named, or write a record for it."
-            if held
-            else f"{back} If you are starting it afresh, write a record for each of these ids."
-            if ids
-            else f"{back} In a council’s own repository, install the engine again.",
+            message,
+            f"Put it back: git restore {path} brings back the last committed version. {hint}",
         )
 
 

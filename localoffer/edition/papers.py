@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
 from urllib.parse import urljoin
 
 from localoffer.edition import states
@@ -30,6 +31,13 @@ _HOW_MANY = re.compile(r"\+ (\d+) ")
 @rule
 def paper_not_offered(edition: Edition) -> Iterator[Problem]:
     """Each paper was made, has words in it, and has a link from the page of papers and from the pages that say the same."""
+
+    @cache
+    def led_to(address: str) -> set[str]:
+        tree = edition.trees.get(address)
+        links = tree.css("a[href$='.pdf']") if tree else []
+        return {urljoin(address, link.attributes["href"] or "") for link in links}
+
     for paper in edition.papers:
         if path_of(paper.address) not in edition.documents:
             yield slip(paper.address, "This paper was not made.")
@@ -38,9 +46,7 @@ def paper_not_offered(edition: Edition) -> Iterator[Problem]:
         # The sheet of a closed thing is offered only by the page that says so, and by no list.
         lists = () if paper.group == "gone" else ("/papers/",)
         for address in (paper.same_as, *lists):
-            tree = edition.trees.get(address)
-            hrefs = [link.attributes["href"] or "" for link in tree.css("a[href]")] if tree else []
-            if paper.address not in {urljoin(address, href) for href in hrefs}:
+            if paper.address not in led_to(address):
                 yield slip(address, f"It has no link to the paper {paper.address}.")
 
 

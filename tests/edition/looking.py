@@ -77,12 +77,15 @@ def edition_of(case: Case) -> Edition:
 
 
 def made_from(
-    council: Path, as_of: date, national: Path = road.NATIONAL, root: Path = ROOT, address: str | None = None
+    council: Path,
+    as_of: date,
+    national: Path = road.NATIONAL,
+    root: Path = ROOT,
+    address: str | None = None,
+    until: road.Until = road.Until.PAPERS,
 ) -> Edition:
     """A folder walked down the road, to look at. Fails with every problem where it does not build."""
-    made = road.documents(
-        council, as_of, national=national, until=road.Until.PAPERS, asked=road.Asked(address)
-    )
+    made = road.documents(council, as_of, national=national, until=until, asked=road.Asked(address))
     assert made.fine, in_words(made.problems, made)
     return Edition(
         *read_both(council, national, root), as_of, made.pages, made.papers, made.documents, made.address

@@ -8,7 +8,7 @@ import os
 import re
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from functools import cache
@@ -50,27 +50,31 @@ from localoffer.records.models import Standing
 from localoffer.records.values import Prose, When
 from localoffer.views.common import as_when
 from tests.council import GOOD
+from tests.each import Test, each
 from tests.edition.planned import HERE, MADE_UP, Council, made, planned, typeset
 from tests.sheets import MILLIMETRE, Letter, Line, Sheet, close, sheets, text
 from tests.site import AS_OF, ROOT, document, editions, pages, papers, tree
 
+#: The folder of each edition: of further ones each night.
+EACH_EDITION = pytest.mark.parametrize(
+    "council",
+    [
+        pytest.param(council, id=name, marks=() if council == ROOT else pytest.mark.long)
+        for name, council in editions().items()
+    ],
+)
 
-def each_paper(*kinds: type[Context]) -> pytest.MarkDecorator:
-    """Gives a test the folder of an edition and a paper of it, of some kinds: of further editions each night."""
-    return pytest.mark.parametrize(
-        ("council", "paper"),
-        [
-            pytest.param(
-                council,
-                paper,
-                id=paper.address if council == ROOT else f"{name} {paper.address}",
-                marks=() if council == ROOT else pytest.mark.long,
-            )
-            for name, council in editions().items()
-            for paper in papers(council=council)
-            if isinstance(paper.context, kinds)
-        ],
-    )
+
+def each_paper(*kinds: type[Context]) -> Callable[[Test], Test]:
+    """Gives a test each paper of some kinds, and the folder of its edition."""
+
+    def of_kinds(council: Path) -> list[Paper]:
+        return [paper for paper in papers(council=council) if isinstance(paper.context, kinds)]
+
+    def of_each(test: Test) -> Test:
+        return EACH_EDITION(each(of_kinds, ids=lambda paper: str(paper.address))(test))
+
+    return of_each
 
 
 EVERY = each_paper(Context)
@@ -111,7 +115,7 @@ def test_there_are_papers() -> None:
 
 
 @EVERY
-def test_it_is_tagged_and_says_its_language_and_title(council: Path, paper: Paper) -> None:
+def test_it_is_tagged_and_says_its_language_and_title(paper: Paper, council: Path) -> None:
     root = _opened(paper.address, council).Root
     assert root.MarkInfo.Marked
     assert "/StructTreeRoot" in root
@@ -123,7 +127,7 @@ def test_it_is_tagged_and_says_its_language_and_title(council: Path, paper: Pape
 
 
 @EVERY
-def test_its_typefaces_are_in_the_file(council: Path, paper: Paper) -> None:
+def test_its_typefaces_are_in_the_file(paper: Paper, council: Path) -> None:
     names = set()
     for item in _opened(paper.address, council).objects:
         if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor":
@@ -133,7 +137,7 @@ def test_its_typefaces_are_in_the_file(council: Path, paper: Paper) -> None:
 
 
 @EVERY
-def test_the_noughts_of_a_sum_are_plain(council: Path, paper: Paper) -> None:
+def test_the_noughts_of_a_sum_are_plain(paper: Paper, council: Path) -> None:
     # Atkinson Hyperlegible strikes them through.
     sums = 0
     for sheet in _sheets(paper.address, council):
@@ -145,7 +149,7 @@ def test_the_noughts_of_a_sum_are_plain(council: Path, paper: Paper) -> None:
 
 
 @EVERY
-def test_its_headings_follow_each_other_and_begin_with_its_title(council: Path, paper: Paper) -> None:
+def test_its_headings_follow_each_other_and_begin_with_its_title(paper: Paper, council: Path) -> None:
     tags = [
         str(node.get("/S", "")) for node in _elements(_opened(paper.address, council).Root.StructTreeRoot.K)
     ]
@@ -155,13 +159,13 @@ def test_its_headings_follow_each_other_and_begin_with_its_title(council: Path, 
 
 
 @EVERY
-def test_it_has_the_declared_pages_and_weight(council: Path, paper: Paper) -> None:
+def test_it_has_the_declared_pages_and_weight(paper: Paper, council: Path) -> None:
     assert 1 <= len(_opened(paper.address, council).pages) <= paper.most_pages
     assert len(document(paper.address, council=council)) <= paper.most_kilobytes * 1024
 
 
 @EVERY
-def test_no_letter_is_smaller_than_declared_or_off_the_sheet(council: Path, paper: Paper) -> None:
+def test_no_letter_is_smaller_than_declared_or_off_the_sheet(paper: Paper, council: Path) -> None:
     for sheet in _sheets(paper.address, council):
         assert sheet.letters
         assert {
@@ -175,7 +179,7 @@ def _tenths(size: float) -> float:
 
 
 @EVERY
-def test_a_page_offers_it_with_its_pages_and_size(council: Path, paper: Paper) -> None:
+def test_a_page_offers_it_with_its_pages_and_size(paper: Paper, council: Path) -> None:
     number = len(_opened(paper.address, council).pages)
     kilobytes = -(-len(document(paper.address, council=council)) // 1024)
     facts = f"(PDF, {number} page{'s' if number > 1 else ''}, {kilobytes} KB)"
@@ -214,7 +218,7 @@ def test_the_foot_of_every_page_leads_to_where_the_list_of_papers_is_linked() ->
 
 
 @EVERY
-def test_a_reader_of_pdfs_finds_no_fault_in_it(council: Path, paper: Paper) -> None:
+def test_a_reader_of_pdfs_finds_no_fault_in_it(paper: Paper, council: Path) -> None:
     assert _opened(paper.address, council).check_pdf_syntax() == []
 
 
@@ -222,7 +226,7 @@ SHEETS = [paper for paper in papers() if isinstance(paper.context, EntitlementPa
 EACH_SHEET = each_paper(EntitlementPaper)
 EACH_TO_TAKE = each_paper(EntitlementPaper, OutcomePaper)
 BOOKLETS = [paper for paper in papers() if isinstance(paper.context, BookletPaper)]
-BOOKLET = pytest.mark.parametrize("paper", BOOKLETS, ids=lambda paper: str(paper.address))
+BOOKLET = each(BOOKLETS, ids=lambda paper: str(paper.address))
 
 
 def test_each_entitlement_and_each_result_has_a_sheet_of_two_sides_at_most() -> None:
@@ -236,7 +240,7 @@ def test_each_entitlement_and_each_result_has_a_sheet_of_two_sides_at_most() -> 
 
 
 @EACH_SHEET
-def test_a_sheet_has_the_words_to_send_and_each_step_of_the_ladder(council: Path, paper: Paper) -> None:
+def test_a_sheet_has_the_words_to_send_and_each_step_of_the_ladder(paper: Paper, council: Path) -> None:
     said = _text(paper.address, council)
     assert isinstance(paper.context, EntitlementPaper)
     wanted = [paper.title, paper.context.entitlement.entry.words_to_send or "I am asking about this:"]
@@ -429,7 +433,7 @@ def _profiles() -> list[dict[str, Any]]:
     return list(profiles)
 
 
-@pytest.mark.parametrize("profile", _profiles(), ids=lambda profile: str(profile["id"]))
+@each(_profiles(), ids=lambda profile: str(profile["id"]))
 def test_the_questions_on_paper_lead_each_profile_where_the_table_does(profile: dict[str, Any]) -> None:
     library = planned().library
     table, finder = library.decision, library.finder
@@ -517,7 +521,7 @@ def test_the_questions_on_paper_are_all_there_with_where_each_answer_leads(paper
 
 
 @each_paper(EntitlementPaper, OutcomePaper, BookletPaper)
-def test_no_contact_and_no_words_to_say_are_split_over_pages_or_columns(council: Path, paper: Paper) -> None:
+def test_no_contact_and_no_words_to_say_are_split_over_pages_or_columns(paper: Paper, council: Path) -> None:
     it = paper.context
     if isinstance(it, BookletPaper):
         contacts = [*it.contacts, *it.helplines]
@@ -643,7 +647,7 @@ def test_pages_go_before_papers() -> None:
 
 
 @EACH_TO_TAKE
-def test_what_a_reader_does_with_a_sheet_is_set_large(council: Path, paper: Paper) -> None:
+def test_what_a_reader_does_with_a_sheet_is_set_large(paper: Paper, council: Path) -> None:
     it = paper.context
     assert isinstance(it, EntitlementPaper | OutcomePaper)
     wanted = [it.outcome.plain if isinstance(it, OutcomePaper) else paper.title]
@@ -679,7 +683,7 @@ def _smallest(words: str, address: str, council: Path) -> float:
 
 
 @EACH_TO_TAKE
-def test_a_sheet_has_lines_for_a_name_a_day_and_what_was_agreed(council: Path, paper: Paper) -> None:
+def test_a_sheet_has_lines_for_a_name_a_day_and_what_was_agreed(paper: Paper, council: Path) -> None:
     words = planned().theme.words["papers"]
     found = set()
     for name in ("my_name", "date", "agreed"):
@@ -699,7 +703,7 @@ def test_a_sheet_has_lines_for_a_name_a_day_and_what_was_agreed(council: Path, p
 
 
 @EACH_TO_TAKE
-def test_what_stands_beneath_a_number_begins_where_its_name_does(council: Path, paper: Paper) -> None:
+def test_what_stands_beneath_a_number_begins_where_its_name_does(paper: Paper, council: Path) -> None:
     it = paper.context
     contacts = it.contacts if isinstance(it, EntitlementPaper) else ()
     edges = [
@@ -712,7 +716,7 @@ def test_what_stands_beneath_a_number_begins_where_its_name_does(council: Path, 
 
 
 @EACH_TO_TAKE
-def test_what_a_free_advocate_costs_goes_on_with_a_small_letter(council: Path, paper: Paper) -> None:
+def test_what_a_free_advocate_costs_goes_on_with_a_small_letter(paper: Paper, council: Path) -> None:
     it = paper.context
     assert isinstance(it, EntitlementPaper | OutcomePaper)
     if (one := it.help.advocate) and one.cost:
@@ -721,7 +725,7 @@ def test_what_a_free_advocate_costs_goes_on_with_a_small_letter(council: Path, p
 
 
 @EACH_TO_TAKE
-def test_the_foot_of_a_sheet_stands_clear_of_its_line(council: Path, paper: Paper) -> None:
+def test_the_foot_of_a_sheet_stands_clear_of_its_line(paper: Paper, council: Path) -> None:
     sheet = _sheets(paper.address, council)[0]
     # As high as it is thick.
     low = min((stroke for stroke in sheet.strokes if stroke.height < 2), key=lambda stroke: stroke.bottom)
@@ -733,7 +737,7 @@ def test_the_foot_of_a_sheet_stands_clear_of_its_line(council: Path, paper: Pape
 
 @EACH_TO_TAKE
 def test_each_number_of_the_council_at_the_foot_of_a_sheet_says_when_it_is_for(
-    council: Path, paper: Paper
+    paper: Paper, council: Path
 ) -> None:
     said = _sheets(paper.address, council)[0].text
     numbers = planned(Council(council.name, council, HERE.national)).plan.chrome.numbers
@@ -743,7 +747,7 @@ def test_each_number_of_the_council_at_the_foot_of_a_sheet_says_when_it_is_for(
 
 
 @EACH_SHEET
-def test_what_is_not_certain_and_where_it_comes_from_stand_on_one_side(council: Path, paper: Paper) -> None:
+def test_what_is_not_certain_and_where_it_comes_from_stand_on_one_side(paper: Paper, council: Path) -> None:
     assert isinstance(paper.context, EntitlementPaper)
     trust = paper.context.entitlement.trust
     parts = [close(words) for words in (trust.uncertain, str(trust.review_by or "")) if words]
@@ -751,7 +755,7 @@ def test_what_is_not_certain_and_where_it_comes_from_stand_on_one_side(council: 
 
 
 @EACH_TO_TAKE
-def test_nothing_touches_the_box_of_help(council: Path, paper: Paper) -> None:
+def test_nothing_touches_the_box_of_help(paper: Paper, council: Path) -> None:
     sheet = _sheets(paper.address, council)[0]
     (box,) = (stroke for stroke in sheet.strokes if stroke.colour == _warning())
     assert [letter.text for letter in sheet.letters if letter.bottom - 3 < box.top < letter.top] == []

@@ -16,6 +16,7 @@ import pytest
 from localoffer import report, road
 from localoffer.rules import TEXT_RULES
 from tests.council import AS_OF, ROOT
+from tests.each import each
 
 FOLDER = ROOT / "tests/broken"
 BROKEN = sorted(path for path in FOLDER.iterdir() if path.is_dir())
@@ -61,7 +62,7 @@ def test_mistakes_in_texts_and_in_links_are_told_together(good: Path) -> None:
     assert "Rule: broken-link" in said
 
 
-@pytest.mark.parametrize("broken", BROKEN, ids=lambda path: path.name)
+@each(BROKEN)
 def test_the_words_are_an_officers(broken: Path) -> None:
     said = (broken / "expected.txt").read_text(encoding="utf-8").lower()
     own = [line for line in said.splitlines() if line.startswith("  ") and not line.startswith("  >")]

@@ -26,6 +26,7 @@ from localoffer.views.offer import EntitlementView
 from localoffer.views.shown import show
 from localoffer.web.theme import load_theme
 from tests.council import AS_OF, BUSY, ROOT, records
+from tests.each import each
 
 #: Says what a field is for and reads none: the models themselves, their docs, and what walks through all fields alike.
 READS_NOTHING = ("records/models.py", "docs.py")
@@ -84,7 +85,7 @@ def read_in_templates() -> frozenset[str]:
     return frozenset(name for found in names for name in found)
 
 
-@pytest.mark.parametrize("kind", RECORDS, ids=lambda kind: str(kind.__name__))
+@each(RECORDS)
 def test_every_field_that_an_officer_can_fill_is_read_on_its_way_to_the_reader(kind: type[Record]) -> None:
     # What decides whether something is known yet is read by known.py, which reads it by the model's word.
     read = read_in_code() | read_in_templates() | {*kind.known_from, *kind.empty_until}
@@ -173,7 +174,7 @@ def of_context(kind: type[Context]) -> str:
     return "\n".join(reached(kind.template).values())
 
 
-@pytest.mark.parametrize("kind", CONTEXTS, ids=lambda kind: str(kind.__name__))
+@each(CONTEXTS)
 def test_every_field_of_a_context_is_used_by_its_template(kind: type[Context]) -> None:
     text = of_context(kind)
     # A field's own name; a file to be carried away looks for the places of its links in the filter for texts.
@@ -189,11 +190,7 @@ def test_every_field_of_a_context_is_used_by_its_template(kind: type[Context]) -
     )
 
 
-@pytest.mark.parametrize(
-    "kind",
-    [kind for kind in CONTEXTS if kind.template.endswith(".html")],
-    ids=lambda kind: str(kind.__name__),
-)
+@each([kind for kind in CONTEXTS if kind.template.endswith(".html")])
 def test_a_template_asks_for_nothing_that_its_context_does_not_have(kind: type[Context]) -> None:
     own = (TEMPLATES / kind.template).read_text(encoding="utf-8")
     has = {field.name for field in fields(kind)}  # type: ignore[arg-type]
@@ -225,7 +222,7 @@ def views(kinds: Iterable[type[Any]]) -> set[type[Any]]:
 VIEWS = sorted(views([*CONTEXTS, Page, Chrome]), key=lambda kind: str(kind.__name__))
 
 
-@pytest.mark.parametrize("kind", VIEWS, ids=lambda kind: str(kind.__name__))
+@each(VIEWS)
 def test_every_field_of_a_view_is_used_by_a_template_or_by_what_is_made_of_it(kind: type[Any]) -> None:
     read = (
         read_in_templates()

@@ -21,6 +21,7 @@ from localoffer.road import TEMPLATES
 from localoffer.views.shown import show
 from localoffer.web.theme import load_theme
 from tests.council import BUSY, ROOT, library
+from tests.each import each
 
 HANDED_OUT = (
     "README.md",
@@ -52,12 +53,12 @@ def test_the_readme_names_every_file_an_editor_may_change() -> None:
     assert [name for name in (*COUNCIL_FILES, SITE_FILE) if f"`{name}`" not in readme] == []
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_help_and_readme_know_every_command(command: str) -> None:
+def test_help_and_readme_know_every_command() -> None:
     asked = [sys.executable, "build.py", "--help"]
     said = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    assert re.search(rf"^ +{command} ", said, re.MULTILINE)
-    assert f"build.py {command}" in _text("CONTRIBUTING.md") or command == "build"
+    for command in COMMANDS:
+        assert re.search(rf"^ +{command} ", said, re.MULTILINE), command
+        assert f"build.py {command}" in _text("CONTRIBUTING.md") or command == "build"
 
 
 def test_what_is_printed_as_a_command_is_typed_so_in_the_readme_and_works() -> None:
@@ -120,7 +121,7 @@ def _headings(name: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", line.lower()).replace(" ", "-") for line in lines}
 
 
-@pytest.mark.parametrize("name", HANDED_OUT)
+@each(HANDED_OUT)
 def test_links_in_the_documentation_lead_somewhere(name: str) -> None:
     lost = []
     for link in _links(name):

@@ -31,6 +31,7 @@ from localoffer.web.glossary import Glossary, explain
 from localoffer.web.language import Foreign, with_languages
 from localoffer.web.theme import load_theme
 from tests.council import AS_OF, records
+from tests.each import each
 from tests.patterns import IN_VAIN, Used, attacks, patterns, written
 
 #: Ten sizes of text, in letters, each twice the one before. Each time the largest is tried, and each night all, since a pattern may
@@ -135,7 +136,7 @@ def slow_texts(used: Used, sizes: list[int]) -> Iterator[str]:
 
 
 @EACH_SIZES
-@pytest.mark.parametrize("used", FOUND, ids=lambda used: used.where)
+@each(FOUND, ids=lambda used: used.where)
 def test_a_pattern_looks_at_each_letter_a_few_times_at_most(used: Used, sizes: list[int]) -> None:
     assert list(slow_texts(used, sizes)) == []
 

@@ -15,6 +15,7 @@ from localoffer.records.phones import costs_more, dialled
 from localoffer.records.values import Prose
 from localoffer.rules.costs import _costly, _says_cost
 from tests.council import ROOT
+from tests.each import each
 
 GOOD = [
     "https://www.example.org",
@@ -204,9 +205,7 @@ BAD = {
 }
 
 
-@pytest.mark.parametrize(
-    ("href", "wrong"), [(href, wrong) for wrong, hrefs in BAD.items() for href in hrefs], ids=str
-)
+@each((href, wrong) for wrong, hrefs in BAD.items() for href in hrefs)
 def test_a_link_that_leads_where_none_should_is_told_why(href: str, wrong: links.Flaw) -> None:
     assert flaw(href) == wrong
 
@@ -221,7 +220,7 @@ MENDED = (
 )
 
 
-@pytest.mark.parametrize("href", [href for hrefs in BAD.values() for href in hrefs if href not in MENDED])
+@each(href for hrefs in BAD.values() for href in hrefs if href not in MENDED)
 def test_no_such_link_becomes_one_on_a_page_however_it_is_written(href: str) -> None:
     for text in (f"[words](<{href}>)", f"[words][1]\n\n[1]: <{href}>", f"<{href}>"):
         assert "href" not in markdown.render_prose(Prose(text, Mark("page.md", 1, 1)))
@@ -318,7 +317,7 @@ TRUE = [
 ]
 
 
-@pytest.mark.parametrize(("words", "href"), TRUE)
+@each(TRUE)
 def test_words_that_say_where_the_link_leads_or_nothing_of_it_are_left_alone(words: str, href: str) -> None:
     assert untrue(words, href) is None
 
@@ -395,7 +394,7 @@ UNTRUE = [
 ]
 
 
-@pytest.mark.parametrize(("words", "href", "said"), UNTRUE)
+@each(UNTRUE)
 def test_words_that_say_another_number_address_or_mail_are_found(
     words: str, href: str, said: str | None
 ) -> None:

@@ -7,13 +7,12 @@ import importlib
 import pkgutil
 from collections.abc import Iterator
 
-import pytest
-
 import localoffer
 from localoffer.edition import CHECKS
 from localoffer.problems import Rule
 from localoffer.rules.registry import REGISTRY
 from tests.council import ROOT
+from tests.each import each
 
 CODE = sorted((ROOT / "localoffer").rglob("*.py"))
 #: What no folder in tests/broken can show, and the test that does: rules about the disk itself, about another edition,
@@ -69,7 +68,7 @@ def test_only_a_rule_makes_a_problem() -> None:
     assert makers == {"problems.py", "edition.py"}
 
 
-@pytest.mark.parametrize("id", RULES)
+@each(RULES)
 def test_each_rule_is_worded_and_has_an_example_of_each_kind(id: str) -> None:
     said, _, examples = REGISTRY[id].words.partition("PASS:")
     assert said.strip().endswith(".")
@@ -77,7 +76,7 @@ def test_each_rule_is_worded_and_has_an_example_of_each_kind(id: str) -> None:
     assert "A warning:" not in said  # the level says that
 
 
-@pytest.mark.parametrize("id", RULES)
+@each(RULES)
 def test_each_rule_is_shown_broken(id: str) -> None:
     if id in SHOWN_BY_A_TEST:
         file, _, name = SHOWN_BY_A_TEST[id].partition("::")

@@ -22,6 +22,7 @@ from localoffer.records.forms import FORMS, Choice, Value
 from localoffer.records.models import STATED, Entitlement, Period
 from localoffer.records.values import Line, Text, is_id, read_ref
 from tests.council import BUSY, GOOD, ROOT
+from tests.each import each
 from tests.schemas import council_files, read, slips, validator
 
 COUNTY = ROOT / "tests/county"
@@ -73,7 +74,7 @@ def test_an_editor_underlines_what_the_check_will_find(name: str) -> None:
     assert sorted(found) == sorted(SEEN[name])
 
 
-@pytest.mark.parametrize("broken", BROKEN, ids=lambda path: path.name)
+@each(BROKEN)
 def test_an_editor_underlines_no_file_that_the_check_has_nothing_to_say_of(broken: Path) -> None:
     said = (broken / "expected.txt").read_text(encoding="utf-8")
     for path in sorted(broken.rglob("*.yaml")):

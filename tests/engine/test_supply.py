@@ -17,6 +17,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from tests.council import ROOT
+from tests.each import each
 from tests.supply import COMPUTERS, DEV, PYTHONS, RUNTIME, SBOM, bill, computers, locked, npm_packages
 
 BILL: dict[str, Any] = json.loads(SBOM.read_text(encoding="utf-8"))
@@ -126,7 +127,7 @@ def test_the_bill_of_materials_holds_what_is_locked_and_nothing_else() -> None:
     )
 
 
-@pytest.mark.parametrize("name", LIBRARIES)
+@each(LIBRARIES)
 def test_each_file_in_the_bill_of_materials_has_a_hash_that_is_locked(name: str) -> None:
     found = hashes(LIBRARIES[name])
     assert found
@@ -166,7 +167,7 @@ def test_most_councils_computers_have_wheels_of_everything_the_site_needs() -> N
     assert lacking <= {"Windows, arm64"}
 
 
-@pytest.mark.parametrize("part", [*LIBRARIES.values(), *OF_NPM], ids=lambda part: part["bom-ref"])
+@each([*LIBRARIES.values(), *OF_NPM], ids=lambda part: str(part["bom-ref"]))
 def test_the_licence_of_each_library_goes_with_ours_or_it_is_said_why_it_may_be_used(
     part: dict[str, Any],
 ) -> None:

@@ -14,6 +14,7 @@ from localoffer.edition.weights import packed
 from localoffer.records.reading import reading_grade
 from tests import council
 from tests.council import AS_OF, BUSY, GOOD
+from tests.each import each
 
 
 @cache
@@ -28,7 +29,7 @@ def test_nothing_is_listed_as_long_that_no_council_can_have() -> None:
     assert {page.address for page in pages} >= LONG_PAGES
 
 
-@pytest.mark.parametrize("page", _made().pages, ids=lambda page: str(page.address))
+@each(_made().pages, ids=lambda page: str(page.address))
 def test_a_page_of_few_words_is_far_below_its_budget(page: object) -> None:
     address = str(page.address)  # type: ignore[attr-defined]
     weight = packed(_made().documents[path_of(address)])

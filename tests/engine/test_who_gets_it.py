@@ -307,8 +307,8 @@ def test_a_reason_promises_no_more_than_the_law(entitlement: str, outcome: str, 
 @pytest.mark.parametrize(
     ("entitlement", "outcome", "counts"),
     [
-        # Housing need not act for who is relevant because of their age, but must because of a child.
-        ("emergency-home-tonight", "relevant", "pregnant or have a child"),
+        # Housing need not act for who is relevant because of their age, but must because of a child or abuse.
+        ("emergency-home-tonight", "relevant", "pregnant, with a child or fleeing domestic abuse"),
         # Who has a child may claim Universal Credit at 16 or 17.
         ("healthy-start", "eligible", "child under 4"),
         ("healthy-start", "in-care-not-eligible", "child under 4"),
@@ -328,6 +328,10 @@ def test_a_reason_promises_no_more_than_the_law(entitlement: str, outcome: str, 
         # The rate is also for people who get PIP or were in hostels, in care or not.
         ("one-bedroom-rate", "over-25", "PIP"),
         ("one-bedroom-rate", "not-a-care-leaver", "PIP"),
+        ("one-bedroom-rate", "not-a-care-leaver", "violent partner"),
+        # Whoever lives on Universal Credit alone is in the same group as care leavers.
+        ("college-bursary", "not-a-care-leaver", "Universal Credit"),
+        ("college-bursary", "qualifying", "Universal Credit"),
         # What counts is the age on the first day of the course.
         ("care-to-learn", "former-relevant-18-20", "under 20 when the course began"),
     ],

@@ -25,8 +25,8 @@ MOST = 20_000
 
 #: Label, ages, home, place and period: the people an amount is for, and how often it is paid.
 Case = tuple[object, ...]
-#: No case has another period.
-_NONE: Mapping[Case, Case] = MappingProxyType({})
+#: No case takes the place of another.
+_NONE: Mapping[Case, tuple[Case, ...]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -53,12 +53,12 @@ def amounts(before: Sequence[Amount], after: Sequence[Amount], sides: Sides) -> 
     marks = {side.case(amount): amount.marks.of("value") for side in (old, new) for amount in side.amounts}
     for case in dict.fromkeys((*old.cases, *new.cases)):
         was, is_ = old.segments(case), new.segments(case)
-        if of_others := new.others(case):
-            # The same sum for other ages is one change, and not one amount gone and another come.
+        if instead := new.instead_of(case):
+            # For other people, or in parts, it is one change, and not one amount gone and others come.
             yield Altered(
                 How.CHANGED,
                 _all(was),
-                f"{_all(is_)} ({of_others})",
+                instead,
                 better[case],
                 case_in_words(old.of(case)[0]) or "",
                 marks[case],
@@ -99,36 +99,44 @@ def _goes_on(segment: _Segment, was: Sequence[_Segment], is_: Sequence[_Segment]
 
 
 class _Side:
-    """The amounts of one edition on a day: by case, those paid now, or else the next to come. `was`: the cases whose
-    period differs from the edition before, with the case there."""
+    """The amounts of one edition on a day: by case, those paid now, or else the next to come. `was`: the cases that were
+    not there in the edition before, with those there that they take the place of."""
 
-    def __init__(self, amounts: tuple[Amount, ...], day: date, was: Mapping[Case, Case] = _NONE) -> None:
+    def __init__(
+        self, amounts: tuple[Amount, ...], day: date, was: Mapping[Case, tuple[Case, ...]] = _NONE
+    ) -> None:
         self.amounts, self.day, self.was = amounts, day, was
         self.live = tuple(amount for amount in amounts if not is_past(amount, amounts, day))
         self.past = tuple(amount for amount in amounts if is_past(amount, amounts, day))
+        self.cases_now = tuple(dict.fromkeys(map(_case_of, self.live)))
         self.cases = tuple(dict.fromkeys(map(self.case, self.live)))
 
     def case(self, amount: Amount) -> Case:
-        case = (*_people_of(amount), amount.period)
-        return self.was.get(case, case)
+        """Its case; the one before, if it takes the place of that."""
+        case = _case_of(amount)
+        return self.was.get(case, (case,))[0]
 
     def of(self, case: Case) -> tuple[Amount, ...]:
         return tuple(amount for amount in self.live if self.case(amount) == case)
 
     def segments(self, case: Case) -> tuple[_Segment, ...]:
-        like = sorted(self.of(case), key=lambda amount: begins(amount) or date.min)
+        return self._segments(self.of(case))
+
+    def _segments(self, like: Iterable[Amount]) -> tuple[_Segment, ...]:
         made = []
-        for amount in like:
+        for amount in sorted(like, key=lambda amount: begins(amount) or date.min):
             start = begins(amount)
             later = start if start and start > self.day else None
             made.append(_Segment(later, sum_in_words(amount), ends(amount, self.amounts)))
         return tuple(made)
 
-    def others(self, case: Case) -> str:
-        """For whom a case is now, in words, if its ages differ from those before; otherwise empty."""
-        named = next((now for now, then in self.was.items() if then == case and now[1:3] != then[1:3]), None)
-        like = [amount for amount in self.live if (*_people_of(amount), amount.period) == named]
-        return (case_in_words(like[0]) or "any age") if like else ""
+    def instead_of(self, case: Case) -> str:
+        """What takes the place of a case that is gone, with for whom it is; empty if nothing does."""
+        named = [now for now in self.cases_now if case in self.was.get(now, ()) and now[:-1] != case[:-1]]
+        return "; ".join(
+            f"{_all(self._segments(like))} ({case_in_words(like[0]) or 'everybody'})"
+            for like in ([one for one in self.live if _case_of(one) == now] for now in named)
+        )
 
     def on(self, day: date) -> list[Amount]:
         """What is paid on a day, today or later."""
@@ -156,37 +164,35 @@ def _people_of(amount: Amount) -> Case:
     return plain(amount.label), amount.age_from, amount.age_until, plain(amount.home), amount.lives
 
 
-def _under_old_cases(before: Iterable[Amount], after: Iterable[Amount]) -> Mapping[Case, Case]:
-    """The new cases that differ from one before in their period or in their ages, with that one, which is gone."""
-    then, now = (
-        dict.fromkeys((*_people_of(amount), amount.period) for amount in side) for side in (before, after)
-    )
+def _case_of(amount: Amount) -> Case:
+    return *_people_of(amount), amount.period
+
+
+def _under_old_cases(before: Iterable[Amount], after: Iterable[Amount]) -> Mapping[Case, tuple[Case, ...]]:
+    """The new cases that take the place of some before, which are gone: of the same people in another period, or of some of
+    the same people."""
+    then, now = (dict.fromkeys(map(_case_of, side)) for side in (before, after))
     gone = [case for case in then if case not in now]
     come = [case for case in now if case not in then]
-    found: dict[Case, Case] = {}
+    found: dict[Case, tuple[Case, ...]] = {}
     for case in come:
         if like := next((old for old in gone if old[:-1] == case[:-1]), None):
             gone.remove(like)
-            found[case] = like
+            found[case] = (like,)
     for case in (one for one in come if one not in found):
-        alike, others = ([one for one in side if _but_ages(one) == _but_ages(case)] for side in (gone, come))
-        # A band that was split is not one whose ages changed.
-        if len(alike) == 1 == len([one for one in others if one not in found]) and _overlap(alike[0], case):
-            found[case] = alike[0]
+        if alike := tuple(old for old in gone if _overlap(old, case)):
+            found[case] = alike
     return found
 
 
-def _but_ages(case: Case) -> Case:
-    label, _, _, *rest = case
-    return label, *rest
-
-
 def _overlap(one: Case, other: Case) -> bool:
-    """Whether somebody is of the ages of both."""
+    """Whether somebody can be of both, and is paid as often."""
     starts, ends_at = (
         [cast(int, case[at] or none) for case in (one, other)] for at, none in ((1, 0), (2, MOST))
     )
-    return max(starts) < min(ends_at)
+    if one[-1] is not other[-1] or max(starts) >= min(ends_at):
+        return False
+    return all(None in both or both[0] == both[1] for both in ((one[at], other[at]) for at in (0, 3, 4)))
 
 
 def _directions(old: _Side, new: _Side, ages: tuple[int, int]) -> Mapping[Case, bool | None]:
@@ -347,23 +353,24 @@ def _as_it_was(amount: Amount, side: _Side) -> str:
 
 
 def _besides(old: _Side, new: _Side) -> Iterator[Altered]:
-    """Who pays, since when, and whether no council may pay less, if the sum itself is the same."""
-    was, is_ = (
-        {(_people_of(amount), sum_in_words(amount)): amount for amount in side.live} for side in (old, new)
-    )
-    for key, amount in is_.items():
-        other = was.get(key)
+    """Who pays, and whether no council may pay less; and since when, if the sum itself is the same."""
+    same = {(_people_of(amount), sum_in_words(amount)): amount for amount in old.live}
+    told = set()
+    for amount in new.live:
+        before = same.get((_people_of(amount), sum_in_words(amount)))
+        other = before or next(iter(old.of(new.case(amount))), None)
         if other is None:
             continue
         case = case_in_words(amount)
         for part, then, now, better in (
             ("who pays", other.giver, amount.giver, None),
             ("no council may pay less", str(other.floor), str(amount.floor), bool(amount.floor)),
-            ("first day", *_since(other, amount, old.day), None),
+            ("first day", *(_since(before, amount, old.day) if before else (None, None)), None),
         ):
-            if plain(then) != plain(now):
+            named = ", ".join(filter(None, (case, part)))
+            if plain(then) != plain(now) and named not in told:
+                told.add(named)
                 how = How.ADDED if not then else How.GONE if not now else How.CHANGED
-                named = ", ".join(filter(None, (case, part)))
                 yield Altered(how, then, now, better, named, amount.marks.record)
 
 

@@ -293,6 +293,7 @@ def _entries(
 ) -> Iterator[Found]:
     old, new = ({_key(record): record for record in records} for records in (then, now))
     before = {former.path: key for key, record in new.items() for former in getattr(record, "formerly", ())}
+    merged = {at for key, at in before.items() if key in old and key not in new and at in old}
     for key, record in old.items():
         here = replace(sides, adds=key in added_to)
         at = key if key in new else before.get(key, key)
@@ -301,7 +302,8 @@ def _entries(
         noun = _noun(record, national)
         beside = added_to.get(key)
         if other is not None:
-            yield from _record(noun, id, _joined(record, beside), _joined(other, beside), here, new, beside)
+            found = _record(noun, id, _joined(record, beside), _joined(other, beside), here, new, beside)
+            yield from _of_merged(found, at != key) if at in merged else found
         elif key not in unread and not (
             isinstance(record, MayLoseWords) and sides.list in ("voices", "promises")
         ):
@@ -330,6 +332,16 @@ def _entries(
                 difference = Altered(How.ADDED, after=said, better=True if better else None)
                 yield _change(noun, id, "", difference, record.marks.record)
             yield from bounds
+
+
+def _of_merged(found: Iterable[Found], went_in: bool) -> Iterator[Found]:
+    """What differs where one record went into another that was there: of the one, what people lose; of the other, nothing
+    that is certainly better, as they may have had it from the first."""
+    for one in found:
+        if isinstance(one, Change) and one.for_care_leavers is ForCareLeavers.BETTER:
+            one = one.model_copy(update={"for_care_leavers": None})
+        if not went_in or (isinstance(one, Change) and one.for_care_leavers):
+            yield one
 
 
 def _noun(record: Record, national: bool) -> str:

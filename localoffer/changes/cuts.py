@@ -10,7 +10,6 @@ from datetime import date, timedelta
 
 from localoffer.changes.compare import Comparison, Names
 from localoffer.changes.differences import plain, weighty
-from localoffer.changes.fields import FIELDS
 from localoffer.problems import Level, Mark, Problem, Rule
 from localoffer.records.files import CHANGES, CHANGES_FOLDER, Records, pick
 from localoffer.records.frozen import dataclass
@@ -166,7 +165,7 @@ Days = tuple[date, date]
 
 
 def _is_about(note: ChangeNote, said: Change, change: Change, days: Days) -> bool:
-    return _about(said) == _about(change)
+    return _about(said) == _about(change) or _is_told_as_gone(said, change)
 
 
 def _is_told(note: ChangeNote, said: Change, change: Change, days: Days) -> bool:
@@ -186,7 +185,7 @@ def _flaw(note: ChangeNote, said: Change, change: Change, days: Days) -> tuple[s
         )
     if change.for_care_leavers is ForCareLeavers.WORSE and said.for_care_leavers is not ForCareLeavers.WORSE:
         return "This file does not say that it is worse.", "Write for_care_leavers: worse."
-    if _texts(said) != _texts(change) and not _agrees(said, change):
+    if not (_texts(said) == _texts(change) or _agrees(said, change) or _is_told_as_gone(said, change)):
         fields = " and ".join(name for name, text in (("“from”", said.from_), ("“to”", said.to)) if text)
         return (
             f"This file says something else: {was_and_is(said)}. It is: {was_and_is(change)}.",
@@ -202,6 +201,12 @@ def _notes(records: Records) -> tuple[ChangeNote, ...]:
 def _about(change: Change) -> tuple[object, ...]:
     """What a change is about. People do not reword this."""
     return plain(change.record), plain(change.id), plain(change.part), change.how
+
+
+def _is_told_as_gone(said: Change, change: Change) -> bool:
+    """Whether it says of an amount for other people now, or in parts, that it is gone, and what there is now beside it."""
+    same = _about(said)[:-1] == _about(change)[:-1] and plain(said.from_) == plain(change.from_)
+    return same and (said.how, change.how) == (How.GONE, How.CHANGED) and (change.to or "").endswith(")")
 
 
 def _texts(change: Change) -> tuple[object, object]:
@@ -401,10 +406,6 @@ def other_ids(told: Sequence[Telling], after: Records) -> Iterator[Problem]:
             )
 
 
-#: The parts of a promise that name voices, which changes quote by their words.
-_NAMES_A_VOICE = frozenset(FIELDS[name].part for name in ("voices", "voices_in_part", "voices_repeated"))
-
-
 def without_other_ids(told: Sequence[Telling], before: Records, after: Records) -> list[Telling]:
     """The changes that a file of changes can tell: a record that only has another id is to get its own back. What got
     worse under another id stays."""
@@ -415,16 +416,7 @@ def without_other_ids(told: Sequence[Telling], before: Records, after: Records) 
         if (now := _under_a_new_id(it.change, told)) and not _keeps_former_ids(it.change):
             here = (it.change.record, now)
             renamed |= {gone, here} if not it.is_cut or old.get(gone, old) == new.get(here) else set()
-    words = {
-        it.change.to for it in told if not it.change.part and (it.change.record, it.change.id) in renamed
-    }
-    words.discard(None)
-    return [
-        it
-        for it in told
-        if (it.change.record, it.change.id) not in renamed
-        and not (it.change.part in _NAMES_A_VOICE and {it.change.from_, it.change.to} & words)
-    ]
+    return [it for it in told if (it.change.record, it.change.id) not in renamed]
 
 
 def _but_their_ids(records: Records) -> dict[tuple[str, str | None], Hashable]:

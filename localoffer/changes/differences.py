@@ -263,12 +263,16 @@ def number(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
 def several(before: Any, after: Any, sides: Sides) -> Iterator[Altered]:
     """A list whose entries matter and whose order does not: reports what was added and what is gone."""
     old, new = ({plain(entry): entry for entry in entries} for entries in (before, after))
-    come = tuple(entry for key, entry in new.items() if key not in old)
-    gone = tuple(entry for key, entry in old.items() if key not in new)
-    if come:
-        yield Altered(How.ADDED, after=sides.said(come, True))
-    if gone:
-        yield Altered(How.GONE, before=sides.said(gone, False))
+    come = [entry for key, entry in new.items() if key not in old]
+    gone = [entry for key, entry in old.items() if key not in new]
+    # A new id for the same thing reads as before.
+    there, here = (
+        {sides.said(entry, after) for entry in side} for side, after in ((gone, False), (come, True))
+    )
+    if added := tuple(entry for entry in come if sides.said(entry, True) not in there):
+        yield Altered(How.ADDED, after=sides.said(added, True))
+    if lost := tuple(entry for entry in gone if sides.said(entry, False) not in here):
+        yield Altered(How.GONE, before=sides.said(lost, False))
 
 
 def groups(before: Any, after: Any, sides: Sides) -> Iterator[Altered]:

@@ -28,11 +28,12 @@ from localoffer.writing.saving import put_in_place
 
 @dataclass(frozen=True)
 class Told:
-    """What differs, what files of changes say about it, and what is wrong with that."""
+    """What differs, what files of changes say about it, and what is wrong with that. `to_write`: what such a file can say."""
 
     comparison: Comparison
     tellings: tuple[Telling, ...]
     problems: tuple[Problem, ...]
+    to_write: tuple[Telling, ...] = ()
 
     @classmethod
     def nothing(cls) -> Told:
@@ -54,13 +55,14 @@ def since(before: Records, after: Records, day: date, command: str) -> Told:
     """What differs between two editions on a day. `command` is what writes a file of changes."""
     comparison = compare(before, after, day)
     told = tellings(comparison, before, after, day)
+    to_write = tuple(without_other_ids(told, before, after))
     problems = (
-        *untold(without_other_ids(told, before, after), after, comparison.names, command),
+        *untold(to_write, after, comparison.names, command),
         *other_ids(told, after),
         *untold_again(before, after, day),
         *doubtful(told, comparison, command),
     )
-    return Told(comparison, told, problems)
+    return Told(comparison, told, problems, to_write)
 
 
 def written(told: Told, after: Records, council: Path, day: date) -> str | None:
@@ -82,7 +84,7 @@ def noted(told: Told, after: Records, council: Path, day: date) -> NoteFile | No
     Raises OSError if it cannot be read, and NotWritable if it has to be mended first.
     """
     notes = [note for note in pick(after.lists, CHANGES, ChangeNote) if note.date == day]
-    changes = [telling.change for telling in told.tellings if telling.said is None and telling.stale is None]
+    changes = [telling.change for telling in told.to_write if telling.said is None and telling.stale is None]
     # Entries of the file being written that are no longer accurate get corrected.
     stale = {
         note.changes.index(telling.stale): telling.change

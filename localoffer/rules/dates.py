@@ -27,6 +27,7 @@ from localoffer.records.models import (
     Record,
     Shows,
     Source,
+    Standing,
     Step,
     Update,
     Voice,
@@ -137,7 +138,6 @@ def two_readings_of_one_date(content: Content) -> Iterator[Problem]:
                 )
 
 
-@of_file(the_day)
 @warning
 def announced_and_begun(content: Content) -> Iterator[Problem]:
     """Once the first day of something announced has come, somebody checks whether it has begun. From that day the site says
@@ -145,8 +145,9 @@ def announced_and_begun(content: Content) -> Iterator[Problem]:
 
     PASS: standing: announced and from: 2027-01-01, in November 2026
     FAIL: standing: announced and from: 2025-01-01, in November 2026
+    FAIL: standing: announced without from:, and an amount with from: 2027-01-01
     """
-    day = content.once(the_day)
+    day = content.as_of
     those: tuple[Entitlement | HomeKind, ...] = (*content.each(Entitlement), *content.each(HomeKind))
     for record in those:
         if record.from_ and has_begun(record, day):
@@ -158,6 +159,20 @@ def announced_and_begun(content: Content) -> Iterator[Problem]:
                 "delete it.",
                 record_name(record),
             )
+    for joined in content.entitlements().values():
+        begins_on = joined.entry.from_ or date.max
+        if joined.standing is Standing.ANNOUNCED and begins_on > day:
+            amounts = (amount for part in joined.parts for amount in part.amounts)
+            for amount in amounts:
+                if amount.from_ and amount.from_ < begins_on and (amount.to is None or amount.to >= day):
+                    yield announced_and_begun.problem(
+                        amount.marks.of("from"),
+                        f"What this is for has only been announced. From {day_in_words(amount.from_)} on, the page gives the "
+                        "amount, and says that nobody can have it yet.",
+                        "Check its source. If both begin then, write the same from: in the entry. If people can have it "
+                        "already, delete the line standing: announced. If neither, correct the amount.",
+                        record_name(joined.first),
+                    )
 
 
 @of_file(the_day)

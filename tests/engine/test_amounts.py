@@ -121,7 +121,7 @@ def test_of_what_was_paid_once_and_is_no_more_the_list_says_that_no_sum_is_known
 
 
 def test_after_its_day_of_review_it_still_stands_and_says_that_nobody_has_looked() -> None:
-    ask = "Nobody has looked since. Ask if it is still so."
+    ask = "A new check is due. Ask if it is still so."
     assert ask not in words(BIRTHDAY, BUSY, REVIEW)
     later = words(BIRTHDAY, BUSY, REVIEW + timedelta(days=1))
     assert ask in later
@@ -139,13 +139,13 @@ def test_a_sum_without_a_day_says_so_in_a_sentence_of_its_own(good: Path) -> Non
     one_file = said(LexborHTMLParser(made.documents["keep/offer.html"].decode()), "main")
     sheet = _texts(made.documents)["papers/what-you-can-get/setting-up-home.pdf"]
     for text in (" ".join(it.split()) for it in (one_file, sheet)):
-        assert "£3,000 once. Nobody has looked since. Ask if it is still so." in text
+        assert "£3,000 once. A new check is due. Ask if it is still so." in text
         assert not re.search(r"[,.] ?[,.]", text)
 
 
 def test_a_sum_of_the_law_says_so_too_and_one_that_is_to_come_does_not(good: Path) -> None:
     pay(good, "value: £3,000, from: 2023-04-01, to: 2027-05-31", "value: £3,300, from: 2027-06-01")
-    ask = "Nobody has looked since. Ask if it is still so."
+    ask = "A new check is due. Ask if it is still so."
     address, day = (
         "/what-you-can-get/setting-up-home/",
         date(2027, 1, 31),
@@ -527,4 +527,4 @@ def test_a_sum_that_is_only_to_come_stands_on_the_page(good: Path) -> None:
 
 def test_a_sheet_says_too_that_nobody_has_looked_since_the_day_of_review() -> None:
     sheet = council.printed("what-you-can-get/birthday-money", BUSY, REVIEW + timedelta(days=1))
-    assert "Nobody has looked since. Ask if it is still so." in sheet
+    assert "A new check is due. Ask if it is still so." in sheet

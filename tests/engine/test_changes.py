@@ -23,7 +23,7 @@ from localoffer.changes.cuts import CHANGE_NOT_TOLD
 from localoffer.changes.cuts import _agrees as agrees
 from localoffer.changes.fields import FIELDS, field_of
 from localoffer.changes.note import note_name, note_text
-from localoffer.changes.told import since, written
+from localoffer.changes.told import noted, since, written
 from localoffer.changes.words import as_json, as_markdown, in_words
 from localoffer.check import check
 from localoffer.councils import published
@@ -310,6 +310,9 @@ CHANGES: list[tuple[str, str, str, list[tuple[str | None, ...]]]] = [
      [("entitlement", "grant", "amount, first day", "changed", "1 April 2023", "1 April 2022", None)]),
     ("offer.yaml", "      - value: £60\n        period: a week\n        age_from: 18\n", "      - value: £60\n        period: a week\n        age_from: 19\n",
      [("entitlement", "money", "amount, age 18 to 20", "changed", "£60 a week", "£60 a week (age 19 to 20)", LOW)]),
+    ("offer.yaml", "      - value: £60\n        period: a week\n        age_from: 18\n", "      - value: £60\n        period: a week\n        age_from: 19\n        giver: The DWP\n",
+     [("entitlement", "money", "amount, age 18 to 20", "changed", "£60 a week", "£60 a week (age 19 to 20)", LOW),
+      ("entitlement", "money", "amount, age 19 to 20, who pays", "added", None, "The DWP", None)]),
     ("offer.yaml", "      - value: £70\n        period: a week\n        age_from: 21\n        sources:\n          - source: paper\n", "",
      [("entitlement", "money", "amount, age 21 and over", "gone", "£70 a week", None, LOW)]),
     ("offer.yaml", "      - value: £60\n        period: a week\n", "      - value: £260\n        period: a month\n",
@@ -838,8 +841,14 @@ def test_a_band_that_is_split_is_worse_where_one_of_the_parts_is_less() -> None:
     for first, second, word in (("£65", "£80", LOW), ("£70", "£80", UP), ("£75", "£80", UP)):
         split = amount.format(first, 21, "        age_until: 23\n") + amount.format(second, 23, "")
         found = compare(edition(), edition({"offer.yaml": start + split + rest}), DAY).changes
-        gone = next(it for it in found if it.how.value == "gone")
-        assert (gone.part, gone.for_care_leavers) == ("amount, age 21 and over", word), first
+        assert [(it.part, it.from_, it.to, it.for_care_leavers) for it in found] == [
+            (
+                "amount, age 21 and over",
+                "£70 a week",
+                f"{first} a week (age 21 to 22); {second} a week (age 23 and over)",
+                word,
+            )
+        ]
 
 
 def test_a_band_whose_ages_changed_is_one_change_and_not_one_gone_and_one_new() -> None:
@@ -882,9 +891,9 @@ def amounts(*said: str) -> dict[str, str]:
     ("before", "after", "words"),
     [
         (["value: £60"], ["value: £60 / lives: in the area", "value: £60 / lives: out of the area"], {None}),
-        (["value: £60"], ["value: £60 / lives: in the area"], {LOW, None}),
-        (["value: £60"], ["value: £60 / lives: in the area", "value: £50 / lives: out of the area"], {LOW, None}),
-        (["value: £60"], ["value: £60 / age_from: 18 / age_until: 21", "value: £70 / age_from: 21"], {UP, None}),
+        (["value: £60"], ["value: £60 / lives: in the area"], {LOW}),
+        (["value: £60"], ["value: £60 / lives: in the area", "value: £50 / lives: out of the area"], {LOW}),
+        (["value: £60"], ["value: £60 / age_from: 18 / age_until: 21", "value: £70 / age_from: 21"], {UP}),
         (["value: £60"], ["value: £60 / age_from: 18 / age_until: 21"], {LOW}),
         (["value: £60"], ["value: £60 / age_from: 16 / age_until: 25"], {None}),
         (["value: £60 / period: a week"], ["value: £60"], {LOW}),
@@ -900,7 +909,7 @@ def amounts(*said: str) -> dict[str, str]:
         (["value: £60 / seen_on: 2026-01"], ["value: £60 / seen_on: 2026-11"], set()),
         (["value: £60"], ["value: £60 / as_stated_on: 2020-01"], {LOW}),
         (["value: £60 / label: at home", "value: £70 / label: away"], ["value: £60"], {LOW, None}),
-        (["value: £60 / home: in a flat"], ["value: £60"], {None, UP}),
+        (["value: £60 / home: in a flat"], ["value: £60"], {UP}),
         (["value: £60"], ["value: £60 / label: for a bed"], {None}),
     ],
 )  # fmt: skip
@@ -1244,6 +1253,18 @@ def test_an_id_that_a_record_had_before_is_no_other_record() -> None:
     assert compare(edition(), edition({"offer.yaml": named}), DAY).changes == ()
 
 
+def test_of_what_goes_into_another_that_was_there_only_what_people_lose_is_told() -> None:
+    start, _, rest = FILES["offer.yaml"].partition("  - id: grant\n")
+    _, id, money = rest.partition("  - id: money\n")
+    grant = "    formerly:\n      - grant\n    amounts:\n      - value: £3,000\n        limit: up to\n        label: for a home\n"
+    money = money.replace("    amounts:\n", f"{grant}        sources:\n          - source: paper\n", 1)
+    found = compare(edition(), edition({"offer.yaml": start + id + money}), DAY).changes
+    assert [(it.part, it.how.value, it.for_care_leavers) for it in found] == [
+        ("how binding it is", "changed", "worse"),
+        ("amount, for a home", "added", None),
+    ]
+
+
 def test_what_is_dated_later_has_not_changed_yet() -> None:
     later = FILES["pledges.yaml"].replace(
         "promises:\n",
@@ -1371,6 +1392,20 @@ def test_a_cut_that_went_further_than_its_file_says_is_refused_there() -> None:
     assert "says something else" in problem.message
 
 
+def test_of_an_amount_in_parts_a_file_may_say_that_it_is_gone() -> None:
+    parts = amounts("value: £60 / age_until: 21", "value: £50 / age_from: 21")
+    gone = note("consulted: talks")
+    name, said = next(iter(gone.items()))
+    said = (
+        said.replace("how: changed", "how: gone")
+        .replace("    to: up to £2,900 once\n", "")
+        .replace("up to £3,000", "£60")
+    )
+    before = amounts("value: £60")
+    assert [it.rule for it in problems({**parts, name: said}, before=before)] == []
+    assert [it.rule for it in problems(parts, before=before)] == ["cut-not-told"]
+
+
 def test_people_may_reword_what_a_file_says() -> None:
     told = note("consulted: talks")
     reworded = {
@@ -1493,6 +1528,8 @@ def test_nobody_is_told_to_write_up_as_new_what_only_has_another_id(noun: str, i
 def test_beside_another_id_what_else_changed_is_still_asked_for() -> None:
     group = {"content/people.yaml": FILES["content/people.yaml"].replace("- id: forum\n", "- id: a-forum\n")}
     assert [it.rule for it in problems(group)] == ["id-changed"]
+    before, after = edition(), edition(group)
+    assert noted(since(before, after, DAY, ""), after, Path(), DAY) is None
     no_voice = {"pledges.yaml": FILES["pledges.yaml"].replace("    voices:\n      - more-homes\n", "")}
     found = {it.rule: it.message for it in problems({**group, **no_voice})}
     assert "Find more homes, voices" in found["change-not-told"]

@@ -9,7 +9,7 @@ import pytest
 
 from tests.council import change, words
 
-ASK = "Nobody has looked since. Ask if it is still so."
+ASK = "A new check is due. Ask if it is still so."
 #: The day in review_by of what the good council says, and the next day.
 DUE, OVER = date(2027, 1, 31), date(2027, 2, 1)
 

@@ -167,11 +167,7 @@ def _read_any(file: File, earlier: Mapping[str, tuple[Record, ...]], before: int
 def _as_this_council_says_it(records: Records) -> Records:
     """The national texts: in a county council's words if the council is a county, otherwise with the marks removed."""
     county = records.site is not None and records.site.council.has_districts
-    phrases = (
-        {phrase.says: phrase.in_a_county for phrase in pick(records.national, "phrases", Phrase)}
-        if county
-        else {}
-    )
+    phrases = {phrase.says: phrase.in_a_county for phrase in pick(records.national, Phrase)} if county else {}
     return replace(
         records,
         national={

@@ -475,7 +475,7 @@ def _may_be_empty(part: Part, help: str) -> Part:
 def _who(made: Draft) -> Iterator[GetsIt]:
     if made.opened.entry.kind is not Entitlement or made.made is None:
         return
-    outcomes = pick(read(made.made.loaded)[0].national, "outcomes", Outcome)
+    outcomes = pick(read(made.made.loaded)[0].national, Outcome)
     follows = follows_from(made.record, outcomes)
     for outcome in outcomes:
         verdict, reason = follows[outcome.id]

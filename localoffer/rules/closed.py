@@ -105,11 +105,7 @@ def names_a_closed_contact(content: Content) -> Iterator[Problem]:
     PASS: contacts: with new-line below it, where old-line is closed and replaced by new-line
     FAIL: contacts: with old-line below it
     """
-    contacts = {
-        contact.id: contact
-        for name in ("helplines", "contacts")
-        for contact in content.records.of_both(name, Contact)
-    }
+    contacts = {contact.id: contact for contact in content.records.of_both(Contact)}
     gone = {id: contact for id, contact in contacts.items() if contact.closed}
     if not gone:
         return
@@ -172,7 +168,7 @@ def closed_but_needed(content: Content) -> Iterator[Problem]:
     FAIL: the only contact with roles: out of hours, closed
     FAIL: content/pages/privacy.md with closed:
     """
-    own = pick(content.records.lists, "contacts", Contact)
+    own = pick(content.records.lists, Contact)
     at_night = night_roles(content.each(Situation))
     rung = crisis_roles(content.each(Situation))
     for contact in own:

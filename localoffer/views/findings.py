@@ -12,7 +12,7 @@ from localoffer.addresses import (
     inspection_address,
 )
 from localoffer.figures.numbers import number_in_words
-from localoffer.library import JoinedFinding, JoinedPlan, JoinedRecommendation, Library
+from localoffer.library import JoinedPlan, JoinedRecommendation, Library, Naming
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Citation, Finding, Plan, Recommendation
 from localoffer.records.values import When
@@ -85,7 +85,7 @@ class AskedBefore:
         return cited_in(self.asked)
 
 
-def finding_view(library: Library, finding: JoinedFinding) -> FindingView:
+def finding_view(library: Library, finding: Naming[Finding]) -> FindingView:
     record = finding.record
     return FindingView(
         record=record,

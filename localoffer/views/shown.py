@@ -13,7 +13,6 @@ from localoffer.library import (
     JoinedCircumstance,
     JoinedContact,
     JoinedEntitlement,
-    JoinedFinding,
     JoinedGroup,
     JoinedOutcome,
     JoinedPlan,
@@ -26,10 +25,11 @@ from localoffer.library import (
     JoinedVerdict,
     JoinedVoice,
     Library,
+    Naming,
     place,
 )
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import Role, Source, Standing
+from localoffer.records.models import Finding, Role, Source, Standing
 from localoffer.records.values import When
 from localoffer.views.actions import ActionView, PlanView, action_view, plan_view
 from localoffer.views.changes import ChangeNoteView, note_view
@@ -134,7 +134,7 @@ class Shown:
     pledges: Mapping[JoinedPledge, PledgeView]
     actions: Mapping[JoinedAction, ActionView]
     plans: Mapping[JoinedPlan, PlanView]
-    findings: Mapping[JoinedFinding, FindingView]
+    findings: Mapping[Naming[Finding], FindingView]
     inspections: tuple[Inspection, ...]
     asked_before: tuple[AskedBefore, ...]
     groups: Mapping[JoinedGroup, GroupView]

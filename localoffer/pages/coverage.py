@@ -7,18 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import ClassVar
 
-from localoffer.addresses import (
-    COVERAGE,
-    FOR_COUNCILLORS,
-    watch_anchor,
-)
-from localoffer.library import (
-    CanMeet,
-    JoinedEntitlement,
-    JoinedItem,
-    JoinedText,
-    Naming,
-)
+from localoffer.addresses import COVERAGE, FOR_COUNCILLORS, watch_anchor
+from localoffer.library import CanMeet, JoinedEntitlement, JoinedItem, JoinedText, Naming
 from localoffer.pages.page import Context, Page, PageWords, words_page
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import (

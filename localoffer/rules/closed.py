@@ -10,15 +10,7 @@ from localoffer.problems import Level, Problem, rule, warning
 from localoffer.records.crisis import crisis_roles, night_roles
 from localoffer.records.files import pick
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import (
-    Contact,
-    MayClose,
-    Priority,
-    Promise,
-    Role,
-    Situation,
-    Voice,
-)
+from localoffer.records.models import Contact, MayClose, Priority, Promise, Role, Situation, Voice
 from localoffer.records.naming import record_name
 from localoffer.records.walk import references, targets
 from localoffer.rules.base import Content, of_file

@@ -5,12 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from localoffer.addresses import (
-    action_address,
-    figure_address,
-    finding_address,
-    inspection_address,
-)
+from localoffer.addresses import action_address, figure_address, finding_address, inspection_address
 from localoffer.figures.numbers import number_in_words
 from localoffer.library import JoinedPlan, JoinedRecommendation, Library, Naming
 from localoffer.records.frozen import dataclass

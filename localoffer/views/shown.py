@@ -61,12 +61,7 @@ from localoffer.views.ledger import (
     promise_view,
     voice_view,
 )
-from localoffer.views.life import (
-    CircumstanceView,
-    WithEntitlements,
-    circumstance_view,
-    with_entitlements,
-)
+from localoffer.views.life import CircumstanceView, WithEntitlements, circumstance_view, with_entitlements
 from localoffer.views.offer import (
     AreaView,
     EntitlementView,

@@ -24,15 +24,7 @@ from localoffer.records.frozen import dataclass
 from localoffer.records.models import PageText, Record, Site
 from localoffer.records.raw_text import Broken, read_text
 from localoffer.records.yaml_tree import parse_yaml
-from localoffer.writing.house import (
-    House,
-    NotWritable,
-    Plain,
-    entry_lines,
-    field_lines,
-    in_order,
-    plainly,
-)
+from localoffer.writing.house import House, NotWritable, Plain, entry_lines, field_lines, in_order, plainly
 from localoffer.writing.layout import Layout, Lines, Path, Span
 
 #: A record of a list: by its id, by other fields (`{"voice": "listen-to-us"}`), or by its index in the file.

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from localoffer.kept import NOTHING_KEPT, Kept, Pack
-from localoffer.load import FRONT_MATTER, File, Loaded
+from localoffer.load import Loaded
 from localoffer.problems import Level, Mark, Problem
 from localoffer.records.bounds import RECORDS, SHOWN, SHOWN_OF_A_FILE, TOO_MANY
 from localoffer.records.county import in_its_words, speaking
@@ -31,6 +31,7 @@ from localoffer.records.forms import FORMS, Choice, Form, Many, Value, fields, f
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import PageText, Phrase, Record, Site
 from localoffer.records.naming import name_of, ordinal, shorten, with_article
+from localoffer.records.one_file import FRONT_MATTER, File
 from localoffer.records.values import (
     MISSING_FIELD,
     PARTS,

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
-from localoffer.load import File
 from localoffer.problems import Mark, Problem, rule
 from localoffer.read import folder_of, page_address
 from localoffer.records.bounds import GUESSES
@@ -14,6 +13,7 @@ from localoffer.records.files import COUNCIL_FILES, MODELS, NATIONAL_FILES, PAGE
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import NOBODY, MayClose, Record
 from localoffer.records.naming import quoted, record_name, shorten, so_many, with_article
+from localoffer.records.one_file import File
 from localoffer.records.plain import same_words
 from localoffer.records.values import Ref, as_id, is_id
 from localoffer.records.walk import references, targets

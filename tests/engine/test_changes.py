@@ -28,7 +28,7 @@ from localoffer.changes.words import as_json, as_markdown, in_words
 from localoffer.check import check
 from localoffer.councils import published
 from localoffer.councils.code_host import tamed
-from localoffer.load import File, Loaded, load, load_national
+from localoffer.load import Loaded, load, load_national
 from localoffer.places import CALLED
 from localoffer.problems import Mark, Problem
 from localoffer.read import read
@@ -38,6 +38,7 @@ from localoffer.records.forms import fields, form_of
 from localoffer.records.hours import is_longer
 from localoffer.records.models import STATED, Change, Closed, Record, State
 from localoffer.records.naming import plural
+from localoffer.records.one_file import File
 from localoffer.records.values import Marks, Prose, Ref, When
 from localoffer.records.yaml_tree import parse_yaml
 from localoffer.road import TEMPLATES, Made

@@ -437,7 +437,7 @@ def _but_their_ids(records: Records) -> dict[tuple[str, str | None], Hashable]:
 def _same_words_under_another_id(before: Records, after: Records) -> Iterator[tuple[str, str]]:
     """The noun and id of each voice and promise that has the words of one that is gone."""
     old, new = (
-        {(it.noun, it.id): plain(it.text) for kind in (Voice, Promise) for it in pick(side.lists, kind)}
+        {(it.noun, it.id): plain(it.text) for it in (*pick(side.lists, Voice), *pick(side.lists, Promise))}
         for side in (before, after)
     )
     gone = {(it[0], words) for it, words in old.items() if it not in new}

@@ -6,6 +6,9 @@ from localoffer.pages.page import Context
 from localoffer.problems import Mark
 from localoffer.records.frozen import dataclass
 
+#: In points: the main text of a sheet, and its sources and footer.
+MAIN, SMALL = 11.0, 9.0
+
 
 @dataclass(frozen=True)
 class Paper:
@@ -30,8 +33,8 @@ class Paper:
     same_as: str
     group: str
     most_pages: int
-    sizes: tuple[float, ...] = (11.0,)
-    smallest: float = 9.0
+    sizes: tuple[float, ...] = (MAIN,)
+    smallest: float = SMALL
     most_kilobytes: int = 80
     keywords: tuple[str, ...] = ()
     edition: str = ""

@@ -436,12 +436,13 @@ def _but_their_ids(records: Records) -> dict[tuple[str, str | None], Hashable]:
 
 def _same_words_under_another_id(before: Records, after: Records) -> Iterator[tuple[str, str]]:
     """The noun and id of each voice and promise that has the words of one that is gone."""
-    old, new = (
-        {(it.noun, it.id): plain(it.text) for it in (*pick(side.lists, Voice), *pick(side.lists, Promise))}
-        for side in (before, after)
-    )
+    old, new = ({(it.noun, it.id): plain(it.text) for it in _ledger(side)} for side in (before, after))
     gone = {(it[0], words) for it, words in old.items() if it not in new}
     yield from (it for it, words in new.items() if it not in old and (it[0], words) in gone)
+
+
+def _ledger(records: Records) -> tuple[Voice | Promise, ...]:
+    return *pick(records.lists, Voice), *pick(records.lists, Promise)
 
 
 #: The way out for a council that is only beginning.

@@ -89,7 +89,7 @@ def put_off(
 
     `unasked` are rules that were not run: an entry that puts them off may still be needed. None: most were not run.
     """
-    later = pick(content.records.lists, "later", Later)
+    later = pick(content.records.lists, Later)
     if not later:
         return problems, NOTHING_WAITS
     # Imported only here: it knows the rules for every edition, and their libraries are slow to import.
@@ -118,7 +118,7 @@ def put_off_of_edition(
 
     asked = {rule.id for rule in CHECKS}
     records, _ = read(loaded)
-    later = tuple(one for one in pick(records.lists, "later", Later) if one.rule in asked)
+    later = tuple(one for one in pick(records.lists, Later) if one.rule in asked)
     warnings = Warnings(loaded, problems, later)
     told, waiting = without_those_put_off(warnings, as_of)
     return (*told, *(() if looking_back else nothing_to_put_off(warnings))), waiting

@@ -56,9 +56,7 @@ def removed_on(record: MayLoseWords, as_of: date) -> When | None:
 
 def known(records: Records, as_of: date) -> Records:
     """The records as they could be known on that day. The site itself always is."""
-    sources = {
-        source.id: source for source in records.of_both("sources", Source) if has_come(source.date, as_of)
-    }
+    sources = {source.id: source for source in records.of_both(Source) if has_come(source.date, as_of)}
     day = _Day(as_of, sources)
     return replace(
         records,

@@ -11,63 +11,19 @@ from dataclasses import field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from localoffer.law.questions import Finder
 from localoffer.law.table import DecisionTable
+from localoffer.records import models
 from localoffer.records.files import PageFile, Records, pick
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import (
-    Action,
-    Age,
-    Answer,
-    Area,
-    Change,
-    ChangeNote,
-    Circumstance,
-    Citation,
-    Closed,
-    Contact,
-    CoverageItem,
-    DangerWords,
-    District,
-    Duty,
-    Entitlement,
-    EverydayWords,
-    Evidence,
-    Example,
-    Finding,
-    FirstHomePart,
-    Group,
-    HomeKind,
-    Later,
-    MeansOfDelivery,
-    Measure,
-    Outcome,
-    PageText,
-    Partner,
-    Plan,
-    Pledge,
-    Principle,
-    Priority,
-    Promise,
-    Recommendation,
-    Role,
-    Site,
-    Situation,
-    SituationFor,
-    Source,
-    Standing,
-    Status,
-    Step,
-    Table,
-    TableRow,
-    Term,
-    Verdict,
-    Voice,
-    Watch,
-)
 from localoffer.records.values import When, YesNo
+
+#: Records that name entitlements and nothing else that is joined.
+N = TypeVar(
+    "N", models.Age, models.Finding, models.FirstHomePart, models.HomeKind, models.MeansOfDelivery, models.Watch
+)  # fmt: skip
 
 
 class Ordered(Protocol):
@@ -108,7 +64,7 @@ class Meets(StrEnum):
 class JoinedSource:
     """`national`: a rule for every council, not one of the council's own papers."""
 
-    record: Source
+    record: models.Source
     national: bool
 
 
@@ -116,20 +72,20 @@ class JoinedSource:
 class JoinedContact:
     """`own`: the council's, not a helpline. `replaced_by` is whom to ring instead, once it is closed."""
 
-    record: Contact
+    record: models.Contact
     own: bool
     replaced_by: JoinedContact | None = None
 
 
 @dataclass(eq=False, repr=False)
 class JoinedArea:
-    record: Area
+    record: models.Area
     entitlements: list[JoinedEntitlement] = field(default_factory=list)
 
 
 @dataclass(eq=False, repr=False)
 class JoinedStatus:
-    record: Status
+    record: models.Status
     entitlements: list[JoinedEntitlement] = field(default_factory=list)
 
 
@@ -155,8 +111,8 @@ class JoinedEntitlement:
     """
 
     id: str
-    national: Entitlement | None
-    council: Entitlement | None
+    national: models.Entitlement | None
+    council: models.Entitlement | None
     area: JoinedArea | None = None
     statuses: list[JoinedStatus] = field(default_factory=list)
     contacts: list[JoinedContact] = field(default_factory=list)
@@ -164,41 +120,41 @@ class JoinedEntitlement:
     promises: list[JoinedPromise] = field(default_factory=list)
     situations: list[JoinedSituation] = field(default_factory=list)
     circumstances: list[JoinedCircumstance] = field(default_factory=list)
-    homes: list[JoinedHome] = field(default_factory=list)
+    homes: list[Naming[models.HomeKind]] = field(default_factory=list)
     verdicts: list[JoinedVerdict] = field(default_factory=list)
     replaced_by: JoinedEntitlement | None = None
 
     @property
-    def parts(self) -> tuple[Entitlement, ...]:
+    def parts(self) -> tuple[models.Entitlement, ...]:
         """The council's entry first, then the national one."""
         return tuple(part for part in (self.council, self.national) if part)
 
-    def closed_by(self, day: date) -> Closed | None:
+    def closed_by(self, day: date) -> models.Closed | None:
         """The closing of the council's entry or of the national one, once its date has come."""
         return next((closed for part in self._closing if (closed := part.closed_by(day))), None)
 
-    def closes_after(self, day: date) -> Closed | None:
+    def closes_after(self, day: date) -> models.Closed | None:
         """The same, while its date is still to come."""
         if self.closed_by(day):
             return None
         return next((closed for part in self._closing if (closed := part.closes_after(day))), None)
 
     @property
-    def _closing(self) -> tuple[Entitlement, ...]:
+    def _closing(self) -> tuple[models.Entitlement, ...]:
         """The entries that can close it: no council can close what the law says it must give."""
-        return (self.national,) if self.national and self.national.duty is Duty.MUST else self.parts
+        return (self.national,) if self.national and self.national.duty is models.Duty.MUST else self.parts
 
     @property
-    def first(self) -> Entitlement:
+    def first(self) -> models.Entitlement:
         return self.parts[0]
 
     @cached_property
-    def entry(self) -> Entitlement:
+    def entry(self) -> models.Entitlement:
         """What readers are told by both entries, as one; without their sums, sources, closing, what they refer to, and
         `who_short`, which one of them says for both."""
         told: dict[str, Any] = {"closed": None, "who_short": ()}
         national_first = NATIONAL_FIRST - DECIDED if self.chosen else NATIONAL_FIRST
-        for name in Entitlement.model_fields.keys() - told.keys():
+        for name in models.Entitlement.model_fields.keys() - told.keys():
             said = [getattr(part, name) for part in self.parts]
             if isinstance(said[0], tuple):
                 every = (line for lines in reversed(said) for line in lines if isinstance(line, str))
@@ -212,10 +168,10 @@ class JoinedEntitlement:
         return self.first.model_copy(update=told)
 
     @property
-    def chosen(self) -> Entitlement | None:
+    def chosen(self) -> models.Entitlement | None:
         """The council's entry if it says by groups or ages who gets what the national entry leaves to it to decide."""
         council, national = self.council, self.national
-        if not council or not national or national.duty is not Duty.CHOOSES:
+        if not council or not national or national.duty is not models.Duty.CHOOSES:
             return None
         ages = (council.age_from, council.age_until)
         return council if council.statuses or any(age is not None for age in ages) else None
@@ -233,18 +189,18 @@ class JoinedEntitlement:
         return self.entry.order
 
     @property
-    def duty(self) -> Duty | None:
+    def duty(self) -> models.Duty | None:
         return self.entry.duty
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> models.Standing:
         return self.entry.standing
 
 
 def joined_entitlements(records: Records) -> dict[str, JoinedEntitlement]:
     """Each entitlement of the council and of the national folder, joined by id."""
     council, national = (
-        {record.id: record for record in pick(lists, "entitlements", Entitlement)}
+        {record.id: record for record in pick(lists, models.Entitlement)}
         for lists in (records.lists, records.national)
     )
     return {
@@ -254,11 +210,19 @@ def joined_entitlements(records: Records) -> dict[str, JoinedEntitlement]:
 
 
 @dataclass(eq=False, repr=False)
+class Naming(Generic[N]):
+    """A record with the entitlements that it names, and joined with nothing else."""
+
+    record: N
+    entitlements: list[JoinedEntitlement]
+
+
+@dataclass(eq=False, repr=False)
 class JoinedOutcome:
     """Where the questions lead. `verdicts` has one for each entitlement that is given or announced, in their order;
     `contact` is whom to ring first, if not the leaving care team; `best` are the entitlements that matter most."""
 
-    record: Outcome
+    record: models.Outcome
     status: JoinedStatus | None
     contact: JoinedContact | None
     best: list[JoinedEntitlement]
@@ -269,7 +233,7 @@ class JoinedOutcome:
 class JoinedVerdict:
     """Whether one outcome gets one entitlement, and why. `derived`: it was not written but follows from the entry."""
 
-    verdict: Verdict
+    verdict: models.Verdict
     reason: str
     derived: bool
     entitlement: JoinedEntitlement
@@ -283,14 +247,14 @@ class ToRing:
 
     contact: JoinedContact
     beside: tuple[JoinedContact, ...] = ()
-    stands_in_for: Role | None = None
+    stands_in_for: models.Role | None = None
 
 
 @dataclass(eq=False, repr=False)
 class JoinedSituationFor:
     """As in a situation, but for one age."""
 
-    record: SituationFor
+    record: models.SituationFor
     call: ToRing
     call_at_night: ToRing | None
     by_district: bool
@@ -302,7 +266,7 @@ class JoinedSituation:
     districts are rung before them. `at_night` are the helplines for a council that names nobody to ring at night, and
     those of its contacts who take texts."""
 
-    record: Situation
+    record: models.Situation
     call: ToRing
     call_at_night: ToRing | None
     by_district: bool
@@ -313,36 +277,18 @@ class JoinedSituation:
 
 
 @dataclass(eq=False, repr=False)
-class JoinedAge:
-    record: Age
-    entitlements: list[JoinedEntitlement]
-
-
-@dataclass(eq=False, repr=False)
-class JoinedHome:
-    record: HomeKind
-    entitlements: list[JoinedEntitlement]
-
-
-@dataclass(eq=False, repr=False)
 class JoinedCircumstance:
     """`call` is whom to ask first."""
 
-    record: Circumstance
+    record: models.Circumstance
     call: ToRing
     also: list[JoinedContact]
     entitlements: list[JoinedEntitlement]
 
 
 @dataclass(eq=False, repr=False)
-class JoinedFirstHomePart:
-    record: FirstHomePart
-    entitlements: list[JoinedEntitlement]
-
-
-@dataclass(eq=False, repr=False)
 class JoinedStep:
-    record: Step
+    record: models.Step
     call: ToRing | None
 
 
@@ -351,7 +297,7 @@ class JoinedPriority:
     """`number` is its position, and `icon` its drawing, its own or the one for its position; those that are closed
     come last. `voices` are sorted by number, `promises` and `actions` in their order."""
 
-    record: Priority
+    record: models.Priority
     number: int
     icon: str
     replaced_by: JoinedPriority | None = None
@@ -374,7 +320,7 @@ class Met:
 class JoinedVoice:
     """`met_by` are the promises that meet it, in their order; `entitlements` those that it asked for by name."""
 
-    record: Voice
+    record: models.Voice
     priority: JoinedPriority | None
     answer: JoinedAnswer | None = None
     replaced_by: JoinedVoice | None = None
@@ -386,7 +332,7 @@ class JoinedVoice:
 class JoinedPromise:
     """`entitlements` and `actions` deliver it; `meets` are the voices that it meets: wholly, in part or by repeating."""
 
-    record: Promise
+    record: models.Promise
     priority: JoinedPriority | None
     answer: JoinedAnswer | None = None
     replaced_by: JoinedPromise | None = None
@@ -397,13 +343,13 @@ class JoinedPromise:
 
 @dataclass(eq=False, repr=False)
 class JoinedPledge:
-    record: Pledge
+    record: models.Pledge
     answer: JoinedAnswer | None = None
 
 
 @dataclass(eq=False, repr=False)
 class JoinedAnswer:
-    record: Answer
+    record: models.Answer
     evidence: list[JoinedEvidence]
 
 
@@ -411,10 +357,10 @@ class JoinedAnswer:
 class JoinedEvidence:
     """A piece of evidence, with the record that shows what happened, if it names a known one."""
 
-    record: Evidence
-    finding: JoinedFinding | None
+    record: models.Evidence
+    finding: Naming[models.Finding] | None
     action: JoinedAction | None
-    measure: Measure | None
+    measure: models.Measure | None
     group: JoinedGroup | None
     entitlement: JoinedEntitlement | None
 
@@ -423,7 +369,7 @@ class JoinedEvidence:
 class JoinedPlan:
     """`actions` are all of its actions, `loose` those under none of its recommendations; both in their order."""
 
-    record: Plan
+    record: models.Plan
     recommendations: list[JoinedRecommendation] = field(default_factory=list)
     actions: list[JoinedAction] = field(default_factory=list)
     loose: list[JoinedAction] = field(default_factory=list)
@@ -431,10 +377,10 @@ class JoinedPlan:
 
 @dataclass(eq=False, repr=False)
 class JoinedRecommendation:
-    record: Recommendation
+    record: models.Recommendation
     plan: JoinedPlan
-    findings: list[JoinedFinding] = field(default_factory=list)
-    measures: list[Measure] = field(default_factory=list)
+    findings: list[Naming[models.Finding]] = field(default_factory=list)
+    measures: list[models.Measure] = field(default_factory=list)
     actions: list[JoinedAction] = field(default_factory=list)
 
 
@@ -442,7 +388,7 @@ class JoinedRecommendation:
 class JoinedAction:
     """A row of a plan, known only once its plan is."""
 
-    record: Action
+    record: models.Action
     plan: JoinedPlan
     priority: JoinedPriority | None
     promises: list[JoinedPromise] = field(default_factory=list)
@@ -450,33 +396,21 @@ class JoinedAction:
 
 
 @dataclass(eq=False, repr=False)
-class JoinedFinding:
-    record: Finding
-    entitlements: list[JoinedEntitlement]
-
-
-@dataclass(eq=False, repr=False)
 class JoinedGroup:
     """`newest` is the date of the newest source about it. `replaced_by` replaces it once it is closed."""
 
-    record: Group
+    record: models.Group
     contact: JoinedContact | None
     newest: When | None
     replaced_by: JoinedGroup | None = None
 
 
 @dataclass(eq=False, repr=False)
-class JoinedMeans:
-    record: MeansOfDelivery
-    entitlements: list[JoinedEntitlement]
-
-
-@dataclass(eq=False, repr=False)
 class JoinedExample:
     """`row` is the decision table's row for its answers, `outcome` where that row leads."""
 
-    record: Example
-    row: TableRow
+    record: models.Example
+    row: models.TableRow
     outcome: JoinedOutcome
     entitlements: list[JoinedEntitlement]
 
@@ -497,7 +431,7 @@ class JoinedText:
 class JoinedDangerWords:
     """Danger words, and whom to ring when they are searched for."""
 
-    record: DangerWords
+    record: models.DangerWords
     contacts: list[JoinedContact]
 
 
@@ -505,16 +439,8 @@ class JoinedDangerWords:
 class JoinedItem:
     """An item of the coverage checklist, with whatever meets it, in the order of the site."""
 
-    record: CoverageItem
+    record: models.CoverageItem
     met_by: list[CanMeet] = field(default_factory=list)
-
-
-@dataclass(eq=False, repr=False)
-class JoinedWatch:
-    """Something that may change soon, with the entitlements that it changes."""
-
-    record: Watch
-    entitlements: list[JoinedEntitlement] = field(default_factory=list)
 
 
 CanMeet = (
@@ -523,9 +449,9 @@ CanMeet = (
     | JoinedContact
     | JoinedSituation
     | JoinedCircumstance
-    | JoinedHome
     | JoinedGroup
-    | JoinedMeans
+    | Naming[models.HomeKind]
+    | Naming[models.MeansOfDelivery]
     | JoinedText
 )
 
@@ -535,7 +461,7 @@ class JoinedChange:
     """`about` is the record it is about, if known; for an answer, the record it answers. `asked` is the source that
     says whom the council asked, `mistake` the one that said so all along, and `law` the law behind it."""
 
-    record: Change
+    record: models.Change
     about: CanChange | None
     asked: JoinedSource | None
     mistake: JoinedSource | None
@@ -544,37 +470,37 @@ class JoinedChange:
 
 @dataclass(eq=False, repr=False)
 class JoinedChangeNote:
-    record: ChangeNote
+    record: models.ChangeNote
     changes: list[JoinedChange]
 
 
 CanChange = (
     JoinedEntitlement
     | JoinedContact
-    | District
+    | models.District
     | JoinedVoice
     | JoinedPromise
     | JoinedPledge
     | JoinedPriority
     | JoinedPlan
     | JoinedAction
-    | Measure
-    | Table
-    | JoinedFinding
+    | models.Measure
+    | models.Table
     | JoinedGroup
-    | Partner
-    | JoinedMeans
+    | models.Partner
+    | Naming[models.Finding]
+    | Naming[models.MeansOfDelivery]
+    | Naming[models.HomeKind]
+    | Naming[models.Age]
+    | Naming[models.FirstHomePart]
     | JoinedStatus
     | JoinedOutcome
     | JoinedSituation
-    | JoinedHome
     | JoinedCircumstance
-    | JoinedAge
-    | JoinedFirstHomePart
     | JoinedStep
-    | Principle
+    | models.Principle
     | JoinedExample
-    | Term
+    | models.Term
     | JoinedText
 )
 
@@ -599,39 +525,39 @@ class Library:
     """
 
     as_of: date
-    site: Site
+    site: models.Site
     sources: Mapping[str, JoinedSource]
     areas: tuple[JoinedArea, ...]
     statuses: tuple[JoinedStatus, ...]
     entitlements: tuple[JoinedEntitlement, ...]
     contacts: tuple[JoinedContact, ...]
     helplines: tuple[JoinedContact, ...]
-    districts: tuple[District, ...]
-    crisis_roles: frozenset[Role]
-    ages: tuple[JoinedAge, ...]
-    homes: tuple[JoinedHome, ...]
-    first_home: tuple[JoinedFirstHomePart, ...]
-    principles: tuple[Principle, ...]
+    districts: tuple[models.District, ...]
+    crisis_roles: frozenset[models.Role]
+    ages: tuple[Naming[models.Age], ...]
+    homes: tuple[Naming[models.HomeKind], ...]
+    first_home: tuple[Naming[models.FirstHomePart], ...]
+    principles: tuple[models.Principle, ...]
     priorities: tuple[JoinedPriority, ...]
     voices: tuple[JoinedVoice, ...]
     promises: tuple[JoinedPromise, ...]
     pledges: tuple[JoinedPledge, ...]
     plans: tuple[JoinedPlan, ...]
     actions: tuple[JoinedAction, ...]
-    measures: tuple[Measure, ...]
-    tables: tuple[Table, ...]
-    findings: tuple[JoinedFinding, ...]
+    measures: tuple[models.Measure, ...]
+    tables: tuple[models.Table, ...]
+    findings: tuple[Naming[models.Finding], ...]
     groups: tuple[JoinedGroup, ...]
-    partners: tuple[Partner, ...]
-    delivery: tuple[JoinedMeans, ...]
-    terms: tuple[Term, ...]
+    partners: tuple[models.Partner, ...]
+    delivery: tuple[Naming[models.MeansOfDelivery], ...]
+    terms: tuple[models.Term, ...]
     decision: DecisionTable | None
     finder: Finder | None
     outcomes: tuple[JoinedOutcome, ...]
-    watch: tuple[JoinedWatch, ...]
-    later: tuple[Later, ...]
+    watch: tuple[Naming[models.Watch], ...]
+    later: tuple[models.Later, ...]
     examples: tuple[JoinedExample, ...]
-    everyday_words: tuple[EverydayWords, ...]
+    everyday_words: tuple[models.EverydayWords, ...]
     gone: Gone
     situations: tuple[JoinedSituation, ...] = ()
     circumstances: tuple[JoinedCircumstance, ...] = ()
@@ -646,30 +572,30 @@ class Library:
         """Those of the strategy, and then those that are closed: what was said about them stays in the ledger."""
         return (*self.priorities, *self.gone.priorities)
 
-    def is_foreign(self, page: PageText) -> bool:
+    def is_foreign(self, page: models.PageText) -> bool:
         """Whether a page is in another language than the site. How English is spelt somewhere does not matter."""
         own, site = (tag.partition("-")[0] for tag in (page.language or "", self.site.language))
         return own not in ("", site)
 
-    def cited(self, citations: Iterable[Citation]) -> tuple[JoinedSource, ...]:
+    def cited(self, citations: Iterable[models.Citation]) -> tuple[JoinedSource, ...]:
         """The sources of citations, in their order, each as often as it is cited."""
         return tuple(self.sources[citation.source.id] for citation in citations)
 
-    def holder(self, role: Role) -> ToRing | None:
+    def holder(self, role: models.Role) -> ToRing | None:
         """The council's contacts with that role. For a role that is rung in a crisis, or by those without an adviser,
         the first contact has a telephone number."""
-        to_be_rung = {*self.crisis_roles, Role.LEAVING_CARE}
+        to_be_rung = {*self.crisis_roles, models.Role.LEAVING_CARE}
         holders = [contact for contact in self.contacts if role in contact.record.roles]
         rung = (contact for contact in holders if contact.record.phone or role not in to_be_rung)
         if first := next(rung, None):
             return ToRing(first, tuple(contact for contact in holders if contact is not first))
         return None
 
-    def is_by_district(self, role: Role | None) -> bool:
+    def is_by_district(self, role: models.Role | None) -> bool:
         """Whether this is a county and its districts have that role instead of it."""
-        return role is Role.HOUSING and self.site.council.has_districts
+        return role is models.Role.HOUSING and self.site.council.has_districts
 
-    def whom_to_ring(self, role: Role) -> ToRing | None:
+    def whom_to_ring(self, role: models.Role) -> ToRing | None:
         """The contacts with that role; failing one, the main line, beside whoever nominally has it.
 
         A county has no housing team: its leaving care team is rung instead, beside the districts.
@@ -678,7 +604,7 @@ class Library:
             return found
         beside = tuple(contact for contact in self.contacts if role in contact.record.roles)
         if self.is_by_district(role):
-            team = self.whom_to_ring(Role.LEAVING_CARE)
+            team = self.whom_to_ring(models.Role.LEAVING_CARE)
             return replace(team, beside=(*team.beside, *beside)) if team else None
-        main = self.holder(Role.MAIN)
+        main = self.holder(models.Role.MAIN)
         return ToRing(main.contact, beside, role) if main else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
@@ -20,7 +20,6 @@ from localoffer.library import (
     CanMeet,
     Gone,
     JoinedAction,
-    JoinedAge,
     JoinedAnswer,
     JoinedArea,
     JoinedChange,
@@ -31,12 +30,8 @@ from localoffer.library import (
     JoinedEntitlement,
     JoinedEvidence,
     JoinedExample,
-    JoinedFinding,
-    JoinedFirstHomePart,
     JoinedGroup,
-    JoinedHome,
     JoinedItem,
-    JoinedMeans,
     JoinedOutcome,
     JoinedPlan,
     JoinedPledge,
@@ -51,74 +46,29 @@ from localoffer.library import (
     JoinedText,
     JoinedVerdict,
     JoinedVoice,
-    JoinedWatch,
     Library,
     Meets,
     Met,
+    N,
+    Naming,
     ToRing,
     in_order,
     joined_entitlements,
     place,
 )
 from localoffer.problems import Problem
+from localoffer.records import models
 from localoffer.records.crisis import crisis_roles
-from localoffer.records.files import CHANGES, Records, pick
-from localoffer.records.models import (
-    NATIONAL,
-    Action,
-    Age,
-    Answer,
-    Area,
-    ChangeNote,
-    Circumstance,
-    Cited,
-    Contact,
-    CoverageItem,
-    DangerWords,
-    District,
-    Entitlement,
-    EverydayWords,
-    Example,
-    Finding,
-    FirstHomePart,
-    Group,
-    HomeKind,
-    Later,
-    MeansOfDelivery,
-    Measure,
-    Outcome,
-    PageText,
-    Partner,
-    Plan,
-    Pledge,
-    Principle,
-    Priority,
-    Promise,
-    Record,
-    Role,
-    Situation,
-    Source,
-    Standing,
-    Status,
-    Step,
-    Table,
-    Term,
-    Verdict,
-    Voice,
-    Watch,
-    WhoGetsIt,
-)
+from localoffer.records.files import Records, pick
+from localoffer.records.models import NATIONAL
 from localoffer.records.naming import noun_in_changes
 from localoffer.records.values import Ref, When
 
-R = TypeVar("R", bound=Record)
+R = TypeVar("R", bound=models.Record)
 T = TypeVar("T")
-J = TypeVar("J")
-#: Records that name entitlements.
-L = TypeVar("L", Age, Finding, FirstHomePart, HomeKind, MeansOfDelivery, Watch)
 #: Records that another one can replace.
-N = TypeVar("N", JoinedAction, JoinedPromise, JoinedVoice)
-C = TypeVar("C", bound=Cited)
+S = TypeVar("S", JoinedAction, JoinedPromise, JoinedVoice)
+C = TypeVar("C", bound=models.Cited)
 
 
 def link(
@@ -139,24 +89,23 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
     sources = _sources(records)
     every_contact = _contacts(records, as_of)
     anybody = {id: one for id, one in every_contact.items() if not one.record.closed_by(as_of)}
-    areas = {record.id: JoinedArea(record) for record in _sorted(national, "areas", Area)}
-    statuses = {record.id: JoinedStatus(record) for record in _sorted(national, "statuses", Status)}
-    priorities = _priorities(_as_written(own, "priorities", Priority), as_of)
+    areas = {record.id: JoinedArea(record) for record in _sorted(national, models.Area)}
+    statuses = {record.id: JoinedStatus(record) for record in _sorted(national, models.Status)}
+    priorities = _priorities(_as_written(own, models.Priority), as_of)
     every_entitlement = _entitlements(records, areas, statuses, anybody, as_of)
     entitlements = {id: one for id, one in every_entitlement.items() if not one.closed_by(as_of)}
     outcomes = _outcomes(records, statuses, anybody, entitlements)
     voices = _voices(records, priorities, every_entitlement)
     plans, actions = _plans(records, priorities)
     promises = _promises(records, priorities, voices, every_entitlement, actions)
-    pledges = {record.id: JoinedPledge(record) for record in _sorted(own, "pledges", Pledge)}
-    measures = {record.id: record for record in _sorted(own, "measures", Measure)}
+    pledges = {record.id: JoinedPledge(record) for record in _sorted(own, models.Pledge)}
+    measures = {record.id: record for record in _sorted(own, models.Measure)}
     findings = {
-        finding.record.id: finding
-        for finding in _with_entitlements(JoinedFinding, _sorted(own, "findings", Finding), every_entitlement)
+        finding.record.id: finding for finding in _naming(_sorted(own, models.Finding), every_entitlement)
     }
     every_group = _groups(records, sources, anybody)
     _join_answers(
-        pick(own, "answers", Answer),
+        pick(own, models.Answer),
         {"voice": voices, "promise": promises, "pledge": pledges},
         {
             "finding": findings,
@@ -176,14 +125,12 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
         entitlements=tuple(entitlements.values()),
         contacts=tuple(one for one in anybody.values() if one.own),
         helplines=tuple(one for one in anybody.values() if not one.own),
-        crisis_roles=crisis_roles(pick(national, "situations", Situation)),
-        districts=tuple(_sorted(own, "districts", District)),
-        ages=_with_entitlements(JoinedAge, in_order(records.of_both("ages", Age)), entitlements),
+        crisis_roles=crisis_roles(pick(national, models.Situation)),
+        districts=tuple(_sorted(own, models.District)),
+        ages=_naming(in_order(records.of_both(models.Age)), entitlements),
         homes=_homes(records, entitlements),
-        first_home=_with_entitlements(
-            JoinedFirstHomePart, in_order(records.of_both("first_home", FirstHomePart)), entitlements
-        ),
-        principles=tuple(_sorted(own, "principles", Principle)),
+        first_home=_naming(in_order(records.of_both(models.FirstHomePart)), entitlements),
+        principles=tuple(_sorted(own, models.Principle)),
         priorities=tuple(one for one in priorities.values() if not one.record.closed_by(as_of)),
         voices=tuple(voices.values()),
         promises=tuple(promises.values()),
@@ -191,25 +138,22 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
         plans=tuple(plans.values()),
         actions=tuple(actions.values()),
         measures=tuple(measures.values()),
-        tables=tuple(_sorted(own, "tables", Table)),
+        tables=tuple(_sorted(own, models.Table)),
         findings=tuple(findings.values()),
         groups=tuple(one for one in every_group.values() if not one.record.closed_by(as_of)),
-        partners=tuple(_sorted(own, "partners", Partner)),
-        delivery=_with_entitlements(JoinedMeans, _sorted(own, "delivery", MeansOfDelivery), entitlements),
+        partners=tuple(_sorted(own, models.Partner)),
+        delivery=_naming(_sorted(own, models.MeansOfDelivery), entitlements),
         terms=_terms(records),
         decision=table,
         finder=finder,
         outcomes=tuple(outcomes.values()),
-        watch=_with_entitlements(
-            JoinedWatch,
-            sorted(records.of_both("watch", Watch), key=lambda record: (record.check_on, record.id)),
+        watch=_naming(
+            sorted(records.of_both(models.Watch), key=lambda record: (record.check_on, record.id)),
             entitlements,
         ),
-        later=pick(own, "later", Later),
+        later=pick(own, models.Later),
         examples=tuple(_examples(records, table, outcomes, entitlements)),
-        everyday_words=tuple(
-            sorted(pick(national, "everyday_words", EverydayWords), key=lambda entry: entry.words)
-        ),
+        everyday_words=tuple(sorted(pick(national, models.EverydayWords), key=lambda entry: entry.words)),
         gone=Gone(
             entitlements=tuple(one for one in every_entitlement.values() if one.closed_by(as_of)),
             contacts=tuple(one for one in every_contact.values() if one.record.closed_by(as_of)),
@@ -246,7 +190,7 @@ def _whole(
 
 def _changes(records: Records, library: Library) -> Iterator[JoinedChangeNote]:
     """The files of changes, newest first. What they say about either layer applies to the one record joined from both."""
-    notes = pick(records.lists, CHANGES, ChangeNote)
+    notes = pick(records.lists, models.ChangeNote)
     about = dict(_can_change(library)) if notes else {}
     for note in sorted(notes, key=lambda note: (note.date, note.id), reverse=True):
         yield JoinedChangeNote(
@@ -297,24 +241,24 @@ def _can_change(library: Library) -> Iterator[tuple[tuple[str, str], CanChange]]
         *library.terms,
     )
     for entitlement in (*library.entitlements, *gone.entitlements):
-        yield (Entitlement.noun, entitlement.id), entitlement
+        yield (models.Entitlement.noun, entitlement.id), entitlement
     for one in (*said, *joined):
         yield (one.record.noun, one.record.id), one
     for one in said:
-        yield (Answer.noun, f"{one.record.noun}s/{one.record.id}"), one
+        yield (models.Answer.noun, f"{one.record.noun}s/{one.record.id}"), one
     for record in records:
         yield (noun_in_changes(record), record.id), record
     for text in (*library.texts, *gone.texts):
-        yield (PageText.noun, text.page.address), text
+        yield (models.PageText.noun, text.page.address), text
 
 
-def _sorted(lists: Mapping[str, tuple[Record, ...]], name: str, kind: type[R]) -> list[R]:
-    return sorted(pick(lists, name, kind), key=place)
+def _sorted(lists: Mapping[str, tuple[models.Record, ...]], kind: type[R]) -> list[R]:
+    return sorted(pick(lists, kind), key=place)
 
 
-def _as_written(lists: Mapping[str, tuple[Record, ...]], name: str, kind: type[C]) -> list[C]:
+def _as_written(lists: Mapping[str, tuple[models.Record, ...]], kind: type[C]) -> list[C]:
     """By `order`; those with the same `order` as they come in the files."""
-    return sorted(pick(lists, name, kind), key=lambda record: record.order)
+    return sorted(pick(lists, kind), key=lambda record: record.order)
 
 
 def _texts(
@@ -325,7 +269,7 @@ def _texts(
 ) -> tuple[JoinedText, ...]:
     """The Markdown pages by address. Where a council may have its own and has none, ours, with the council's main line."""
     written = {page.address for page in records.pages}
-    main = library.whom_to_ring(Role.MAIN)
+    main = library.whom_to_ring(models.Role.MAIN)
     found: list[JoinedText] = []
     for page in sorted((*records.national_pages, *records.pages), key=lambda page: page.address):
         is_ours = text_address(page.address) in OR_THE_COUNCILS and page not in records.pages
@@ -344,20 +288,15 @@ def _found(known: Mapping[str, T], refs: Iterable[Ref]) -> list[T]:
     return [known[id] for id in dict.fromkeys(ref.id for ref in refs) if id in known]
 
 
-def _with_entitlements(
-    join: Callable[[L, list[JoinedEntitlement]], J],
-    records: Iterable[L],
-    entitlements: Mapping[str, JoinedEntitlement],
-) -> tuple[J, ...]:
-    """Records that are joined with nothing but the entitlements that they name."""
-    return tuple(join(record, _found(entitlements, record.entitlements)) for record in records)
+def _naming(records: Iterable[N], entitlements: Mapping[str, JoinedEntitlement]) -> tuple[Naming[N], ...]:
+    return tuple(Naming(record, _found(entitlements, record.entitlements)) for record in records)
 
 
 def _named(known: Mapping[str, T], ref: Ref | None) -> T | None:
     return known.get(ref.id) if ref else None
 
 
-def _instead(known: Mapping[str, N], id: str) -> N | None:
+def _instead(known: Mapping[str, S], id: str) -> S | None:
     """What replaces a record. None in a circle, which replaced-in-a-circle reports: following replacements always ends."""
     ref, passed = known[id].record.replaced_by, {id}
     found = _named(known, ref)
@@ -367,7 +306,7 @@ def _instead(known: Mapping[str, N], id: str) -> N | None:
     return None if ref and ref.id == id else found
 
 
-def _newest(sources: Mapping[str, JoinedSource], record: Cited) -> When | None:
+def _newest(sources: Mapping[str, JoinedSource], record: models.Cited) -> When | None:
     dates = (source.record.date for source in _found(sources, (cite.source for cite in record.sources)))
     return max((date for date in dates if date), default=None)
 
@@ -376,7 +315,7 @@ def _sources(records: Records) -> dict[str, JoinedSource]:
     return {
         source.id: JoinedSource(source, is_national)
         for lists, is_national in ((records.national, True), (records.lists, False))
-        for source in pick(lists, "sources", Source)
+        for source in pick(lists, models.Source)
     }
 
 
@@ -384,8 +323,8 @@ def _contacts(records: Records, as_of: date) -> dict[str, JoinedContact]:
     """Every contact and helpline, each with the open one that replaces it."""
     every = {
         record.id: JoinedContact(record, own=is_own)
-        for lists, name, is_own in ((records.national, "helplines", False), (records.lists, "contacts", True))
-        for record in _sorted(lists, name, Contact)
+        for lists, is_own in ((records.national, False), (records.lists, True))
+        for record in _sorted(lists, models.Contact)
     }
     for contact in every.values():
         instead = _named(every, contact.record.replaced_by)
@@ -398,25 +337,27 @@ def _groups(
 ) -> dict[str, JoinedGroup]:
     every = {
         record.id: JoinedGroup(record, _named(anybody, record.contact), _newest(sources, record))
-        for record in _sorted(records.lists, "groups", Group)
+        for record in _sorted(records.lists, models.Group)
     }
     for group in every.values():
         group.replaced_by = _named(every, group.record.replaced_by)
     return every
 
 
-def _homes(records: Records, entitlements: Mapping[str, JoinedEntitlement]) -> tuple[JoinedHome, ...]:
+def _homes(
+    records: Records, entitlements: Mapping[str, JoinedEntitlement]
+) -> tuple[Naming[models.HomeKind], ...]:
     """The kinds of home, each known to the entitlements that it names."""
-    homes = _with_entitlements(JoinedHome, in_order(records.of_both("homes", HomeKind)), entitlements)
+    homes = _naming(in_order(records.of_both(models.HomeKind)), entitlements)
     for home in homes:
         for entitlement in home.entitlements:
             entitlement.homes.append(home)
     return homes
 
 
-def _terms(records: Records) -> tuple[Term, ...]:
+def _terms(records: Records) -> tuple[models.Term, ...]:
     """The words explained, in alphabetical order."""
-    by_id = {term.id: term for term in records.of_both("terms", Term)}
+    by_id = {term.id: term for term in records.of_both(models.Term)}
     return tuple(sorted(by_id.values(), key=lambda term: (term.term.casefold(), term.id)))
 
 
@@ -464,11 +405,11 @@ def _outcomes(
             _named(anybody, record.contact),
             _found(entitlements, record.best),
         )
-        for record in _sorted(records.national, "outcomes", Outcome)
+        for record in _sorted(records.national, models.Outcome)
     }
     verdicts = {
         (gets.entitlement.id, verdict.outcome.id): verdict
-        for gets in records.of_both("who_gets_it", WhoGetsIt)
+        for gets in records.of_both(models.WhoGetsIt)
         for verdict in gets.verdicts
     }
     for entitlement in entitlements.values():
@@ -477,7 +418,7 @@ def _outcomes(
                 joined = JoinedVerdict(*decided, True, entitlement, outcome)
             elif written := verdicts.get((entitlement.id, outcome.record.id)):
                 joined = JoinedVerdict(written.verdict, written.reason, False, entitlement, outcome)
-            elif entitlement.national or entitlement.standing is Standing.ASKED_FOR:
+            elif entitlement.national or entitlement.standing is models.Standing.ASKED_FOR:
                 continue
             else:
                 verdict, reason = derived_verdict(entitlement.first, outcome.record)
@@ -487,14 +428,14 @@ def _outcomes(
     return outcomes
 
 
-def _decided(entitlement: JoinedEntitlement, outcome: Outcome) -> tuple[Verdict, str] | None:
+def _decided(entitlement: JoinedEntitlement, outcome: models.Outcome) -> tuple[models.Verdict, str] | None:
     """What a council that may choose has decided of an outcome. None if its entry does not say."""
     chosen = entitlement.chosen
     decided = derived_verdict(chosen, outcome) if chosen else None
-    return None if decided and decided[0] is Verdict.ASK else decided
+    return None if decided and decided[0] is models.Verdict.ASK else decided
 
 
-def _priorities(found: Sequence[Priority], as_of: date) -> dict[str, JoinedPriority]:
+def _priorities(found: Sequence[models.Priority], as_of: date) -> dict[str, JoinedPriority]:
     """The priorities in their order, what is closed last, each with a drawing: its own, or the first, counted from its
     place, that no other has."""
     taken = {record.icon for record in found}
@@ -518,7 +459,7 @@ def _voices(
     entitlements: Mapping[str, JoinedEntitlement],
 ) -> dict[str, JoinedVoice]:
     """The voices by number."""
-    found = sorted(pick(records.lists, "voices", Voice), key=lambda voice: (voice.number, voice.id))
+    found = sorted(pick(records.lists, models.Voice), key=lambda voice: (voice.number, voice.id))
     voices = {record.id: JoinedVoice(record, _named(priorities, record.priority)) for record in found}
     for voice in voices.values():
         voice.replaced_by = _instead(voices, voice.record.id)
@@ -535,7 +476,7 @@ def _plans(
     records: Records, priorities: Mapping[str, JoinedPriority]
 ) -> tuple[dict[str, JoinedPlan], dict[str, JoinedAction]]:
     """The plans, newest first, and their actions. An action is known once its plan is."""
-    found = sorted(pick(records.lists, "plans", Plan), key=lambda plan: (plan.date, plan.id), reverse=True)
+    found = sorted(pick(records.lists, models.Plan), key=lambda plan: (plan.date, plan.id), reverse=True)
     plans = {record.id: JoinedPlan(record) for record in found}
     headings: dict[str, JoinedRecommendation] = {}
     for plan in plans.values():
@@ -543,7 +484,7 @@ def _plans(
         headings |= {heading.record.id: heading for heading in plan.recommendations}
     actions = {
         record.id: JoinedAction(record, plans[record.plan.id], _named(priorities, record.priority))
-        for record in _sorted(records.lists, "actions", Action)
+        for record in _sorted(records.lists, models.Action)
         if record.plan.id in plans
     }
     for action in actions.values():
@@ -573,7 +514,7 @@ def _promises(
             entitlements=_found(entitlements, record.entitlements),
             actions=_found(actions, record.actions),
         )
-        for record in _as_written(records.lists, "promises", Promise)
+        for record in _as_written(records.lists, models.Promise)
     }
     for promise in promises.values():
         promise.replaced_by = _instead(promises, promise.record.id)
@@ -599,7 +540,7 @@ def _promises(
 
 
 def _join_answers(
-    answers: Iterable[Answer],
+    answers: Iterable[models.Answer],
     about: Mapping[str, Mapping[str, JoinedVoice | JoinedPromise | JoinedPledge]],
     evidence: Mapping[str, Mapping[str, Any]],
 ) -> None:
@@ -622,8 +563,8 @@ def _join_answers(
 
 def _join_recommendations(
     plans: Mapping[str, JoinedPlan],
-    findings: Mapping[str, JoinedFinding],
-    measures: Mapping[str, Measure],
+    findings: Mapping[str, Naming[models.Finding]],
+    measures: Mapping[str, models.Measure],
 ) -> None:
     """Put each recommendation's findings and figures beside it."""
     for heading in (heading for plan in plans.values() for heading in plan.recommendations):
@@ -638,8 +579,8 @@ def _situations(
     entitlements: Mapping[str, JoinedEntitlement],
 ) -> Iterator[JoinedSituation]:
     """The situations that have a contact to ring."""
-    for record in _sorted(records.national, "situations", Situation):
-        call = _first_to_ring(library, _named(anybody, record.helpline), record.call or Role.MAIN)
+    for record in _sorted(records.national, models.Situation):
+        call = _first_to_ring(library, _named(anybody, record.helpline), record.call or models.Role.MAIN)
         if call is None:
             continue
         situation = JoinedSituation(
@@ -657,16 +598,16 @@ def _situations(
         yield situation
 
 
-def _to_text(library: Library, role: Role | None) -> Iterator[JoinedContact]:
+def _to_text(library: Library, role: models.Role | None) -> Iterator[JoinedContact]:
     """Contacts with a role and no number to ring, but one to text."""
     for contact in library.contacts:
         if role in contact.record.roles and contact.record.text_number and not contact.record.phone:
             yield contact
 
 
-def _by_age(record: Situation, library: Library) -> Iterator[JoinedSituationFor]:
+def _by_age(record: models.Situation, library: Library) -> Iterator[JoinedSituationFor]:
     for part in record.by_age:
-        role = part.call or record.call or Role.MAIN
+        role = part.call or record.call or models.Role.MAIN
         call = library.whom_to_ring(role)
         night = part.call_at_night or record.call_at_night
         if call:
@@ -675,7 +616,7 @@ def _by_age(record: Situation, library: Library) -> Iterator[JoinedSituationFor]
             )
 
 
-def _first_to_ring(library: Library, named: JoinedContact | None, role: Role | None) -> ToRing | None:
+def _first_to_ring(library: Library, named: JoinedContact | None, role: models.Role | None) -> ToRing | None:
     """The contact that is named, or failing that whoever has the role."""
     if named:
         return ToRing(named)
@@ -689,7 +630,7 @@ def _circumstances(
     entitlements: Mapping[str, JoinedEntitlement],
 ) -> Iterator[JoinedCircumstance]:
     """The circumstances that have a contact to ask."""
-    for record in in_order(records.of_both("circumstances", Circumstance)):
+    for record in in_order(records.of_both(models.Circumstance)):
         call = _first_to_ring(library, _named(anybody, record.helpline), record.call)
         if call is None:
             continue
@@ -705,14 +646,14 @@ def _circumstances(
 
 
 def _steps(records: Records, library: Library, anybody: Mapping[str, JoinedContact]) -> Iterator[JoinedStep]:
-    for record in _sorted(records.national, "steps", Step):
+    for record in _sorted(records.national, models.Step):
         yield JoinedStep(record, _first_to_ring(library, _named(anybody, record.contact), record.call))
 
 
 def _danger_words(
     records: Records, library: Library, anybody: Mapping[str, JoinedContact]
 ) -> Iterator[JoinedDangerWords]:
-    for record in sorted(pick(records.national, "danger_words", DangerWords), key=lambda entry: entry.words):
+    for record in sorted(pick(records.national, models.DangerWords), key=lambda entry: entry.words):
         own = (library.holder(role) for role in record.roles)
         contacts = [*_found(anybody, record.contacts), *(one.contact for one in own if one)]
         yield JoinedDangerWords(record, list(dict.fromkeys(contacts)))
@@ -725,7 +666,7 @@ def _examples(
     entitlements: Mapping[str, JoinedEntitlement],
 ) -> Iterator[JoinedExample]:
     """The examples whose answers lead to a known outcome. `make_decisions` reports any other."""
-    for record in _sorted(records.lists, "examples", Example):
+    for record in _sorted(records.lists, models.Example):
         if table is None:
             return
         try:
@@ -738,11 +679,11 @@ def _examples(
 
 def _coverage(records: Records, library: Library) -> Iterator[JoinedItem]:
     """The checklist, each item with whatever meets it. What was only asked for, or is history, meets nothing."""
-    items = {record.id: JoinedItem(record) for record in _sorted(records.national, "items", CoverageItem)}
+    items = {record.id: JoinedItem(record) for record in _sorted(records.national, models.CoverageItem)}
     meeting: list[tuple[CanMeet, Iterable[Ref]]] = [
         (entitlement, part.meets)
         for entitlement in library.entitlements
-        if entitlement.standing is not Standing.ASKED_FOR
+        if entitlement.standing is not models.Standing.ASKED_FOR
         for part in entitlement.parts
     ]
     others: tuple[Any, ...] = (

@@ -1,7 +1,7 @@
 """First stage: read the files of a council and of national/, keeping every position.
 
-The only stage that reads content from the disk. Each file becomes a small tree of `Scalar`, `Entries` and `Fields`; a
-page also has the text below them. Nothing here knows what a promise is.
+The only stage that reads content from the disk. What is in a file is read by `records/one_file.py`: here is which files
+there are, and what is wrong with those that nothing reads.
 """
 
 from __future__ import annotations
@@ -9,11 +9,9 @@ from __future__ import annotations
 import os
 import re
 import stat
-from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import field, replace
 from difflib import get_close_matches
-from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import cast
@@ -39,15 +37,12 @@ from localoffer.records.files import (
     NATIONAL_PAGES_FOLDER,
     PAGES_FOLDER,
     SITE_FILE,
-    lists_of,
 )
 from localoffer.records.frozen import dataclass
 from localoffer.records.logo import MOST_BYTES, TOO_MANY_BYTES, Picture, kind_of
-from localoffer.records.models import Record
-from localoffer.records.naming import name_of
-from localoffer.records.raw_text import Broken, one_kind_of_line_end, read_text
-from localoffer.records.values import UNSAFE_ID, Prose, is_id
-from localoffer.records.yaml_tree import Entries, Fields, parse_yaml
+from localoffer.records.one_file import File, parse
+from localoffer.records.raw_text import Broken
+from localoffer.records.values import UNSAFE_ID, is_id
 
 #: Names that somebody may give the two folders that are read.
 _FOLDERS: Mapping[str, str] = {"content": "content", "contents": "content", "page": "pages", "pages": "pages"}
@@ -64,13 +59,10 @@ MISSING_FILE = Rule(
 )
 
 #: How the names of tables and documents end, which somebody may expect to be read.
-OFFICE = frozenset(
-    f".{ending}"
-    for ending in (
-        *("csv", "tsv", "xls", "xlsx", "xlsm", "ods", "numbers", "gsheet"),
-        *("doc", "docx", "docm", "odt", "rtf", "pages", "gdoc"),
-    )
-)
+OFFICE = frozenset((
+    ".csv", ".tsv", ".xls", ".xlsx", ".xlsm", ".ods", ".numbers", ".gsheet",
+    ".doc", ".docx", ".docm", ".odt", ".rtf", ".pages", ".gdoc",
+))  # fmt: skip
 UNKNOWN_FILE = Rule(
     "unknown-file",
     """Every YAML file has one of the known names, or is in the folder beside one, under a name of small letters, numbers and
@@ -121,63 +113,6 @@ TOO_LARGE = Rule(
     FAIL: a file of 3 MB
     """,
 )
-
-#: The start of a list entry, of a list, and of a field of an entry.
-_ENTRY = re.compile(r" {0,2}- ")
-_LIST = re.compile(r"[a-z]+:")
-_FIELD = re.compile(r"(?: {0,2}- | {2,4})([a-z]+): +[\"']?([^\"'&*!|>\[{].*?)[\"']?$")
-
-FRONT_MATTER = Rule(
-    "front-matter",
-    """A Markdown page begins with its title and other fields between two lines of ---. A field below them is a warning.
-
-    PASS: ---, title: Complaints, --- and then the text
-    FAIL: the text from the first line on
-    """,
-)
-
-
-@dataclass(frozen=True, eq=False)
-class File:
-    """One file. `path` is what an officer reads; `name` is its path in the council's or national folder.
-
-    `tree` is None if the file is empty or broken; `body` holds the text of a Markdown page that could be read.
-    `digest` covers everything that the file was made from, and is empty if the file could not be opened. A cached file
-    has no tree: `left_out` parses its lines again on request.
-    """
-
-    path: str
-    name: str
-    national: bool
-    lines: tuple[str, ...]
-    parsed: Fields | None = None
-    body: Prose | None = None
-    broken: bool = False
-    digest: bytes = b""
-    left_out: bool = False
-
-    @cached_property
-    def tree(self) -> Fields | None:
-        return _tree_of(self)[0] if self.left_out else self.parsed
-
-    def __getstate__(self) -> dict[str, object]:
-        kept = {name: value for name, value in vars(self).items() if name != "tree"}
-        return {**kept, "lines": "\n".join(self.lines), "parsed": None, "left_out": not self.broken}
-
-    def __setstate__(self, state: dict[str, str]) -> None:
-        vars(self).update(state, lines=tuple(state["lines"].split("\n")))
-
-    @property
-    def is_page(self) -> bool:
-        return self.name.endswith(".md")
-
-    @property
-    def lists(self) -> Iterator[tuple[str, type[Record], Entries]]:
-        """Each list that it may have and has, as written, with the kind of its records."""
-        kinds = lists_of(self.name, self.national)
-        for key, node in self.tree.items if self.tree else ():
-            if key.text in kinds and isinstance(node, Entries):
-                yield key.text, kinds[key.text], node
 
 
 @dataclass(frozen=True)
@@ -243,7 +178,7 @@ def with_file(loaded: Loaded, council: Path, root: Path, name: str, raw: bytes) 
     """What would be loaded if a file of the council held these bytes, or did not exist (None). The disk is left unchanged."""
     shown = _shown(council / name, root)
     problems = [problem for problem in loaded.problems if problem.mark.file != shown]
-    file, found = _parse(raw, shown, name, False)
+    file, found = parse(raw, shown, name, False, _digest_of(raw, shown, name, False))
     problems += found
     own = [it for it in loaded.files if not it.national]
     places = [it.name for it in own]
@@ -720,7 +655,7 @@ def _load_file(
     key = _digest_of(raw, shown, name, national)
     there = pack.get(key)
     if there is None:
-        made = _parse(raw, shown, name, national)
+        made = parse(raw, shown, name, national, key)
         pack.put(key, made)
         there = cast(tuple[File, tuple[Problem, ...]], pack.get(key))
         # It was only now made, and is not part of what is cached.
@@ -732,127 +667,6 @@ def _digest_of(raw: bytes, shown: str, name: str, national: bool) -> bytes:
     return digest(
         raw, shown.encode(), name.encode("utf-8", "surrogateescape"), b"national" if national else b""
     )
-
-
-def _parse(raw: bytes, shown: str, name: str, national: bool) -> tuple[File, tuple[Problem, ...]]:
-    """A file with these bytes, and what is wrong with it."""
-    key = _digest_of(raw, shown, name, national)
-    lines: tuple[str, ...] = ()
-    problems: list[Problem] = []
-    try:
-        # A file saved as UTF-16 can be read without its zeros.
-        shown_as = raw.replace(b"\0", b"") if b"\0" in raw[:4] else raw
-        lines = tuple(one_kind_of_line_end(shown_as.decode("utf-8", "replace")).split("\n"))
-        text, mended = read_text(raw, shown)
-        lines = tuple(text.split("\n"))
-        problems.extend(mended)
-    except Broken as broken:
-        return File(shown, name, national, lines, broken=True, digest=key), broken.problems
-    file = File(shown, name, national, lines, digest=key)
-    if file.is_page:
-        return _load_page(file, problems), tuple(problems)
-    tree, found, broken_off = _tree_of(file)
-    records = _Outline.of(lines, lists_of(name, national)) if found else None
-    problems.extend(
-        replace(problem, record=records.name_at(problem.mark.line)) if records else problem
-        for problem in found
-    )
-    return replace(file, parsed=tree, broken=broken_off), tuple(problems)
-
-
-def _tree_of(file: File) -> tuple[Fields | None, tuple[Problem, ...], bool]:
-    """What YAML makes of the lines of a file that has to be YAML; see `parse_yaml`."""
-    if not file.is_page:
-        return parse_yaml("\n".join(file.lines), file.path, lists=lists_of(file.name, file.national))
-    end = [line.rstrip() for line in file.lines].index("---", 1)
-    return parse_yaml("\n".join(file.lines[1:end]) + "\n", file.path, first_line=2)
-
-
-@dataclass
-class _Outline:
-    """Which lines of a file begin a record or a list, found without parsing: each line is looked at once."""
-
-    lines: tuple[str, ...]
-    kinds: Mapping[str, type[Record]]
-    starts: list[int]
-    lists: list[int]
-    names: dict[int, str]
-
-    @classmethod
-    def of(cls, lines: tuple[str, ...], kinds: Mapping[str, type[Record]]) -> _Outline:
-        starts = [number for number, line in enumerate(lines) if _ENTRY.match(line)]
-        lists = [number for number, line in enumerate(lines) if _LIST.match(line)]
-        return cls(lines, kinds, starts, lists, {})
-
-    def name_at(self, line: int) -> str:
-        """The name of the record that a line belongs to; empty if that is unclear."""
-        at = bisect_left(self.starts, line) - 1
-        if at < 0:
-            return ""
-        start = self.starts[at]
-        above = bisect_left(self.lists, start) - 1
-        ends = (*self.starts[at + 1 : at + 2], *self.lists[above + 1 : above + 2], len(self.lines))
-        if above < 0 or line > min(ends):
-            return ""
-        if start not in self.names:
-            self.names[start] = self._name(start, min(ends), self.lists[above])
-        return self.names[start]
-
-    def _name(self, start: int, end: int, above: int) -> str:
-        list_name = self.lines[above].partition(":")[0]
-        if list_name not in self.kinds:
-            return ""
-        titles: dict[str, str] = {}
-        for line in self.lines[start:end]:
-            if found := _FIELD.match(line):
-                titles.setdefault(found[1], found[2])
-        return name_of(self.kinds[list_name].noun, titles, None) if titles else ""
-
-
-def _load_page(page: File, problems: list[Problem]) -> File:
-    """Split a Markdown page into the fields between its two lines of --- and its body."""
-    lines = [line.rstrip() for line in page.lines]
-    broken = replace(page, broken=True)
-    first = Mark(page.path, 1, 1)
-    hint = "Begin the page with a line of ---, then title: and sentence:, then another line of ---."
-    if lines[0] != "---":
-        words = "The page does not begin with a line of ---."
-        if re.fullmatch("[-–—]+", lines[0]):
-            words = (
-                f"The page begins with {lines[0][:20]}, not with three hyphens: Word turns them into dashes."
-            )
-        problems.append(FRONT_MATTER.problem(first, words, hint))
-        return broken
-    if "---" not in lines[1:]:
-        message = "The line of --- that ends the fields of this page is missing, or does not have exactly three hyphens."
-        end = next((n for n, line in enumerate(lines) if n and re.match(r"$|[-–—]+$|#{2,} ", line)), 0)
-        problems.append(FRONT_MATTER.problem(Mark(page.path, end + 1, 1), message, hint))
-        return broken
-    end = lines.index("---", 1)
-    if end > bounds.FRONT_MATTER:
-        message = f"There are more than {bounds.FRONT_MATTER} lines before the line of --- that ends the fields of this page."
-        problems.append(bounds.TOO_MANY.problem(Mark(page.path, bounds.FRONT_MATTER + 1, 1), message, hint))
-        return broken
-    tree, found, broken_off = _tree_of(page)
-    blank = next((n for n, line in enumerate(lines[:end]) if not line), end)
-    after = next((line for line in lines[blank:end] if line), "")
-    if (
-        broken_off
-        and found
-        and blank < found[0].mark.line - 1
-        and not re.match(r"\s*(?:[a-z_]+:|- |#)", after)
-    ):
-        # The line of --- further down belongs to the text.
-        message = "The line of --- that ends the fields of this page is missing, or does not have exactly three hyphens."
-        problems.append(FRONT_MATTER.problem(Mark(page.path, blank + 1, 1), message, hint))
-        return broken
-    problems.extend(found)
-    body = Prose("\n".join(page.lines[end + 1 :]), Mark(page.path, min(end + 2, len(lines)), 1))
-    if much := bounds.excess(body.text):
-        mark = replace(body.mark, line=body.mark.line + much.line)
-        problems.append(much.rule.problem(mark, f"The text of this page {much.message}.", much.hint))
-        return broken
-    return replace(page, parsed=tree, body=body, broken=broken_off)
 
 
 def _unreadable(shown: str, error: OSError) -> Problem:

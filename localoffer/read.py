@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from localoffer.kept import NOTHING_KEPT, Kept, Pack
-from localoffer.load import FRONT_MATTER, File, Loaded
+from localoffer.load import Loaded
 from localoffer.problems import Level, Mark, Problem
 from localoffer.records.bounds import RECORDS, SHOWN, SHOWN_OF_A_FILE, TOO_MANY
 from localoffer.records.county import in_its_words, speaking
@@ -31,6 +31,7 @@ from localoffer.records.forms import FORMS, Choice, Form, Many, Value, fields, f
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import PageText, Phrase, Record, Site
 from localoffer.records.naming import name_of, ordinal, shorten, with_article
+from localoffer.records.one_file import FRONT_MATTER, File
 from localoffer.records.values import (
     MISSING_FIELD,
     PARTS,
@@ -167,11 +168,7 @@ def _read_any(file: File, earlier: Mapping[str, tuple[Record, ...]], before: int
 def _as_this_council_says_it(records: Records) -> Records:
     """The national texts: in a county council's words if the council is a county, otherwise with the marks removed."""
     county = records.site is not None and records.site.council.has_districts
-    phrases = (
-        {phrase.says: phrase.in_a_county for phrase in pick(records.national, "phrases", Phrase)}
-        if county
-        else {}
-    )
+    phrases = {phrase.says: phrase.in_a_county for phrase in pick(records.national, Phrase)} if county else {}
     return replace(
         records,
         national={

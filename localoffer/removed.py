@@ -13,15 +13,7 @@ from typing import Any, TypeVar
 from localoffer.known import removed_on
 from localoffer.records.files import Records
 from localoffer.records.lost_words import losing_words, quoted_in
-from localoffer.records.models import (
-    TAKEN_OUT,
-    Action,
-    ChangeNote,
-    MayLoseWords,
-    Pledge,
-    Record,
-    Voice,
-)
+from localoffer.records.models import TAKEN_OUT, Action, ChangeNote, MayLoseWords, Pledge, Record, Voice
 from localoffer.records.values import day_in_words
 from localoffer.web.vocabulary import Vocabulary
 

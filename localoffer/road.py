@@ -25,6 +25,7 @@ from localoffer.audit import (
     national_files,
 )
 from localoffer.check import check, check_plan, check_today, put_off, without_what_follows
+from localoffer.data import adopted
 from localoffer.kept import NOTHING_KEPT, Kept
 from localoffer.link import link
 from localoffer.load import Loaded, load
@@ -46,7 +47,7 @@ from localoffer.rules.references import unknown_reference
 from localoffer.terminal import NOBODY, Steps
 from localoffer.todo.items import items
 from localoffer.views.shown import Shown, show
-from localoffer.web import adopted, hosting
+from localoffer.web import hosting
 from localoffer.web.theme import load_theme
 
 NATIONAL = shipped("national")
@@ -205,7 +206,7 @@ def documents(
     problems += audit_papers(printed, planned, national_files(records))
 
     files = {**rendered.documents, **{path_of(address): paper.content for address, paper in printed.items()}}
-    files |= adopted.documents(library, planned, theme)
+    files |= adopted.documents(library, planned.pages, planned.chrome, theme)
     packed = hosting.packed(files) if library.site.compress else {}
     told = hosting.documents(files, planned.chrome.adopted)
     return made(problems, planned, shown, {**files, **packed, **told})

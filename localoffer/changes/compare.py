@@ -61,20 +61,10 @@ R = TypeVar("R", bound=Record)
 
 #: Lists that do not concern readers: cited papers, officers' reviews and put-off warnings, search words, marks in
 #: texts, the councils of England. Who gets what is reported with the entitlement, as joined from both layers.
-PASSED_OVER = frozenset(
-    (
-        CHANGES,
-        "sources",
-        "watch",
-        "areas",
-        "phrases",
-        "everyday_words",
-        "items",
-        "councils",
-        "later",
-        "who_gets_it",
-    )
-)
+PASSED_OVER = frozenset((
+    CHANGES, "sources", "watch", "areas", "phrases", "everyday_words", "items", "councils", "later",
+    "who_gets_it",
+))  # fmt: skip
 #: The lists that decide the state of a voice, promise or pledge.
 _OF_A_STATE = (
     "voices", "promises", "pledges", "answers", "actions", "plans", "findings", "measures", "groups", "entitlements"

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from localoffer.changes.compare import Comparison, Names
 from localoffer.changes.differences import plain, weighty
 from localoffer.problems import Level, Mark, Problem, Rule
-from localoffer.records.files import CHANGES, CHANGES_FOLDER, Records, pick
+from localoffer.records.files import CHANGES_FOLDER, Records, pick
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import (
     NATIONAL,
@@ -195,7 +195,7 @@ def _flaw(note: ChangeNote, said: Change, change: Change, days: Days) -> tuple[s
 
 
 def _notes(records: Records) -> tuple[ChangeNote, ...]:
-    return pick(records.lists, CHANGES, ChangeNote)
+    return pick(records.lists, ChangeNote)
 
 
 def _about(change: Change) -> tuple[object, ...]:
@@ -255,9 +255,7 @@ def untold(told: Sequence[Telling], after: Records, names: Names, command: str) 
 
     `command` is what writes a file of changes.
     """
-    own, national = (
-        {source.id for source in pick(lists, "sources", Source)} for lists in (after.lists, after.national)
-    )
+    own, national = ({source.id for source in pick(lists, Source)} for lists in (after.lists, after.national))
     for telling in told:
         if telling.is_cut and not _is_accounted_for(telling, own | national, national):
             first = "" if any(_notes(after)) or telling.is_national else _FIRST_CUT
@@ -436,7 +434,7 @@ def _same_words_under_another_id(before: Records, after: Records) -> Iterator[tu
 
 
 def _ledger(records: Records) -> tuple[Voice | Promise, ...]:
-    return *pick(records.lists, "voices", Voice), *pick(records.lists, "promises", Promise)
+    return *pick(records.lists, Voice), *pick(records.lists, Promise)
 
 
 #: The way out for a council that is only beginning.

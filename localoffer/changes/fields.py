@@ -1,4 +1,4 @@
-"""What each field of a record means, in one place. A new field of a model needs a line here, unless it is a text or another
+"""What each field of a record means, in one place. A new field of a model is named here, unless it is a text or another
 field has the same name.
 
 `FIELDS` is by field name, or by `Model.field` if the same name has another meaning there. A text that is not in it is
@@ -47,11 +47,8 @@ WORDS = Field("text", tell=words)
 UPKEEP = Field("", tell=nothing)
 #: Each word matters so much that somebody rereads it after a change.
 TO_READ = Field("text", tell=words_to_read)
-
-
 #: Part of an amount, which is reported as a whole.
 OF_AN_AMOUNT = Field("amount", tell=nothing)
-
 
 _VERDICTS = higher((Verdict.YES, Verdict.YES_IF, Verdict.NOT_YET, Verdict.NO))
 
@@ -85,69 +82,24 @@ def _evidence(piece: Evidence) -> Hashable:
 
 FIELDS: Mapping[str, Field] = {
     # Reported with the record as a whole.
-    "closed": UPKEEP,
-    "words_removed": UPKEEP,
+    **dict.fromkeys(("closed", "words_removed"), UPKEEP),
     # Upkeep and layout.
-    "marks": UPKEEP,
-    "id": UPKEEP,
-    "sources": UPKEEP,
-    "order": UPKEEP,
-    "checked": UPKEEP,
-    "review_by": UPKEEP,
-    "owner": UPKEEP,
-    "formerly": UPKEEP,
-    "icon": UPKEEP,
-    "keywords": UPKEEP,
-    "agreed_on": UPKEEP,
-    "meets": UPKEEP,
-    "letter": UPKEEP,
-    "compress": UPKEEP,
-    "common_knowledge": UPKEEP,
-    "explain": UPKEEP,
-    "best": UPKEEP,
-    "chart": UPKEEP,
-    "security_email": UPKEEP,
-    "committee_since": UPKEEP,
-    "below": UPKEEP,
+    **dict.fromkeys((
+        "marks", "id", "sources", "order", "checked", "review_by", "owner", "formerly", "icon", "keywords",
+        "agreed_on", "meets", "letter", "compress", "common_knowledge", "explain", "best", "chart",
+        "security_email", "committee_since", "below", "Entitlement.area", "Term.also", "Voice.number",
+        "Recommendation.number", "Measure.group", "Table.group", "voice", "promise", "pledge", "difference",
+    ), UPKEEP),
     "council": Field("council", tell=one),
-    "Entitlement.area": UPKEEP,
-    "Term.also": UPKEEP,
-    "Voice.number": UPKEEP,
-    "Recommendation.number": UPKEEP,
-    "Measure.group": UPKEEP,
-    "Table.group": UPKEEP,
     # Texts.
-    "title": WORDS,
-    "short": WORDS,
-    "sentence": WORDS,
-    "details": WORDS,
-    "text": WORDS,
-    "Promise.text": TO_READ,
-    "Objective.text": TO_READ,
-    "Pledge.text": TO_READ,
-    "Voice.text": TO_READ,
-    "note": WORDS,
-    "reason": WORDS,
-    "says": WORDS,
-    "story": WORDS,
-    "meaning": WORDS,
-    "on_a_page": WORDS,
-    "why": WORDS,
-    "plain": WORDS,
-    "asks": WORDS,
-    "help": WORDS,
-    "more": WORDS,
-    "find_out": WORDS,
-    "vision": WORDS,
-    "years": WORDS,
-    "notice": WORDS,
-    "said_where": WORDS,
-    "this_offer": WORDS,
-    "first": WORDS,
-    "label": WORDS,
-    "term": WORDS,
-    "who_short": TO_READ,
-    "words": WORDS,
+    **dict.fromkeys((
+        "title", "short", "sentence", "details", "text", "note", "reason", "says", "story", "meaning",
+        "on_a_page", "why", "plain", "asks", "help", "more", "find_out", "vision", "years", "notice",
+        "said_where", "this_offer", "first", "label", "term", "words", "name",
+    ), WORDS),
+    **dict.fromkeys((
+        "Promise.text", "Objective.text", "Pledge.text", "Voice.text", "who_short",
+    ), TO_READ),
     "by": Field("who said it", tell=words),
     "Quotation.words": Field("", tell=words),
     "who": Field("who gets it, in words", tell=text_to_read),
@@ -159,14 +111,9 @@ FIELDS: Mapping[str, Field] = {
     "quotation": Field("quotation", tell=one),
     # Who, how much, from when and until when.
     "amounts": Field("amount", tell=amounts),
-    "limit": OF_AN_AMOUNT,
-    "period": OF_AN_AMOUNT,
-    "home": OF_AN_AMOUNT,
-    "lives": OF_AN_AMOUNT,
-    "to": OF_AN_AMOUNT,
-    "seen_on": OF_AN_AMOUNT,
-    "as_stated_on": OF_AN_AMOUNT,
-    "floor": OF_AN_AMOUNT,
+    **dict.fromkeys((
+        "limit", "period", "home", "lives", "to", "seen_on", "as_stated_on", "floor",
+    ), OF_AN_AMOUNT),
     "present_amount": Field("amount of today", tell=fact),
     "giver": Field("who pays", tell=fact),
     "by_district": Field("whether a district gives it", tell=fact),
@@ -201,7 +148,6 @@ FIELDS: Mapping[str, Field] = {
     "entitlement": Field("what people get", tell=fact),
     "actions": Field("actions", tell=several),
     # Whom to ring, and when.
-    "name": WORDS,
     "phone": Field("phone", tell=number),
     "phone_at_night": Field("phone at night", tell=number),
     "text_number": Field("number for texts", tell=number),
@@ -236,9 +182,6 @@ FIELDS: Mapping[str, Field] = {
     "replaced_by": Field("what takes its place", tell=fact),
     "stands_in": Field("where it stands in the strategy", tell=fact),
     "objectives": Field("objective", tell=inner(lambda objective: objective.id)),
-    "voice": UPKEEP,
-    "promise": UPKEEP,
-    "pledge": UPKEEP,
     "evidence": Field("evidence", tell=inner(_evidence)),
     "stated": Field("answer in the council’s own words", tell=one),
     "state": Field("state", tell=fact),
@@ -274,7 +217,6 @@ FIELDS: Mapping[str, Field] = {
     "values": Field("values", tell=fact),
     "together": Field("groups in it", tell=several),
     "total": Field("total", tell=fact),
-    "difference": UPKEEP,
     # Pages, the site and the strategy.
     "audience": Field("for whom it is", tell=facing(_audience)),
     "adopted": Field("whether the council has adopted it", tell=fact),
@@ -318,7 +260,7 @@ FIELDS: Mapping[str, Field] = {
     "by_when": Field("by when", tell=line),
     "things": Field("what to tick", tell=lines()),
     "DangerWords.words": Field("words of danger", tell=several),
-}
+}  # fmt: skip
 
 
 @cache

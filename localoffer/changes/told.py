@@ -20,7 +20,7 @@ from localoffer.changes.note import note_name, note_text, with_changes
 from localoffer.diff import NoBase, git
 from localoffer.problems import Problem
 from localoffer.records.editors import schemas_for, with_line
-from localoffer.records.files import CHANGES, CHANGES_FOLDER, Records, pick
+from localoffer.records.files import CHANGES_FOLDER, Records, pick
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Change, ChangeNote
 from localoffer.writing.saving import put_in_place
@@ -83,7 +83,7 @@ def noted(told: Told, after: Records, council: Path, day: date) -> NoteFile | No
 
     Raises OSError if it cannot be read, and NotWritable if it has to be mended first.
     """
-    notes = [note for note in pick(after.lists, CHANGES, ChangeNote) if note.date == day]
+    notes = [note for note in pick(after.lists, ChangeNote) if note.date == day]
     changes = [telling.change for telling in told.to_write if telling.said is None and telling.stale is None]
     # Entries of the file being written that are no longer accurate get corrected.
     stale = {

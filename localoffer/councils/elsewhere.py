@@ -21,10 +21,10 @@ from ipaddress import IPv6Address, ip_address
 from itertools import chain, islice, zip_longest
 from urllib.parse import SplitResult, quote, urldefrag, urljoin, urlsplit
 
-from localoffer.load import File
 from localoffer.records.characters import visible
 from localoffer.records.frozen import dataclass
 from localoffer.records.links import web_flaw
+from localoffer.records.one_file import File
 from localoffer.records.values import day_in_words
 
 #: In seconds: the pause before the next request to the same host, and the time limits for one answer and for the whole

@@ -1,1 +1,2 @@
-"""What the site offers to programs: the offer as JSON with its schema, tables for spreadsheets, and Open Referral."""
+"""What the site offers to programs: the offer as JSON with its schema, tables for spreadsheets, Open Referral, and
+the list of pages for search engines."""

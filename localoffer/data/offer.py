@@ -15,12 +15,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validat
 from localoffer.addresses import figure_address
 from localoffer.known import has_come, removed_on
 from localoffer.ledger.actions import Stage
-from localoffer.library import (
-    JoinedAction,
-    JoinedEntitlement,
-    JoinedVoice,
-    Library,
-)
+from localoffer.library import JoinedAction, JoinedEntitlement, JoinedVoice, Library
 from localoffer.pages.page import Chrome
 from localoffer.records.amounts import begins, ends, is_past
 from localoffer.records.models import Amount, Citation, Comparator, District, Entitlement

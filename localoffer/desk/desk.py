@@ -10,6 +10,7 @@ from hashlib import sha256
 from inspect import getdoc
 from pathlib import PurePosixPath
 from secrets import token_urlsafe
+from types import MappingProxyType
 from typing import TypeVar
 from urllib.parse import urlencode
 
@@ -65,6 +66,7 @@ _FORM_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
 RECORD, LIST, VERSION, PAGE, FORM = "@record", "@list", "@version", "@page", "@form"
 
 Posted = Mapping[str, Sequence[str]]
+NOTHING_TOLD: Mapping[str, str] = MappingProxyType({})
 
 
 V = TypeVar("V")
@@ -224,7 +226,9 @@ class Desk:
             opened = open_record(folder, entry)
         except NotWritable as error:
             raise NoRecord(str(error)) from None
-        return self._form(loaded, opened, opened.record, opened.body, {}, self._remember(opened), page)
+        return self._form(
+            loaded, opened, (opened.record, opened.body), self._remember(opened), {PAGE: [page]}
+        )
 
     def add(self, list_name: str) -> FormView:
         """The form for a new record, with default values filled in. Raises NoRecord if there is no such list."""
@@ -235,7 +239,7 @@ class Desk:
             begun(kind, _council(folder, loaded)) for kind in KINDS.values() if kind.list_name == list_name
         )
         record: dict[str, Plain] = {name: str(said) for name, said in next(begins, {}).items()}
-        return self._form(loaded, opened, record, opened.body, {}, self._remember(opened), "")
+        return self._form(loaded, opened, (record, opened.body), self._remember(opened), {})
 
     def check(self, posted: Posted, in_place: bool = False) -> Answer:
         """The effect of saving. Nothing is written. `in_place`: the form in the browser stays as it is."""
@@ -287,7 +291,7 @@ class Desk:
                 words = f"{said.message} {said.hint}"
                 told[said.field] = f"{told[said.field]} {words}" if said.field in told else words
         return Answer(
-            self._form(loaded, opened, record, body, told, form, page, _one(posted, NAME)),
+            self._form(loaded, opened, (record, body), form, posted, told),
             self._result(made, form, page, notice),
             told,
         )
@@ -368,8 +372,7 @@ class Desk:
         )
         result = ResultView("" if told else str(error), problems)
         form = self._remember(known, _one(posted, FORM))
-        view = self._form(loaded, known, record, body, told, form, _one(posted, PAGE), _one(posted, NAME))
-        return Answer(view, result, told)
+        return Answer(self._form(loaded, known, (record, body), form, posted, told), result, told)
 
     def _hindrance(self, folder: Folder, made: Draft) -> str:
         """Save it, or return why not."""
@@ -407,13 +410,13 @@ class Desk:
         self,
         loaded: Loaded,
         opened: Opened,
-        record: Mapping[str, Plain],
-        body: str | None,
-        told: Mapping[str, str],
+        filled: tuple[Mapping[str, Plain], str | None],
         form: str,
-        page: str,
-        name: str = "",
+        posted: Posted,
+        told: Mapping[str, str] = NOTHING_TOLD,
     ) -> FormView:
+        """The form of this name. `filled` are the record and the text as filled in, `told` what is wrong by field."""
+        record, body = filled
         entry = opened.entry
         wrong = {place for field in told for place in _above(field)}
         words = self._words
@@ -428,7 +431,7 @@ class Desk:
             hidden={
                 **({LIST: entry.list} if opened.is_new else {RECORD: entry.key}),
                 VERSION: opened.version,
-                PAGE: page,
+                PAGE: _one(posted, PAGE),
                 FORM: form,
             },
             parts=parts,
@@ -436,7 +439,7 @@ class Desk:
             body=body,
             ids=_ids_by_field(entry, parts, ids(loaded)),
             asks_name=opened.is_new and entry.is_page,
-            page_name=name,
+            page_name=_one(posted, NAME),
         )
 
     def _result(self, made: Draft, form: str, page: str, notice: str) -> ResultView:
@@ -475,7 +478,7 @@ def _may_be_empty(part: Part, help: str) -> Part:
 def _who(made: Draft) -> Iterator[GetsIt]:
     if made.opened.entry.kind is not Entitlement or made.made is None:
         return
-    outcomes = pick(read(made.made.loaded)[0].national, "outcomes", Outcome)
+    outcomes = pick(read(made.made.loaded)[0].national, Outcome)
     follows = follows_from(made.record, outcomes)
     for outcome in outcomes:
         verdict, reason = follows[outcome.id]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from enum import Enum
 from inspect import getdoc
 from typing import ClassVar
@@ -134,7 +135,6 @@ def parts_of(
     record: Mapping[str, Plain],
     words: Vocabulary,
     wrong: Collection[str] = (),
-    within: str = "",
     is_new: bool = False,
 ) -> tuple[Part, ...]:
     """Every field of a record as an input: first what `new` asks, then the others in the model's order, then sources
@@ -142,56 +142,74 @@ def parts_of(
 
     `wrong` are the paths with a problem, and those that contain them. If it `is_new`, what `new` asks is unfolded.
     """
-    known = fields(kind)
-    asked = _ASKED.get(kind, known if len(known) <= _FEW else ())
-    names = sorted(dict.fromkeys((*asked, *known)), key=lambda name: name in _LAST and 1 + _LAST.index(name))
-    found = [
-        _part(kind, name, known[name], record.get(name) or None, words, wrong, within, is_new, name in asked)
-        for name in names
-    ]
-    return (*found, *(Left(f"{within}{name}", label(kind, name)) for name in record if name not in known))
+    return _Shown(words, frozenset(wrong), "", is_new).parts(kind, record)
 
 
-def _part(
-    kind: type[Record],
-    name: str,
-    info: FieldInfo,
-    value: Plain | None,
-    words: Vocabulary,
-    wrong: Collection[str],
-    within: str,
-    is_new: bool,
-    is_asked: bool,
-) -> Part:
-    form = form_of(info)
-    path, named, help = f"{within}{name}", label(kind, name), info.description or ""
-    if value is not None and not _can_show(form, value):
-        return Left(path, named)
-    # Words that can be taken away are required all the same when a record is new.
-    may_be_gone = not is_new and issubclass(kind, MayLoseWords) and name in (*kind.words, *kind.around)
-    needed = info.is_required() and not may_be_gone
-    is_open = needed or (is_new and is_asked) or bool(value) or path in wrong
-    if isinstance(form, type):
-        given = value if isinstance(value, dict) else {}
-        inner = parts_of(form, given, words, wrong, f"{path}.", not given)
-        return Group(path, named, help, inner, needed, blank=not given, open=is_open)
-    if isinstance(form, Many) and isinstance(form.of, type):
-        noun = in_words(form.of.noun if form.of.noun != "record" else called(form.of))
-        groups = tuple(_groups(form.of, noun, value, words, wrong, path))
-        return Groups(path, named, help, noun, groups, needed, is_open)
-    texts = _texts(form, value)
-    return Input(
-        path,
-        named,
-        help,
-        _kind(form, value),
-        texts,
-        needed,
-        _example(form),
-        _options(form, info, words, texts),
-        name if _one(form) == _REFERENCE else "",
-        is_open,
-    )
+@dataclass(frozen=True)
+class _Shown:
+    """How a record is shown, as in `parts_of`. `within` is what the paths of its fields begin with."""
+
+    words: Vocabulary
+    wrong: frozenset[str]
+    within: str
+    is_new: bool
+
+    def parts(self, kind: type[Record], record: Mapping[str, Plain]) -> tuple[Part, ...]:
+        known = fields(kind)
+        asked = _ASKED.get(kind, known if len(known) <= _FEW else ())
+        names = sorted(
+            dict.fromkeys((*asked, *known)), key=lambda name: name in _LAST and 1 + _LAST.index(name)
+        )
+        found = [self.part(kind, name, record.get(name) or None, name in asked) for name in names]
+        left = (Left(f"{self.within}{name}", label(kind, name)) for name in record if name not in known)
+        return (*found, *left)
+
+    def part(self, kind: type[Record], name: str, value: Plain | None, is_asked: bool) -> Part:
+        info = fields(kind)[name]
+        form = form_of(info)
+        path, named, help = f"{self.within}{name}", label(kind, name), info.description or ""
+        if value is not None and not _can_show(form, value):
+            return Left(path, named)
+        # Words that can be taken away are required all the same when a record is new.
+        may_be_gone = (
+            not self.is_new and issubclass(kind, MayLoseWords) and name in (*kind.words, *kind.around)
+        )
+        needed = info.is_required() and not may_be_gone
+        is_open = needed or (self.is_new and is_asked) or bool(value) or path in self.wrong
+        if isinstance(form, type):
+            given = value if isinstance(value, dict) else {}
+            inner = replace(self, within=f"{path}.", is_new=not given).parts(form, given)
+            return Group(path, named, help, inner, needed, blank=not given, open=is_open)
+        if isinstance(form, Many) and isinstance(form.of, type):
+            noun = in_words(form.of.noun if form.of.noun != "record" else called(form.of))
+            return Groups(
+                path, named, help, noun, tuple(self.groups(form.of, noun, value, path)), needed, is_open
+            )
+        texts = _texts(form, value)
+        return Input(
+            path,
+            named,
+            help,
+            _kind(form, value),
+            texts,
+            needed,
+            _example(form),
+            _options(form, info, self.words, texts),
+            name if _one(form) == _REFERENCE else "",
+            is_open,
+        )
+
+    def groups(self, form: type[Record], noun: str, value: Plain | None, path: str) -> Iterator[Group]:
+        help = " ".join((getdoc(form) or "").split())
+        entries = value if isinstance(value, list) else []
+        for at, entry in enumerate([*entries, {}]):
+            within = f"{path}.{at}"
+            given = entry if isinstance(entry, dict) else {}
+            blank = at == len(entries)
+            label = f"Another {noun.lower()}" if blank and at else f"{noun} {at + 1}"
+            asked = (f"{within}.{name}" for name in WHOM_ASKED if form is Change and _is_worse(given))
+            inner = replace(self, wrong=self.wrong.union(asked), within=f"{within}.", is_new=blank)
+            yield Group(within, label, help, inner.parts(form, given), entry=True, blank=blank)
 
 
 def is_unaccounted(change: Mapping[str, Plain]) -> bool:
@@ -201,29 +219,6 @@ def is_unaccounted(change: Mapping[str, Plain]) -> bool:
 
 def _is_worse(change: Mapping[str, Plain]) -> bool:
     return change.get("for_care_leavers") == ForCareLeavers.WORSE
-
-
-def _groups(
-    form: type[Record],
-    noun: str,
-    value: Plain | None,
-    words: Vocabulary,
-    wrong: Collection[str],
-    path: str,
-) -> Iterator[Group]:
-    help = " ".join((getdoc(form) or "").split())
-    entries = value if isinstance(value, list) else []
-    for at, entry in enumerate([*entries, {}]):
-        within = f"{path}.{at}"
-        given = entry if isinstance(entry, dict) else {}
-        blank = at == len(entries)
-        label = f"Another {noun.lower()}" if blank and at else f"{noun} {at + 1}"
-        open_ = {
-            *wrong,
-            *(f"{within}.{name}" for name in WHOM_ASKED if form is Change and _is_worse(given)),
-        }
-        inner = parts_of(form, given, words, open_, f"{within}.", blank)
-        yield Group(within, label, help, inner, entry=True, blank=blank)
 
 
 def _one(form: Form) -> Form:

@@ -20,12 +20,7 @@ from urllib.parse import parse_qs, urlencode
 from jinja2 import Environment
 from markupsafe import Markup
 from tornado import web
-from tornado.httputil import (
-    HTTPServerRequest,
-    ParseBodyConfig,
-    ParseUrlEncodedConfig,
-    set_parse_body_config,
-)
+from tornado.httputil import HTTPServerRequest, ParseBodyConfig, ParseUrlEncodedConfig, set_parse_body_config
 
 from localoffer import road
 from localoffer.desk.beside import DESK

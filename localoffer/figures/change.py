@@ -15,16 +15,7 @@ from math import ceil
 from localoffer.figures.numbers import EVERY, number_in_words
 from localoffer.figures.small_numbers import half_of_last_place
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import (
-    Better,
-    Column,
-    Comparator,
-    Measure,
-    Reading,
-    Row,
-    Table,
-    Unit,
-)
+from localoffer.records.models import Better, Column, Comparator, Measure, Reading, Row, Table, Unit
 from localoffer.records.values import When
 
 #: In days: values whose dates are no further apart count as from the same time.

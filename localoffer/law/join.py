@@ -51,16 +51,16 @@ def make_decisions(
     """The table, None without rows or with an invalid line; and the graph of questions, None without either."""
     national = records.national
     table, problems = compile_table(
-        pick(national, "fields", InputField),
-        pick(national, "conditions", Condition),
-        pick(national, "rows", TableRow),
-        pick(national, "unclear", Unclear),
-        pick(national, "contradictions", Contradiction),
+        pick(national, InputField),
+        pick(national, Condition),
+        pick(national, TableRow),
+        pick(national, Unclear),
+        pick(national, Contradiction),
     )
     if table is None:
         return None, None, problems
     problems = tuple(_wrong_answers(records, table))
-    questions = pick(national, "questions", Question)
+    questions = pick(national, Question)
     if any(problem.rule == WRONG_ANSWER.id for problem in problems):
         return table, None, problems
     try:
@@ -96,14 +96,14 @@ def question_never_asked(questions: Sequence[Question], finder: Finder | None) -
 
 def _wrong_answers(records: Records, table: DecisionTable) -> Iterator[Problem]:
     """Answers of questions and examples that the decision table does not know, and examples with another result than expected."""
-    for question in pick(records.national, "questions", Question):
+    for question in pick(records.national, Question):
         for line in question.ask_if:
             if wrong := _refused(partial(check_line, table, line)):
                 yield _wrong_answer(question, question.marks.of("ask_if"), wrong)
         for answer in question.answers:
             if wrong := _refused(partial(read_answers, table, answer.sets)):
                 yield _wrong_answer(question, answer.marks.of("sets"), wrong)
-    for example in pick(records.lists, "examples", Example):
+    for example in pick(records.lists, Example):
         try:
             decision = table.decide(read_answers(table, example.answers))
         except NotACondition as refused:

@@ -37,18 +37,9 @@ from localoffer.views.shown import Shown
 
 #: Pages to read before a meeting, and those about sources.
 READ = (
-    SINCE,
-    CHANGES,
-    STRATEGY,
-    ON_A_PAGE,
-    LEDGER,
-    ACTION_PLAN,
-    PICTURE,
-    INSPECTIONS,
-    COVERAGE,
-    MATRIX,
+    SINCE, CHANGES, STRATEGY, ON_A_PAGE, LEDGER, ACTION_PLAN, PICTURE, INSPECTIONS, COVERAGE, MATRIX,
     TAKE_PART,
-)
+)  # fmt: skip
 CHECK = (*SOURCES.values(), DATA, PAPERS, TO_DO)
 
 

@@ -7,24 +7,20 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import ClassVar
 
-from localoffer.addresses import (
-    COVERAGE,
-    FOR_COUNCILLORS,
-    watch_anchor,
-)
-from localoffer.library import (
-    CanMeet,
-    JoinedContact,
-    JoinedEntitlement,
-    JoinedItem,
-    JoinedMeans,
-    JoinedSituation,
-    JoinedText,
-    JoinedWatch,
-)
+from localoffer.addresses import COVERAGE, FOR_COUNCILLORS, watch_anchor
+from localoffer.library import CanMeet, JoinedEntitlement, JoinedItem, JoinedText, Naming
 from localoffer.pages.page import Context, Page, PageWords, words_page
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import DUTIES, Audience, CoverageItem, CoverageKind, Watch
+from localoffer.records.models import (
+    DUTIES,
+    Audience,
+    Contact,
+    CoverageItem,
+    CoverageKind,
+    MeansOfDelivery,
+    Situation,
+    Watch,
+)
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Link, Sourced, Trust, cited_in, cites, trust
 from localoffer.views.links import link_to, links_to
@@ -126,7 +122,7 @@ def coverage_of(shown: Shown, pages: Sequence[Page]) -> CoverageContext:
     )
 
 
-def _watched(shown: Shown, watch: JoinedWatch) -> WatchView:
+def _watched(shown: Shown, watch: Naming[Watch]) -> WatchView:
     record = watch.record
     return WatchView(
         record=record,
@@ -146,15 +142,12 @@ def _item(shown: Shown, item: JoinedItem, page: Page | None) -> CoverageView:
 
 def _link(shown: Shown, record: CanMeet) -> Link:
     """The page that meets an item, with the sentence that meets it."""
-    match record:
-        case JoinedEntitlement() | JoinedMeans():
-            return link_to(record)
-        case JoinedText():
-            return shown.texts[record].link
-        case JoinedContact(record=told):
-            sentence = told.when
-        case JoinedSituation(record=told):
-            sentence = told.say
-        case _:
-            sentence = record.record.sentence
+    if isinstance(record, JoinedText):
+        return shown.texts[record].link
+    if isinstance(record, JoinedEntitlement) or isinstance(record.record, MeansOfDelivery):
+        return link_to(record)
+    told = record.record
+    sentence = (
+        told.when if isinstance(told, Contact) else told.say if isinstance(told, Situation) else told.sentence
+    )
     return replace(link_to(record), sentence=sentence)

@@ -8,14 +8,7 @@ from typing import ClassVar
 from localoffer.addresses import EXAMPLES, FINDER, LADDER, MATRIX, OUTCOMES
 from localoffer.budgets import MOST_LISTED
 from localoffer.pages.life import life_links
-from localoffer.pages.page import (
-    Context,
-    Page,
-    PageWords,
-    file_of,
-    offered_by_council,
-    words_page,
-)
+from localoffer.pages.page import Context, Page, PageWords, file_of, offered_by_council, words_page
 from localoffer.pages.parts import Heading, PartsContext, in_parts
 from localoffer.pages.rights import rights_crumbs
 from localoffer.pages.take_part import groups_now

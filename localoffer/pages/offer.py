@@ -8,15 +8,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import ClassVar
 
-from localoffer.addresses import (
-    A_TO_Z,
-    BY_AREA,
-    CHANGES,
-    MONEY,
-    OFFER,
-    STATUSES,
-    YOUR_SITUATION,
-)
+from localoffer.addresses import A_TO_Z, BY_AREA, CHANGES, MONEY, OFFER, STATUSES, YOUR_SITUATION
 from localoffer.budgets import MOST_LISTED
 from localoffer.law.verdicts import WhoLine
 from localoffer.library import JoinedEntitlement

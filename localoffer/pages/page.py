@@ -175,22 +175,10 @@ def offered_by_council(library: Library) -> Iterator[Record]:
 
 #: The council's records that make a page long, by the key of the page in words.yaml.
 _GROWS_WITH: Mapping[str, Callable[[Library], Iterable[Record]]] = {
-    **dict.fromkeys(
-        (
-            "home",
-            "offer",
-            "money",
-            "who-gets-what",
-            "a-to-z",
-            "finder",
-            "papers",
-            "one-file",
-            "first-file",
-            "further-file",
-            "coverage",
-        ),
-        offered_by_council,
-    ),
+    **dict.fromkeys((
+        "home", "offer", "money", "who-gets-what", "a-to-z", "finder", "papers", "one-file", "first-file",
+        "further-file", "coverage",
+    ), offered_by_council),
     **dict.fromkeys(
         ("you-said", "by-state", "by-date", "on-a-page", "for-councillors"),
         lambda library: (voice.record for voice in library.voices),
@@ -205,7 +193,7 @@ _GROWS_WITH: Mapping[str, Callable[[Library], Iterable[Record]]] = {
     "local-picture": lambda library: (*library.measures, *library.tables),
     "take-part": lambda library: (group.record for group in library.groups),
     "help-now": lambda library: (contact.record for contact in library.contacts),
-}
+}  # fmt: skip
 
 
 def words_page(

@@ -53,8 +53,6 @@ OF_STANDING = {
 }
 #: The group of sheets that no list includes: they say that something is no longer there.
 GONE = "gone"
-#: In points: the main text of a sheet, and its sources and footer.
-MAIN, SMALL = 11.0, 9.0
 #: A sheet of paper has two sides.
 SIDES = 2
 #: How many things fit, by title, on the two sides of one sheet.
@@ -281,9 +279,6 @@ def _outcome_sheets(shown: Shown, help: PaperHelp) -> Iterator[Paper]:
             same_as=link.address,
             group="outcomes",
             most_pages=SIDES * (1 + len(view.by_area) // A_SHEET),
-            sizes=(MAIN,),
-            smallest=SMALL,
-            most_kilobytes=80,
             shorter=(replace(context, close=True),),
         )
 
@@ -309,9 +304,6 @@ def _entitlement_sheets(shown: Shown, help: PaperHelp) -> Iterator[Paper]:
             same_as=view.address,
             group=OF_STANDING[view.standing],
             most_pages=SIDES,
-            sizes=(MAIN,),
-            smallest=SMALL,
-            most_kilobytes=80,
             keywords=view.entry.keywords,
         )
 
@@ -328,9 +320,6 @@ def _gone_sheets(shown: Shown, help: PaperHelp) -> Iterator[Paper]:
             same_as=gone.address,
             group=GONE,
             most_pages=1,
-            sizes=(MAIN,),
-            smallest=SMALL,
-            most_kilobytes=80,
         )
 
 

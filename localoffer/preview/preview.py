@@ -16,6 +16,7 @@ from threading import Lock
 from localoffer import report, road
 from localoffer.addresses import NOT_FOUND
 from localoffer.audit import LONG_PAPER
+from localoffer.data import adopted
 from localoffer.data import documents as data
 from localoffer.load import Loaded
 from localoffer.pages.page import Page
@@ -24,7 +25,7 @@ from localoffer.preview.apart import Work
 from localoffer.problems import Level, Problem
 from localoffer.records.frozen import dataclass
 from localoffer.render import path_of, press_of
-from localoffer.web import adopted, hosting
+from localoffer.web import hosting
 from localoffer.web.theme import Theme, load_theme
 from localoffer.web.worker import sizes
 
@@ -92,7 +93,7 @@ class Site:
         library = self._made.shown.library
         return {
             **data.documents(self._made.shown, self._made.plan.chrome),
-            **adopted.documents(library, self._made.plan, self._theme),
+            **adopted.documents(library, self._made.pages, self._made.plan.chrome, self._theme),
         }
 
 

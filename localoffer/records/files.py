@@ -7,119 +7,82 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import TypeVar
 
+from localoffer.records import models
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import (
-    Action,
-    Age,
-    Answer,
-    Area,
-    ChangeNote,
-    Circumstance,
-    Condition,
-    Contact,
-    Contradiction,
-    CouncilsOfAKind,
-    CoverageItem,
-    DangerWords,
-    District,
-    Entitlement,
-    EverydayWords,
-    Example,
-    Finding,
-    FirstHomePart,
-    Group,
-    HomeKind,
-    InputField,
-    Later,
-    MeansOfDelivery,
-    Measure,
-    Outcome,
-    PageText,
-    Partner,
-    Phrase,
-    Plan,
-    Pledge,
-    Principle,
-    Priority,
-    Promise,
-    Question,
-    Record,
-    Site,
-    Situation,
-    Source,
-    Status,
-    Step,
-    Table,
-    TableRow,
-    Term,
-    Unclear,
-    Voice,
-    Watch,
-    WhoGetsIt,
-)
+from localoffer.records.models import ChangeNote, PageText, Record, Site
 from localoffer.records.values import Prose
 
 R = TypeVar("R", bound=Record)
 
 #: File, relative to the council's folder -> the lists in it -> the kind of each entry.
 COUNCIL_FILES: Mapping[str, Mapping[str, type[Record]]] = {
-    "offer.yaml": {"entitlements": Entitlement},
+    "offer.yaml": {"entitlements": models.Entitlement},
     "pledges.yaml": {
-        "principles": Principle,
-        "priorities": Priority,
-        "voices": Voice,
-        "promises": Promise,
-        "pledges": Pledge,
+        "principles": models.Principle,
+        "priorities": models.Priority,
+        "voices": models.Voice,
+        "promises": models.Promise,
+        "pledges": models.Pledge,
     },
-    "content/answers.yaml": {"answers": Answer},
-    "content/sources.yaml": {"sources": Source},
-    "content/contacts.yaml": {"contacts": Contact},
-    "content/districts.yaml": {"districts": District},
-    "content/people.yaml": {"groups": Group, "partners": Partner, "delivery": MeansOfDelivery},
-    "content/actions.yaml": {"plans": Plan, "actions": Action},
-    "content/figures.yaml": {"measures": Measure, "tables": Table},
-    "content/findings.yaml": {"findings": Finding},
-    "content/verdicts.yaml": {"who_gets_it": WhoGetsIt},
-    "content/examples.yaml": {"examples": Example},
-    "content/glossary.yaml": {"terms": Term},
-    "content/ages.yaml": {"ages": Age},
-    "content/homes.yaml": {"homes": HomeKind},
-    "content/circumstances.yaml": {"circumstances": Circumstance},
-    "content/first-home.yaml": {"first_home": FirstHomePart},
-    "content/watch.yaml": {"watch": Watch},
-    "content/later.yaml": {"later": Later},
+    "content/answers.yaml": {"answers": models.Answer},
+    "content/sources.yaml": {"sources": models.Source},
+    "content/contacts.yaml": {"contacts": models.Contact},
+    "content/districts.yaml": {"districts": models.District},
+    "content/people.yaml": {
+        "groups": models.Group,
+        "partners": models.Partner,
+        "delivery": models.MeansOfDelivery,
+    },
+    "content/actions.yaml": {"plans": models.Plan, "actions": models.Action},
+    "content/figures.yaml": {"measures": models.Measure, "tables": models.Table},
+    "content/findings.yaml": {"findings": models.Finding},
+    "content/verdicts.yaml": {"who_gets_it": models.WhoGetsIt},
+    "content/examples.yaml": {"examples": models.Example},
+    "content/glossary.yaml": {"terms": models.Term},
+    "content/ages.yaml": {"ages": models.Age},
+    "content/homes.yaml": {"homes": models.HomeKind},
+    "content/circumstances.yaml": {"circumstances": models.Circumstance},
+    "content/first-home.yaml": {"first_home": models.FirstHomePart},
+    "content/watch.yaml": {"watch": models.Watch},
+    "content/later.yaml": {"later": models.Later},
 }
 #: The one file that is a single record.
 SITE_FILE = "content/site.yaml"
 #: The same for `national/`. Lists that both layers have, such as entitlements and sources, are joined by `link`.
 NATIONAL_FILES: Mapping[str, Mapping[str, type[Record]]] = {
-    "areas.yaml": {"areas": Area},
-    "statuses.yaml": {"statuses": Status},
-    "entitlements.yaml": {"entitlements": Entitlement},
+    "areas.yaml": {"areas": models.Area},
+    "statuses.yaml": {"statuses": models.Status},
+    "entitlements.yaml": {"entitlements": models.Entitlement},
     "decision.yaml": {
-        "fields": InputField,
-        "conditions": Condition,
-        "rows": TableRow,
-        "unclear": Unclear,
-        "contradictions": Contradiction,
+        "fields": models.InputField,
+        "conditions": models.Condition,
+        "rows": models.TableRow,
+        "unclear": models.Unclear,
+        "contradictions": models.Contradiction,
     },
-    "outcomes.yaml": {"outcomes": Outcome},
-    "questions.yaml": {"questions": Question},
-    "ladder.yaml": {"steps": Step},
-    "verdicts.yaml": {"who_gets_it": WhoGetsIt},
-    "coverage.yaml": {"items": CoverageItem},
-    "helplines.yaml": {"helplines": Contact},
-    "situations.yaml": {"situations": Situation},
-    "county.yaml": {"phrases": Phrase},
-    "sources.yaml": {"sources": Source},
-    "glossary.yaml": {"terms": Term},
-    "ages.yaml": {"ages": Age},
-    "homes.yaml": {"homes": HomeKind},
-    "circumstances.yaml": {"circumstances": Circumstance},
-    "first-home.yaml": {"first_home": FirstHomePart},
-    "watch.yaml": {"watch": Watch},
-    "councils.yaml": {"councils": CouncilsOfAKind},
-    "search.yaml": {"everyday_words": EverydayWords, "danger_words": DangerWords},
+    "outcomes.yaml": {"outcomes": models.Outcome},
+    "questions.yaml": {"questions": models.Question},
+    "ladder.yaml": {"steps": models.Step},
+    "verdicts.yaml": {"who_gets_it": models.WhoGetsIt},
+    "coverage.yaml": {"items": models.CoverageItem},
+    "helplines.yaml": {"helplines": models.Contact},
+    "situations.yaml": {"situations": models.Situation},
+    "county.yaml": {"phrases": models.Phrase},
+    "sources.yaml": {"sources": models.Source},
+    "glossary.yaml": {"terms": models.Term},
+    "ages.yaml": {"ages": models.Age},
+    "homes.yaml": {"homes": models.HomeKind},
+    "circumstances.yaml": {"circumstances": models.Circumstance},
+    "first-home.yaml": {"first_home": models.FirstHomePart},
+    "watch.yaml": {"watch": models.Watch},
+    "councils.yaml": {"councils": models.CouncilsOfAKind},
+    "search.yaml": {"everyday_words": models.EverydayWords, "danger_words": models.DangerWords},
+}
+#: The kind of the entries of each list, by its name.
+MODELS: Mapping[str, type[Record]] = {
+    name: kind
+    for lists in (*NATIONAL_FILES.values(), *COUNCIL_FILES.values())
+    for name, kind in lists.items()
 }
 PAGES_FOLDER = "content/pages"
 NATIONAL_PAGES_FOLDER = "pages"
@@ -128,6 +91,11 @@ CHANGES_FOLDER = "content/changes"
 CHANGES = "changes"
 #: How docs and schemas refer to one of them.
 A_CHANGE = f"{CHANGES_FOLDER}/DAY-name.yaml"
+#: The names of the lists of a kind: a council's contacts and the helplines are of one.
+_LISTS: Mapping[type[Record], tuple[str, ...]] = {
+    ChangeNote: (CHANGES,),
+    **{kind: tuple(name for name in MODELS if MODELS[name] is kind) for kind in MODELS.values()},
+}
 CHANGE_FILE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})-([a-z0-9]+(?:-[a-z0-9]+)*)\.yaml")
 
 
@@ -178,15 +146,15 @@ class Records:
     unread: Mapping[str, frozenset[str]] = field(default_factory=dict)
     missing: frozenset[str] = frozenset()
 
-    def of_both(self, name: str, kind: type[R]) -> tuple[R, ...]:
-        """The records of a list that both layers have, the national ones first."""
-        return (*pick(self.national, name, kind), *pick(self.lists, name, kind))
+    def of_both(self, kind: type[R]) -> tuple[R, ...]:
+        """The records of a kind that both layers have, the national ones first."""
+        return (*pick(self.national, kind), *pick(self.lists, kind))
 
     def could_not_be_read(self, *lists: str) -> bool:
         """Whether something in one of these lists is broken, so that it is uncertain what is missing."""
         return any(name in self.missing or self.unread.get(name) for name in lists)
 
 
-def pick(lists: Mapping[str, tuple[Record, ...]], name: str, kind: type[R]) -> tuple[R, ...]:
-    """The records of one list, typed as their kind."""
-    return tuple(entry for entry in lists.get(name, ()) if isinstance(entry, kind))
+def pick(lists: Mapping[str, tuple[Record, ...]], kind: type[R]) -> tuple[R, ...]:
+    """The records of one kind in the lists of a layer."""
+    return tuple(entry for name in _LISTS[kind] for entry in lists.get(name, ()) if isinstance(entry, kind))

@@ -87,23 +87,10 @@ HOME_LONG = Flaw(
 
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 #: Names that no public site has. Sources: RFC 6761, RFC 6762 (appendix G), RFC 7686, RFC 8375, and ICANN on .internal.
-_INSIDE = frozenset(
-    [
-        "localhost",
-        "localdomain",
-        "local",
-        "internal",
-        "intranet",
-        "private",
-        "corp",
-        "home",
-        "lan",
-        "test",
-        "invalid",
-        "onion",
-        "alt",
-    ]
-)
+_INSIDE = frozenset((
+    "localhost", "localdomain", "local", "internal", "intranet", "private", "corp", "home", "lan", "test",
+    "invalid", "onion", "alt",
+))  # fmt: skip
 _CONTROL = re.compile(r"[\x00-\x20\x7f-\xa0\u2000-\u200f\u2028-\u202f]|%(?:[01][0-9a-fA-F]|20|7[fF])")
 _EMAIL = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,253}")
 
@@ -233,37 +220,10 @@ _BEFORE = re.compile(r"^[^\W\d_]*[:/\\]+")
 _USUAL = frozenset(
     ["uk", "com", "org", "net", "gov", "edu", "info", "biz", "eu", "scot", "wales", "cymru", "london", "nhs"]
 )
-_FILES = frozenset(
-    [
-        "pdf",
-        "doc",
-        "docx",
-        "odt",
-        "rtf",
-        "xls",
-        "xlsx",
-        "ods",
-        "csv",
-        "ppt",
-        "pptx",
-        "txt",
-        "md",
-        "html",
-        "htm",
-        "yaml",
-        "yml",
-        "json",
-        "jpg",
-        "jpeg",
-        "png",
-        "gif",
-        "svg",
-        "ics",
-        "xml",
-        "js",
-        "css",
-    ]
-)
+_FILES = frozenset((
+    "pdf", "doc", "docx", "odt", "rtf", "xls", "xlsx", "ods", "csv", "ppt", "pptx", "txt", "md", "html",
+    "htm", "yaml", "yml", "json", "jpg", "jpeg", "png", "gif", "svg", "ics", "xml", "js", "css",
+))  # fmt: skip
 _DIGITS = re.compile(r"\+?[0-9](?:[^0-9A-Za-z£$€]{0,3}[0-9])*")
 _GROUP = re.compile(r"\+?[0-9]+")
 #: A candidate for a UK number, without what separates its digits; `dialled` decides.

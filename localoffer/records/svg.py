@@ -27,46 +27,17 @@ _MISSED = {
     "pattern": "a pattern",
     "marker": "arrow heads",
 }
-_LOOKS = frozenset(
-    (
-        *("fill", "fill-opacity", "fill-rule", "stroke", "stroke-width", "stroke-opacity", "stroke-linecap"),
-        *(
-            "stroke-linejoin",
-            "stroke-miterlimit",
-            "stroke-dasharray",
-            "stroke-dashoffset",
-            "opacity",
-            "color",
-        ),
-        *("clip-rule", "stop-color", "stop-opacity", "display", "visibility"),
-    )
-)
+_LOOKS = frozenset((
+    "fill", "fill-opacity", "fill-rule", "stroke", "stroke-width", "stroke-opacity", "stroke-linecap",
+    "stroke-linejoin", "stroke-miterlimit", "stroke-dasharray", "stroke-dashoffset", "opacity", "color",
+    "clip-rule", "stop-color", "stop-opacity", "display", "visibility",
+))  # fmt: skip
 _CUT = frozenset(("clip-path", "mask"))
-_PLACED = frozenset(
-    (
-        *(
-            "id",
-            "class",
-            "d",
-            "points",
-            "x",
-            "y",
-            "x1",
-            "y1",
-            "x2",
-            "y2",
-            "cx",
-            "cy",
-            "r",
-            "rx",
-            "ry",
-            "fx",
-            "fy",
-        ),
-        *("width", "height", "viewBox", "transform", "offset", "gradientUnits", "gradientTransform"),
-        *("spreadMethod", "clipPathUnits", "maskUnits", "maskContentUnits", "preserveAspectRatio"),
-    )
-)
+_PLACED = frozenset((
+    "id", "class", "d", "points", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "fx", "fy",
+    "width", "height", "viewBox", "transform", "offset", "gradientUnits", "gradientTransform",
+    "spreadMethod", "clipPathUnits", "maskUnits", "maskContentUnits", "preserveAspectRatio",
+))  # fmt: skip
 _OWN_PART = re.compile(r"url\( ?(['\"]?)#[\w.-]+\1 ?\)")
 _UNSAFE = re.compile(r"[\\<>@{};:]|url|image|src|expression", re.IGNORECASE)
 _SELECTOR = re.compile(r"[\w\s.,#>*-]+")

@@ -13,7 +13,7 @@ from typing import TypeVar, cast
 
 from localoffer.kept import NOTHING_KEPT, Kept, Pack, digest
 from localoffer.library import JoinedEntitlement, joined_entitlements
-from localoffer.load import File, Loaded
+from localoffer.load import Loaded
 from localoffer.problems import Check, Level, Mark, Problem, Rule
 from localoffer.read import folder_of
 from localoffer.records import markdown
@@ -23,6 +23,7 @@ from localoffer.records.files import CHANGES, SITE_FILE, PageFile, Records, sing
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import NUMBERS, PageText, Phrase, Record
 from localoffer.records.naming import name_of, record_name
+from localoffer.records.one_file import File
 from localoffer.records.values import Prose
 from localoffer.records.walk import every_record, proses
 from localoffer.records.yaml_tree import Entries, Fields, Scalar, scalars, titles_of

@@ -10,15 +10,7 @@ from localoffer.problems import Level, Problem, rule, warning
 from localoffer.records.crisis import crisis_roles, night_roles
 from localoffer.records.files import pick
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import (
-    Contact,
-    MayClose,
-    Priority,
-    Promise,
-    Role,
-    Situation,
-    Voice,
-)
+from localoffer.records.models import Contact, MayClose, Priority, Promise, Role, Situation, Voice
 from localoffer.records.naming import record_name
 from localoffer.records.walk import references, targets
 from localoffer.rules.base import Content, of_file
@@ -105,11 +97,7 @@ def names_a_closed_contact(content: Content) -> Iterator[Problem]:
     PASS: contacts: with new-line below it, where old-line is closed and replaced by new-line
     FAIL: contacts: with old-line below it
     """
-    contacts = {
-        contact.id: contact
-        for name in ("helplines", "contacts")
-        for contact in content.records.of_both(name, Contact)
-    }
+    contacts = {contact.id: contact for contact in content.records.of_both(Contact)}
     gone = {id: contact for id, contact in contacts.items() if contact.closed}
     if not gone:
         return
@@ -172,7 +160,7 @@ def closed_but_needed(content: Content) -> Iterator[Problem]:
     FAIL: the only contact with roles: out of hours, closed
     FAIL: content/pages/privacy.md with closed:
     """
-    own = pick(content.records.lists, "contacts", Contact)
+    own = pick(content.records.lists, Contact)
     at_night = night_roles(content.each(Situation))
     rung = crisis_roles(content.each(Situation))
     for contact in own:

@@ -32,7 +32,7 @@ def _around(content: Content) -> _Around | None:
     site = content.records.site
     if site is None or "sources" in content.records.missing:
         return None
-    lists = pick(content.records.national, "councils", CouncilsOfAKind)
+    lists = pick(content.records.national, CouncilsOfAKind)
     councils = content.once(_councils)
     names = (site.council.name, site.council.short, site.council.area, site.successor and site.successor.name)
     districts = (one.name for one in content.each(District))
@@ -44,7 +44,7 @@ def _around(content: Content) -> _Around | None:
 
 
 def _councils(content: Content) -> Councils:
-    return Councils(pick(content.records.national, "councils", CouncilsOfAKind))
+    return Councils(pick(content.records.national, CouncilsOfAKind))
 
 
 @of_file(_around)

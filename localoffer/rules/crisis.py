@@ -139,7 +139,7 @@ def nobody_at_night(content: Content) -> Iterator[Problem]:
 
 def _there(content: Content) -> tuple[tuple[Contact, ...], frozenset[Role]]:
     """The council's contacts that are not closed, and the roles of those that are."""
-    every = pick(content.records.lists, "contacts", Contact)
+    every = pick(content.records.lists, Contact)
     own = tuple(contact for contact in every if not contact.closed_by(content.as_of))
     return own, frozenset(role for contact in every if contact not in own for role in contact.roles)
 

@@ -53,7 +53,7 @@ def kind_of_council(content: Content) -> Iterator[Problem]:
     if not site:
         return
     council = site.council
-    listed = Councils(pick(content.records.national, "councils", CouncilsOfAKind)).listed(council.name)
+    listed = Councils(pick(content.records.national, CouncilsOfAKind)).listed(council.name)
     kind = listed.kind if listed else None
     if council.kind is None:
         kinds = ", ".join(CouncilKind)

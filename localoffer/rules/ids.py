@@ -155,7 +155,7 @@ def word_twice(content: Content) -> Iterator[Problem]:
     """
     first: dict[tuple[str, bool], Term] = {}
     # A council cannot change the national folder, so the problem is reported at its own entry.
-    for term in content.records.of_both("terms", Term):
+    for term in content.records.of_both(Term):
         other = first.setdefault((term.term.casefold(), term.term.isupper()), term)
         if other.id != term.id:
             yield word_twice.problem(

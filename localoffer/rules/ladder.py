@@ -55,7 +55,7 @@ def broken_ladder(content: Content) -> Iterator[Problem]:
 
 def _first_with(content: Content, role: Role) -> Contact | None:
     """The first contact with the role, or the main line that answers for it."""
-    every = pick(content.records.lists, "contacts", Contact)
+    every = pick(content.records.lists, Contact)
     own = [contact for contact in every if not contact.closed_by(content.as_of)]
     return next((contact for wanted in (role, Role.MAIN) for contact in own if wanted in contact.roles), None)
 

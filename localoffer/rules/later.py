@@ -256,7 +256,7 @@ def _is_file(name: str, mark: Mark) -> bool:
 
 def _rung_in_a_crisis(records: Records) -> tuple[Contact | District, ...]:
     """The contacts that people ring when something has just gone wrong. In a county its districts, too."""
-    roles = crisis_roles(pick(records.national, "situations", Situation))
-    contacts = pick(records.lists, "contacts", Contact)
+    roles = crisis_roles(pick(records.national, Situation))
+    contacts = pick(records.lists, Contact)
     rung = tuple(contact for contact in contacts if roles.intersection(contact.roles))
-    return (*rung, *pick(records.lists, "districts", District), *pick(records.national, "helplines", Contact))
+    return (*rung, *pick(records.lists, District), *pick(records.national, Contact))

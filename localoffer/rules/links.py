@@ -43,35 +43,17 @@ def unsafe_link(content: Content) -> Iterator[Problem]:
 
 #: Hosts of addresses that lead elsewhere through somebody who notes who follows them, and of files that staff share.
 _ON_THE_WAY = (
-    "safelinks.protection.outlook.com",
-    "urldefense.com",
-    "urldefense.proofpoint.com",
-    "linkprotect.cudasvc.com",
-    "links.govdelivery.com",
-    "lnks.gd",
-    "lnkd.in",
-    "l.facebook.com",
-    "l.instagram.com",
-    *(
-        "bit.ly",
-        "buff.ly",
-        "cutt.ly",
-        "goo.gl",
-        "is.gd",
-        "ow.ly",
-        "rb.gy",
-        "rebrand.ly",
-        "t.co",
-        "tiny.cc",
-        "tinyurl.com",
-    ),
-)
+    "safelinks.protection.outlook.com", "urldefense.com", "urldefense.proofpoint.com",
+    "linkprotect.cudasvc.com", "links.govdelivery.com", "lnks.gd", "lnkd.in", "l.facebook.com",
+    "l.instagram.com", "bit.ly", "buff.ly", "cutt.ly", "goo.gl", "is.gd", "ow.ly", "rb.gy", "rebrand.ly",
+    "t.co", "tiny.cc", "tinyurl.com",
+)  # fmt: skip
 _OF_STAFF = (
-    *("sharepoint.com", "onedrive.live.com", "1drv.ms", "teams.microsoft.com"),
-    *("outlook.office.com", "outlook.office365.com", "loop.cloud.microsoft"),
-    *("drive.google.com", "docs.google.com", "mail.google.com", "chat.google.com"),
-    *("app.box.com", "dropbox.com", "icloud.com", "slack.com", "trello.com", "workplace.com"),
-)
+    "sharepoint.com", "onedrive.live.com", "1drv.ms", "teams.microsoft.com", "outlook.office.com",
+    "outlook.office365.com", "loop.cloud.microsoft", "drive.google.com", "docs.google.com",
+    "mail.google.com", "chat.google.com", "app.box.com", "dropbox.com", "icloud.com", "slack.com",
+    "trello.com", "workplace.com",
+)  # fmt: skip
 #: With how a path begins that leads on, to a meeting or a calendar that anybody may be asked to, to a form or a document
 #: that Google publishes, or to what Dropbox shares: anybody can open that unless its owner says otherwise.
 _ADDRESS = re.compile(

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from localoffer.papers.picture import MOST_ON_PAPER, weight_on_paper
+from localoffer.papers.typeface import STANDARD
 from localoffer.problems import Level, Problem, rule
-from localoffer.records.logo import NotALogo, logo_of
+from localoffer.records.logo import DAMAGED, Logo, NotALogo, logo_of
 from localoffer.records.models import Site
 from localoffer.records.naming import record_name
 from localoffer.rules.base import Content
+
+#: The maximum number of bytes that the logo may add to a paper.
+MOST_ON_PAPER = 40_000
+_LOGO = b"""#set document(title: "x")
+#image(bytes(sys.inputs.logo), format: "svg", alt: "x", height: 1cm)"""
 
 
 @rule
@@ -39,3 +44,15 @@ def logo_there(content: Content) -> Iterator[Problem]:
                     record_name(site),
                     Level.ERROR if site.adopted else Level.WARNING,
                 )
+
+
+def weight_on_paper(logo: Logo) -> int:
+    """Roughly how many bytes the logo adds to a paper. Raises NotALogo if it cannot be drawn."""
+    import typst
+
+    try:
+        made = typst.compile(_LOGO, format="pdf", sys_inputs={"logo": logo.drawing}, pdf_standards=[STANDARD])
+    except typst.TypstError:
+        raise NotALogo(*DAMAGED) from None
+    assert isinstance(made, bytes)
+    return len(made)

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
-from localoffer.load import File
 from localoffer.problems import Mark, Problem, rule
 from localoffer.read import folder_of, page_address
 from localoffer.records.bounds import GUESSES
-from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, PAGES_FOLDER, whole
+from localoffer.records.files import COUNCIL_FILES, MODELS, NATIONAL_FILES, PAGES_FOLDER, whole
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import NOBODY, MayClose, Record
 from localoffer.records.naming import quoted, record_name, shorten, so_many, with_article
+from localoffer.records.one_file import File
 from localoffer.records.plain import same_words
 from localoffer.records.values import Ref, as_id, is_id
 from localoffer.records.walk import references, targets
@@ -210,10 +210,7 @@ def _references(content: Content) -> Iterator[tuple[str, tuple[str, ...], Ref]]:
 def _known(content: Content) -> dict[str, dict[str, Record | None]]:
     """Every id by list; None for a record that exists but could not be read."""
     records = content.records
-    known: dict[str, dict[str, Record | None]] = {
-        name: {} for lists in (*COUNCIL_FILES.values(), *NATIONAL_FILES.values()) for name in lists
-    }
-    known["recommendations"] = {}
+    known: dict[str, dict[str, Record | None]] = {name: {} for name in (*MODELS, "recommendations")}
     known["pages"] = {page_address(file.name): None for file in content.loaded.files if file.is_page}
     known["pages"] |= {page.address: page.text for page in (*records.pages, *records.national_pages)}
     for lists in (records.lists, records.national):
@@ -259,15 +256,13 @@ def _unknown(
 
 def _may_close(list_name: str) -> bool:
     """Whether records of this list are never deleted, but closed."""
-    kinds = (lists[list_name] for lists in COUNCIL_FILES.values() if list_name in lists)
-    return any(issubclass(kind, MayClose) for kind in kinds) or list_name == "pages"
+    is_own = any(list_name in lists for lists in COUNCIL_FILES.values())
+    return list_name == "pages" or (is_own and issubclass(MODELS[list_name], MayClose))
 
 
 def _noun_of(list_name: str) -> str:
-    for files in (COUNCIL_FILES, NATIONAL_FILES):
-        for lists in files.values():
-            if list_name in lists:
-                return lists[list_name].noun
+    if list_name in MODELS:
+        return MODELS[list_name].noun
     return "page" if list_name == "pages" else "recommendation"
 
 

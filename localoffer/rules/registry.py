@@ -13,7 +13,7 @@ from localoffer.changes import cuts
 from localoffer.edition import CHECKS
 from localoffer.law import join, table
 from localoffer.problems import Rule
-from localoffer.records import field_mistakes, raw_text, values, yaml_mistakes, yaml_tree
+from localoffer.records import field_mistakes, one_file, raw_text, values, yaml_mistakes, yaml_tree
 from localoffer.rules import RECORD_RULES, TEXT_RULES, answers, dates, later, pages, removed
 
 #: Rules about a change, not about the content of files: they are checked when two editions are compared.
@@ -52,7 +52,7 @@ CHAPTERS: Mapping[str, tuple[Rule, ...]] = {
         yaml_tree.TOO_DEEP,
         yaml_tree.DUPLICATE_KEY,
         yaml_tree.TWO_DOCUMENTS,
-        load.FRONT_MATTER,
+        one_file.FRONT_MATTER,
     ),
     "What is in a field": (field_mistakes.UNKNOWN_FIELD, *values.RULES.values()),
     "What records say": RECORD_RULES,

@@ -100,7 +100,7 @@ def nobody_told_of_mistakes(content: Content) -> Iterator[Problem]:
     PASS: roles: participation, with phone: 0306 999 0123
     FAIL: adopted: yes, and no contact with the role participation
     """
-    own = pick(content.records.lists, "contacts", Contact)
+    own = pick(content.records.lists, Contact)
     site = content.records.site
     if not own or not site or not site.adopted or content.records.could_not_be_read("contacts"):
         return

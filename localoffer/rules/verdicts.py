@@ -246,7 +246,7 @@ def _outcomes(content: Content) -> tuple[str, ...]:
 def _lists(content: Content) -> Mapping[str, list[WhoGetsIt]]:
     """The lists of verdicts by entitlement, national ones first."""
     found: defaultdict[str, list[WhoGetsIt]] = defaultdict(list)
-    for record in content.records.of_both("who_gets_it", WhoGetsIt):
+    for record in content.records.of_both(WhoGetsIt):
         found[record.entitlement.id].append(record)
     return found
 

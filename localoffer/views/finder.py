@@ -6,13 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from localoffer.law.questions import Ask, Finder, Result
-from localoffer.library import (
-    JoinedEntitlement,
-    JoinedExample,
-    JoinedOutcome,
-    JoinedVerdict,
-    Library,
-)
+from localoffer.library import JoinedEntitlement, JoinedExample, JoinedOutcome, JoinedVerdict, Library
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Example, Question, Standing, TableRow, Verdict
 from localoffer.views.contacts import ContactView

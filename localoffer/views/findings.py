@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from localoffer.addresses import (
-    action_address,
-    figure_address,
-    finding_address,
-    inspection_address,
-)
+from localoffer.addresses import action_address, figure_address, finding_address, inspection_address
 from localoffer.figures.numbers import number_in_words
-from localoffer.library import JoinedFinding, JoinedPlan, JoinedRecommendation, Library
+from localoffer.library import JoinedPlan, JoinedRecommendation, Library, Naming
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Citation, Finding, Plan, Recommendation
 from localoffer.records.values import When
@@ -85,7 +80,7 @@ class AskedBefore:
         return cited_in(self.asked)
 
 
-def finding_view(library: Library, finding: JoinedFinding) -> FindingView:
+def finding_view(library: Library, finding: Naming[Finding]) -> FindingView:
     record = finding.record
     return FindingView(
         record=record,

@@ -6,10 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from localoffer.addresses import (
-    BY_STATE,
-    priority_address,
-)
+from localoffer.addresses import BY_STATE, priority_address
 from localoffer.ledger import states
 from localoffer.ledger.actions import last_word, shows_the_end
 from localoffer.ledger.states import Deed, Place

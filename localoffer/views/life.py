@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from localoffer.library import (
-    JoinedAge,
-    JoinedCircumstance,
-    JoinedContact,
-    JoinedFirstHomePart,
-    JoinedHome,
-    JoinedMeans,
-    Library,
-)
+from localoffer.library import JoinedCircumstance, JoinedContact, Library, Naming
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Age, Circumstance, FirstHomePart, HomeKind, MeansOfDelivery
 from localoffer.views.common import Cite, Link, Sourced, Trust, cited_in, trust, trust_of
@@ -50,7 +42,8 @@ class CircumstanceView:
 
 
 def with_entitlements(
-    library: Library, joined: JoinedAge | JoinedHome | JoinedFirstHomePart | JoinedMeans
+    library: Library,
+    joined: Naming[Age] | Naming[HomeKind] | Naming[FirstHomePart] | Naming[MeansOfDelivery],
 ) -> WithEntitlements:
     record = joined.record
     uncertain = record.uncertain if isinstance(record, Age | HomeKind) else None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from localoffer.addresses import (
     DELIVERY,
@@ -33,32 +34,32 @@ from localoffer.addresses import (
     text_address,
     voice_address,
 )
-from localoffer.library import (
-    CanChange,
-    JoinedAction,
-    JoinedAge,
-    JoinedCircumstance,
-    JoinedContact,
-    JoinedEntitlement,
-    JoinedExample,
-    JoinedFinding,
-    JoinedFirstHomePart,
-    JoinedGroup,
-    JoinedHome,
-    JoinedMeans,
-    JoinedOutcome,
-    JoinedPlan,
-    JoinedPledge,
-    JoinedPriority,
-    JoinedPromise,
-    JoinedSituation,
-    JoinedStatus,
-    JoinedStep,
-    JoinedVoice,
-    Library,
-)
-from localoffer.records.models import District, Measure, Partner, Principle, Table, Term
+from localoffer.library import CanChange, JoinedAction, JoinedEntitlement, JoinedText, Library
+from localoffer.records import models
 from localoffer.views.common import Link
+
+#: The page on which each record of a kind has an anchor.
+_AMONG_OTHERS: Mapping[type[models.Record], str] = {
+    models.Age: YOUR_WAY,
+    models.Example: EXAMPLES,
+    models.FirstHomePart: FIRST_HOME,
+    models.Group: TAKE_PART,
+    models.MeansOfDelivery: DELIVERY,
+    models.Partner: PARTNERS,
+    models.Status: STATUSES,
+    models.Step: LADDER,
+}
+#: The address of each record of a kind, by its id.
+_BY_ITSELF: Mapping[type[models.Record], Callable[[str], str]] = {
+    models.Circumstance: circumstance_address,
+    models.HomeKind: home_address,
+    models.Measure: figure_address,
+    models.Outcome: outcome_address,
+    models.Plan: plan_address,
+    models.Priority: priority_address,
+    models.Situation: situation_address,
+    models.Table: figure_address,
+}
 
 
 def link_to(about: CanChange) -> Link:
@@ -66,55 +67,31 @@ def link_to(about: CanChange) -> Link:
     match about:
         case JoinedEntitlement():
             return Link(about.title, entitlement_address(about.id))
-        case JoinedContact(record=record):
+        case JoinedText():
+            return Link(about.page.text.title, text_address(about.page.address))
+        case JoinedAction():
+            return Link(about.record.title, action_address(about.plan.record.id, about.record.id))
+    record: Any = about if isinstance(about, models.Record) else about.record
+    match record:
+        case models.Contact():
             return Link(record.name, contact_address(record.id))
-        case District():
-            return Link(about.name, f"{DISTRICTS}#{about.id}")
-        case JoinedVoice(record=record):
+        case models.District():
+            return Link(record.name, f"{DISTRICTS}#{record.id}")
+        case models.Voice():
             return Link(record.text, voice_address(record.id))
-        case JoinedPromise(record=record):
+        case models.Promise():
             return Link(record.text, f"{LEDGER}#{record.id}")
-        case JoinedPledge(record=record):
+        case models.Pledge():
             return Link(record.text, f"{PLEDGES}#{record.id}")
-        case JoinedPriority(record=record):
-            return Link(record.title, priority_address(record.id))
-        case JoinedPlan(record=record):
-            return Link(record.title, plan_address(record.id))
-        case JoinedAction(record=record):
-            return Link(record.title, action_address(about.plan.record.id, record.id))
-        case Measure() | Table():
-            return Link(about.title, figure_address(about.id))
-        case JoinedFinding(record=record):
+        case models.Finding():
             return Link(record.text, finding_address(record.said_on.iso, record.id))
-        case JoinedGroup(record=record):
-            return Link(record.title, f"{TAKE_PART}#{record.id}")
-        case Partner():
-            return Link(about.title, f"{PARTNERS}#{about.id}")
-        case JoinedMeans(record=record):
-            return Link(record.title, f"{DELIVERY}#{record.id}")
-        case JoinedStatus(record=record):
-            return Link(record.title, f"{STATUSES}#{record.id}")
-        case JoinedOutcome(record=record):
-            return Link(record.title, outcome_address(record.id))
-        case JoinedSituation(record=record):
-            return Link(record.title, situation_address(record.id))
-        case JoinedHome(record=record):
-            return Link(record.title, home_address(record.id))
-        case JoinedCircumstance(record=record):
-            return Link(record.title, circumstance_address(record.id))
-        case JoinedAge(record=record):
-            return Link(record.title, f"{YOUR_WAY}#{record.id}")
-        case JoinedFirstHomePart(record=record):
-            return Link(record.title, f"{FIRST_HOME}#{record.id}")
-        case JoinedStep(record=record):
-            return Link(record.title, f"{LADDER}#{record.id}")
-        case Principle():
-            return Link(about.text, f"{STRATEGY}#{about.id}")
-        case JoinedExample(record=record):
-            return Link(record.title, f"{EXAMPLES}#{record.id}")
-        case Term():
-            return Link(about.term, f"{WORDS}#{about.id}")
-    return Link(about.page.text.title, text_address(about.page.address))
+        case models.Principle():
+            return Link(record.text, f"{STRATEGY}#{record.id}")
+        case models.Term():
+            return Link(record.term, f"{WORDS}#{record.id}")
+    if page := _AMONG_OTHERS.get(type(record)):
+        return Link(record.title, f"{page}#{record.id}")
+    return Link(record.title, _BY_ITSELF[type(record)](record.id))
 
 
 def links_to(records: Iterable[CanChange]) -> tuple[Link, ...]:

@@ -9,13 +9,7 @@ from decimal import Decimal
 
 from localoffer.addresses import area_address
 from localoffer.known import has_come
-from localoffer.library import (
-    JoinedArea,
-    JoinedContact,
-    JoinedEntitlement,
-    JoinedStatus,
-    Library,
-)
+from localoffer.library import JoinedArea, JoinedContact, JoinedEntitlement, JoinedStatus, Library
 from localoffer.records.amounts import begins, ends, is_past, money_in_words, shares_ages
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import (

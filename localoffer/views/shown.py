@@ -13,7 +13,6 @@ from localoffer.library import (
     JoinedCircumstance,
     JoinedContact,
     JoinedEntitlement,
-    JoinedFinding,
     JoinedGroup,
     JoinedOutcome,
     JoinedPlan,
@@ -26,10 +25,11 @@ from localoffer.library import (
     JoinedVerdict,
     JoinedVoice,
     Library,
+    Naming,
     place,
 )
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import Role, Source, Standing
+from localoffer.records.models import Finding, Role, Source, Standing
 from localoffer.records.values import When
 from localoffer.views.actions import ActionView, PlanView, action_view, plan_view
 from localoffer.views.changes import ChangeNoteView, note_view
@@ -61,12 +61,7 @@ from localoffer.views.ledger import (
     promise_view,
     voice_view,
 )
-from localoffer.views.life import (
-    CircumstanceView,
-    WithEntitlements,
-    circumstance_view,
-    with_entitlements,
-)
+from localoffer.views.life import CircumstanceView, WithEntitlements, circumstance_view, with_entitlements
 from localoffer.views.offer import (
     AreaView,
     EntitlementView,
@@ -134,7 +129,7 @@ class Shown:
     pledges: Mapping[JoinedPledge, PledgeView]
     actions: Mapping[JoinedAction, ActionView]
     plans: Mapping[JoinedPlan, PlanView]
-    findings: Mapping[JoinedFinding, FindingView]
+    findings: Mapping[Naming[Finding], FindingView]
     inspections: tuple[Inspection, ...]
     asked_before: tuple[AskedBefore, ...]
     groups: Mapping[JoinedGroup, GroupView]

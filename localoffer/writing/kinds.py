@@ -15,7 +15,7 @@ from localoffer.load import Loaded
 from localoffer.problems import Level
 from localoffer.records.characters import as_read
 from localoffer.records.editors import schemas_for, with_line
-from localoffer.records.files import COUNCIL_FILES, PAGES_FOLDER, Records, lists_of
+from localoffer.records.files import COUNCIL_FILES, MODELS, PAGES_FOLDER, Records, lists_of
 from localoffer.records.forms import fields
 from localoffer.records.frozen import dataclass
 from localoffer.records.labels import label
@@ -40,7 +40,7 @@ from localoffer.records.naming import in_a_row, quoted, with_article
 from localoffer.records.values import is_id
 from localoffer.rules.answers import TELLING
 from localoffer.writing.house import NotWritable
-from localoffer.writing.writer import MODELS, add, append, put, put_page, records
+from localoffer.writing.writer import add, append, put, put_page, records
 
 #: The key under which a JSON file says whom the council asked, if something gets worse.
 CUT = "cut"

@@ -18,32 +18,18 @@ from itertools import pairwise
 from typing import Any
 
 from localoffer.problems import Problem
-from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES
+from localoffer.records.files import MODELS
 from localoffer.records.forms import Form, Many, fields, form_in, kind_in
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import PageText, Record, Site
 from localoffer.records.raw_text import Broken, read_text
 from localoffer.records.yaml_tree import parse_yaml
-from localoffer.writing.house import (
-    House,
-    NotWritable,
-    Plain,
-    entry_lines,
-    field_lines,
-    in_order,
-    plainly,
-)
+from localoffer.writing.house import House, NotWritable, Plain, entry_lines, field_lines, in_order, plainly
 from localoffer.writing.layout import Layout, Lines, Path, Span
 
 #: A record of a list: by its id, by other fields (`{"voice": "listen-to-us"}`), or by its index in the file.
 Which = str | int | Mapping[str, str]
 
-MODELS: Mapping[str, type[Record]] = {
-    name: kind
-    for files in (NATIONAL_FILES, COUNCIL_FILES)
-    for lists in files.values()
-    for name, kind in lists.items()
-}
 #: The fields by which a list is sorted, if all its records have one and are in its order.
 _BY = ("number", "order", "date", "from")
 #: Otherwise a record goes after those of the same area, and an answer after those to the same kind of thing.

@@ -48,7 +48,7 @@ TYPE_ALL = """words => Object.fromEntries(words.map(word => {
 def listed() -> tuple[tuple[EverydayWords, ...], tuple[DangerWords, ...]]:
     records, _ = read(load(ROOT, road.NATIONAL, ROOT, road.KEPT), road.KEPT)
     lists = records.national
-    return pick(lists, "everyday_words", EverydayWords), pick(lists, "danger_words", DangerWords)
+    return pick(lists, EverydayWords), pick(lists, DangerWords)
 
 
 def box(page: Page) -> Any:

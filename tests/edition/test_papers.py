@@ -32,13 +32,11 @@ from localoffer.pages.offer import EntitlementContext
 from localoffer.pages.page import Context
 from localoffer.papers.booklet import BookletPaper
 from localoffer.papers.pack import pack
-from localoffer.papers.paper import Paper
+from localoffer.papers.paper import MAIN, SMALL, Paper
 from localoffer.papers.questions import BookQuestion
 from localoffer.papers.sheets import (
     GONE,
-    MAIN,
     OF_STANDING,
-    SMALL,
     EntitlementPaper,
     OutcomePaper,
     PapersContext,

@@ -161,7 +161,7 @@ def test_help_now_sends_nobody_of_16_or_17_to_the_housing_team_first() -> None:
     records, _ = read(load(GOOD, road.NATIONAL, GOOD, road.KEPT), road.KEPT)
     children = [
         (it, part)
-        for it in pick(records.national, "situations", Situation)
+        for it in pick(records.national, Situation)
         for part in it.by_age
         if "16 or 17" in part.ages
     ]

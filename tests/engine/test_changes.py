@@ -28,16 +28,17 @@ from localoffer.changes.words import as_json, as_markdown, in_words
 from localoffer.check import check
 from localoffer.councils import published
 from localoffer.councils.code_host import tamed
-from localoffer.load import File, Loaded, load, load_national
+from localoffer.load import Loaded, load, load_national
 from localoffer.places import CALLED
 from localoffer.problems import Mark, Problem
 from localoffer.read import read
 from localoffer.records import models
-from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, Records, lists_of
+from localoffer.records.files import MODELS, Records, lists_of
 from localoffer.records.forms import fields, form_of
 from localoffer.records.hours import is_longer
 from localoffer.records.models import STATED, Change, Closed, Record, State
 from localoffer.records.naming import plural
+from localoffer.records.one_file import File
 from localoffer.records.values import Marks, Prose, Ref, When
 from localoffer.records.yaml_tree import parse_yaml
 from localoffer.road import TEMPLATES, Made
@@ -2022,9 +2023,7 @@ def test_check_says_what_no_file_of_changes_tells_but_of_no_other_day(
 
 def _compared() -> list[type[Record]]:
     """Every kind of record that is compared, and those inside it."""
-    lists = {**{name: kind for kinds in NATIONAL_FILES.values() for name, kind in kinds.items()}}
-    lists |= {name: kind for kinds in COUNCIL_FILES.values() for name, kind in kinds.items()}
-    waiting = [kind for name, kind in lists.items() if name not in PASSED_OVER]
+    waiting = [kind for name, kind in MODELS.items() if name not in PASSED_OVER]
     found: list[type[Record]] = []
     waiting += [models.Site, models.PageText, models.WhoGetsIt]
     while waiting:

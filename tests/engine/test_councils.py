@@ -35,7 +35,7 @@ def national(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _lists(folder: Path) -> tuple[CouncilsOfAKind, ...]:
     records, problems = read(load(folder / "none", folder, ROOT))
     assert [problem for problem in problems if "councils.yaml" in problem.mark.file] == []
-    return pick(records.national, "councils", CouncilsOfAKind)
+    return pick(records.national, CouncilsOfAKind)
 
 
 def _full_names(folder: Path) -> list[str]:

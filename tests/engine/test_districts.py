@@ -320,7 +320,7 @@ def _told_of_its_kind(folder: Path, name: str, kind: str) -> tuple[str, int, str
 def _first(kind: CouncilKind) -> str:
     """A real council of a kind, from the national list."""
     records, _ = read(load(COUNTY, road.NATIONAL, COUNTY, road.KEPT), road.KEPT)
-    lists = pick(records.national, "councils", CouncilsOfAKind)
+    lists = pick(records.national, CouncilsOfAKind)
     return next(it.councils[0].partition(";")[0] for it in lists if it.kind is kind and not it.begins)
 
 
@@ -343,7 +343,7 @@ def test_a_kind_that_the_list_of_councils_contradicts_is_told_at_its_line(tmp_pa
 
 def test_a_district_is_not_taken_for_the_council_of_its_care_leavers(tmp_path: Path) -> None:
     records, _ = read(load(COUNTY, road.NATIONAL, COUNTY, road.KEPT), road.KEPT)
-    county = pick(records.national, "councils", CouncilsOfAKind)[0]
+    county = pick(records.national, CouncilsOfAKind)[0]
     _, _, message, _ = _told_of_its_kind(tmp_path / "county", county.districts[0], "unitary")
     assert message.startswith(
         f"In the list of councils, {county.districts[0]} is a district of {county.councils[0]}."

@@ -30,7 +30,8 @@ from localoffer.councils.elsewhere import (
     look,
     public,
 )
-from localoffer.load import File, load
+from localoffer.load import load
+from localoffer.records.one_file import File
 
 AT = "http://www.example.org"
 

@@ -228,7 +228,7 @@ def test_every_voice_has_exactly_one_state_and_no_later_word(day: date) -> None:
 )
 def test_without_its_answer_a_thing_stands_elsewhere(what: tuple[str, str]) -> None:
     records = _records()
-    answers = pick(records.lists, "answers", Answer)
+    answers = pick(records.lists, Answer)
     left = tuple(
         answer
         for answer in answers
@@ -301,7 +301,7 @@ def test_every_judgement_behind_a_link_can_be_read_on_a_page() -> None:
         for page in council.outcome(BUSY).pages
         if page.template.startswith("pages/")
     )
-    answers = pick(_records().lists, "answers", Answer)
+    answers = pick(_records().lists, Answer)
     notes = [evidence.note for answer in answers for evidence in answer.evidence if evidence.note]
     assert len(notes) == 6
     assert [note for note in notes if note not in read] == []

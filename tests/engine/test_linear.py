@@ -13,13 +13,14 @@ import pytest
 from localoffer.changes.differences import Sides, lines
 from localoffer.law.verdicts import who_line
 from localoffer.library import JoinedEntitlement
-from localoffer.load import File, Loaded
+from localoffer.load import Loaded
 from localoffer.problems import Mark
 from localoffer.read import _field_in
 from localoffer.records.bounds import excess
 from localoffer.records.forms import forms_in
 from localoffer.records.markdown import render_prose
 from localoffer.records.models import Entitlement, PageText, Term
+from localoffer.records.one_file import File
 from localoffer.records.values import Prose
 from localoffer.records.yaml_tree import Fields, Scalar
 from localoffer.road import TEMPLATES

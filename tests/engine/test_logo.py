@@ -19,12 +19,12 @@ from selectolax.lexbor import LexborHTMLParser
 from localoffer import road
 from localoffer.addresses import ONE_FILE
 from localoffer.budgets import ALONE_BUDGET
-from localoffer.papers.picture import weight_on_paper
 from localoffer.papers.typeset import set_paper, typesetting
 from localoffer.problems import Level
 from localoffer.records.files import SITE_FILE
 from localoffer.records.logo import MOST_BYTES, NotALogo, read_logo
 from localoffer.render import path_of, render
+from localoffer.rules.logo import weight_on_paper
 from localoffer.web.theme import load_theme
 from tests.council import AS_OF, change, outcome
 

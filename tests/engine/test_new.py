@@ -565,7 +565,7 @@ def test_the_title_of_a_national_entitlement_leads_to_its_id(
 ) -> None:
     title = next(
         str(one.title)
-        for one in pick(council(bare).records.national, "entitlements", Entitlement)
+        for one in pick(council(bare).records.national, Entitlement)
         if one.id == "setting-up-home"
     )
     said = {

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 
 from localoffer import report
-from localoffer.load import File, Loaded
+from localoffer.load import Loaded
 from localoffer.problems import Level, Mark, Problem
+from localoffer.records.one_file import File
 
 LOADED = Loaded(
     (

@@ -42,7 +42,7 @@ def national_records(folder: Path) -> Records:
 
 
 def everyday(folder: Path) -> tuple[EverydayWords, ...]:
-    return pick(national_records(folder).national, "everyday_words", EverydayWords)
+    return pick(national_records(folder).national, EverydayWords)
 
 
 @pytest.fixture(scope="module")
@@ -171,7 +171,7 @@ def test_whatever_a_council_leaves_out_each_everyday_word_finds_something(counci
 
 
 def test_after_every_word_of_danger_999_is_the_first_number(council: Path) -> None:
-    danger = pick(national_records(council).national, "danger_words", DangerWords)
+    danger = pick(national_records(council).national, DangerWords)
     assert danger
     assert {entry.contacts[0].id for entry in danger} == {"emergency-999"}
 

@@ -251,11 +251,11 @@ def test_the_ages_of_an_outcome_are_those_of_everybody_whom_the_table_sends_ther
     records, _ = read(load(council.GOOD, road.NATIONAL, council.GOOD, road.KEPT), road.KEPT)
     ages = {
         outcome.id: (outcome.age_from or 0, (outcome.age_until or 200) - 1)
-        for outcome in pick(records.national, "outcomes", Outcome)
+        for outcome in pick(records.national, Outcome)
     }
     said = re.compile(r"\bage is (?:(\d+) to (\d+)|under (\d+)|(\d+) or more)")
     found = 0
-    for row in pick(records.national, "rows", TableRow):
+    for row in pick(records.national, TableRow):
         for line in row.any_:
             if age := said.search(line):
                 low = int(age[1] or age[4] or 0)

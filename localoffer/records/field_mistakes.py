@@ -16,7 +16,14 @@ from localoffer.records.frozen import dataclass
 from localoffer.records.models import SEPARATOR, Record
 from localoffer.records.naming import name_of, shorten, with_article
 from localoffer.records.values import MISSING_FIELD, RULES, WRONG_KIND
-from localoffer.records.yaml_mistakes import BULLETS, INDENTATION, bullet, colon_in_text, no_space
+from localoffer.records.yaml_mistakes import (
+    BULLETS,
+    INDENTATION,
+    LIST_IN_WRONG_PLACE,
+    bullet,
+    colon_in_text,
+    no_space,
+)
 from localoffer.records.yaml_tree import Entries, Fields, Node, Scalar, titles_of
 
 UNKNOWN_FIELD = Rule(
@@ -72,7 +79,13 @@ def mistakes(error: ValidationError, tree: Fields, kind: type[Record], where: st
             where,
         )
     emptied = {group for group, *_ in sunk.values()}
+    of_lost: list[_Loc] = []
+    for problem, of_it in _lost_lines([detail["loc"] for detail in details], tree, kind, where):
+        yield problem
+        of_lost += of_it
     for detail, place in others:
+        if any(detail["loc"][: len(loc)] == loc for loc in of_lost):
+            continue
         if detail["type"] == "missing" and place.name in emptied:
             continue
         if detail["type"] == "missing" and _is_misspelt(str(detail["loc"][-1]), detail["loc"][:-1], unknown):
@@ -80,6 +93,65 @@ def mistakes(error: ValidationError, tree: Fields, kind: type[Record], where: st
         if detail["type"] == "too_short" and _has_entries(place.node):
             continue  # each of its entries has a problem of its own
         yield _problem(detail["type"], detail["msg"], detail.get("ctx", {}), place)
+
+
+_Loc = tuple[int | str, ...]
+
+
+def _lost_lines(
+    locations: list[_Loc], tree: Fields, kind: type[Record], where: str
+) -> Iterator[tuple[Problem, tuple[_Loc, ...]]]:
+    """A field whose own line is gone, or stands too low, so that what belongs to it counts as part of the field above it; and
+    the locations of what follows from that."""
+    told: dict[tuple[_Loc, str], tuple[Problem, list[_Loc]]] = {}
+    for loc in locations:
+        at = next((n for n in range(len(loc) - 1, -1, -1) if not isinstance(loc[n], int)), 0)
+        for end in (at + 2, at):
+            inside = _find(tree, kind, where, loc[:end]) if 0 < end <= len(loc) else None
+            if inside is None or not isinstance(inside.node, Fields):
+                continue
+            last = end - 2 if inside.in_list else end - 1
+            parent, field = loc[:last], str(loc[last])
+            around = _find(tree, kind, where, parent)
+            mine = kind_in(inside.form)
+            names = [key.text for key, _ in inside.node.items]
+            stray = [name for name in names if mine is None or name not in fields(mine)]
+            group = stray if not inside.in_list else names
+            for name in fields(around.kind) if stray else ():
+                form = form_in(around.kind, name)
+                other = kind_in(form)
+                there = around.record.named.get(name)
+                if (
+                    other
+                    and name != field
+                    and isinstance(form, Many) is inside.in_list
+                    and (there is None or _could_be_lower(there, inside))
+                    and all(it in fields(other) for it in group)
+                    and next((it for it, info in fields(other).items() if info.is_required()), None) in group
+                ):
+                    first = next(key.mark for key, _ in inside.node.items if key.text == group[0])
+                    problem = LIST_IN_WRONG_PLACE.problem(
+                        inside.mark if inside.in_list else first,
+                        f"What begins here belongs below {name}:, but the line above it that says so is "
+                        f"{'gone' if there is None else 'further down'}, so it counts as part of {field}:.",
+                        f"Write {name}: on a line of its own above this one, in line with {field}:."
+                        + ("" if there is None else f" Delete the {name}: below it."),
+                        around.where,
+                    )
+                    of_it = told.setdefault((parent, name), (problem, [(*parent, name)]))[1]
+                    of_it.append(loc[:end] if inside.in_list else loc)
+                    break
+            else:
+                continue
+            break
+    yield from ((problem, tuple(of_it)) for problem, of_it in told.values())
+
+
+def _could_be_lower(there: Node, above: _Place) -> bool:
+    """Whether a field that was given below an entry could be the one whose line should stand above it."""
+    if isinstance(there, Scalar):
+        return not there.given
+    return isinstance(there, Fields) and there.mark.line > above.mark.line
 
 
 def _owner(place: _Place) -> Scalar | None:
@@ -98,7 +170,7 @@ def _owner(place: _Place) -> Scalar | None:
 
 
 def _is_misspelt(name: str, record: tuple[int | str, ...], unknown: list[tuple[int | str, ...]]) -> bool:
-    names = [str(loc[-1]) for loc in unknown if loc[:-1] == record]
+    names = [as_field(str(loc[-1])) for loc in unknown if loc[:-1] == record]
     return bool(get_close_matches(name, names, 1, 0.6))
 
 
@@ -155,8 +227,13 @@ def _further_in(place: _Place) -> str:
     return f"If it belongs to the entry of “{above.text}” above it, put {column} spaces before it. If not, delete it."
 
 
+def as_field(name: str) -> str:
+    """`How to ask` as a field is written."""
+    return re.sub(r"[\s-]+", "_", name.lower())
+
+
 def nearest(name: str, known: list[str]) -> str:
-    near = get_close_matches(name, known, 1, 0.6)
+    near = get_close_matches(as_field(name), known, 1, 0.6)
     if near:
         return f"The closest is “{near[0]}”. Change it to that, or delete it."
     return f"Delete it, or change it to one of these: {', '.join(known)}."

@@ -141,10 +141,11 @@ def two_readings_of_one_date(content: Content) -> Iterator[Problem]:
 @warning
 def announced_and_begun(content: Content) -> Iterator[Problem]:
     """Once the first day of something announced has come, somebody checks whether it has begun. From that day the site says
-    that people can have it.
+    that people can have it. So does somebody once an amount of it has begun, while the site says that people cannot.
 
     PASS: standing: announced and from: 2027-01-01, in November 2026
     FAIL: standing: announced and from: 2025-01-01, in November 2026
+    FAIL: standing: announced and no from:, with an amount from: 2025-01-01, in November 2026
     """
     day = content.once(the_day)
     those: tuple[Entitlement | HomeKind, ...] = (*content.each(Entitlement), *content.each(HomeKind))
@@ -158,6 +159,19 @@ def announced_and_begun(content: Content) -> Iterator[Problem]:
                 "delete it.",
                 record_name(record),
             )
+        elif announced(record) and (paid := _paid(record, day)) and paid.from_:
+            yield announced_and_begun.problem(
+                paid.marks.of("from"),
+                f"This amount began on {day_in_words(paid.from_)}, but the site says that what it belongs to is only announced.",
+                "Check its source. If it has begun, delete the line standing: announced. If not, correct the date of the amount.",
+                record_name(record),
+            )
+
+
+def _paid(record: Entitlement | HomeKind, day: date) -> Amount | None:
+    """An amount that has begun. Of what the law gives another rule says that it cannot be only announced."""
+    amounts = record.amounts if isinstance(record, Entitlement) and record.title else ()
+    return next((amount for amount in amounts if amount.from_ and has_come(amount.from_, day)), None)
 
 
 @of_file(the_day)

@@ -103,48 +103,54 @@ def _lost_lines(
 ) -> Iterator[tuple[Problem, tuple[_Loc, ...]]]:
     """A field whose own line is gone, or stands too low, so that what belongs to it counts as part of the field above it; and
     the locations of what follows from that."""
-    told: dict[tuple[_Loc, str], tuple[Problem, list[_Loc]]] = {}
+    told: dict[_Loc, tuple[Problem, list[_Loc]]] = {}
     for loc in locations:
         at = next((n for n in range(len(loc) - 1, -1, -1) if not isinstance(loc[n], int)), 0)
-        for end in (at + 2, at):
-            inside = _find(tree, kind, where, loc[:end]) if 0 < end <= len(loc) else None
-            if inside is None or not isinstance(inside.node, Fields):
-                continue
-            last = end - 2 if inside.in_list else end - 1
-            parent, field = loc[:last], str(loc[last])
-            around = _find(tree, kind, where, parent)
-            mine = kind_in(inside.form)
-            names = [key.text for key, _ in inside.node.items]
-            stray = [name for name in names if mine is None or name not in fields(mine)]
-            group = stray if not inside.in_list else names
-            for name in fields(around.kind) if stray else ():
-                form = form_in(around.kind, name)
-                other = kind_in(form)
-                there = around.record.named.get(name)
-                if (
-                    other
-                    and name != field
-                    and isinstance(form, Many) is inside.in_list
-                    and (there is None or _could_be_lower(there, inside))
-                    and all(it in fields(other) for it in group)
-                    and next((it for it, info in fields(other).items() if info.is_required()), None) in group
-                ):
-                    first = next(key.mark for key, _ in inside.node.items if key.text == group[0])
-                    problem = LIST_IN_WRONG_PLACE.problem(
-                        inside.mark if inside.in_list else first,
-                        f"What begins here belongs below {name}:, but the line above it that says so is "
-                        f"{'gone' if there is None else 'further down'}, so it counts as part of {field}:.",
-                        f"Write {name}: on a line of its own above this one, in line with {field}:."
-                        + ("" if there is None else f" Delete the {name}: below it."),
-                        around.where,
-                    )
-                    of_it = told.setdefault((parent, name), (problem, [(*parent, name)]))[1]
-                    of_it.append(loc[:end] if inside.in_list else loc)
-                    break
-            else:
-                continue
-            break
+        # The entry that is wrong in itself, or the entry or group in which something is.
+        for inside in (loc[: at + 2], loc[:at]):
+            found = _lost_line(inside, tree, kind, where) if inside else None
+            if found:
+                field, problem = found
+                of_it = told.setdefault(field, (problem, [field]))[1]
+                of_it.append(inside if isinstance(inside[-1], int) else loc)
+                break
     yield from ((problem, tuple(of_it)) for problem, of_it in told.values())
+
+
+def _lost_line(loc: _Loc, tree: Fields, kind: type[Record], where: str) -> tuple[_Loc, Problem] | None:
+    """The field to which an entry of another list belongs, or the fields of another group; None if there is no such field."""
+    inside = _find(tree, kind, where, loc)
+    if not isinstance(inside.node, Fields):
+        return None
+    last = len(loc) - 1 - inside.in_list
+    above, around = str(loc[last]), _find(tree, kind, where, loc[:last])
+    mine = kind_in(inside.form)
+    keys = [key for key, _ in inside.node.items]
+    stray = [key for key in keys if mine is None or key.text not in fields(mine)]
+    if not stray:
+        return None
+    moved = keys if inside.in_list else stray
+    names = [key.text for key in moved]
+    for name in fields(around.kind):
+        form, there = form_in(around.kind, name), around.record.named.get(name)
+        of_it = kind_in(form)
+        if of_it is None or name == above or isinstance(form, Many) is not inside.in_list:
+            continue
+        needed = next((it for it, info in fields(of_it).items() if info.is_required()), None)
+        if (
+            needed in names
+            and fields(of_it).keys() >= {*names}
+            and (there is None or _could_be_lower(there, inside))
+        ):
+            return (*loc[:last], name), LIST_IN_WRONG_PLACE.problem(
+                inside.mark if inside.in_list else moved[0].mark,
+                f"What begins here belongs below {name}:, but the line above it that says so is "
+                f"{'further down' if there else 'gone'}, so it counts as part of {above}:.",
+                f"Write {name}: on a line of its own above this one, in line with {above}:."
+                + (f" Delete the {name}: below it." if there else ""),
+                around.where,
+            )
+    return None
 
 
 def _could_be_lower(there: Node, above: _Place) -> bool:

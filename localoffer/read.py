@@ -373,8 +373,8 @@ def _read_record(
 def _ids(tree: Fields, name: str) -> Iterator[tuple[str, str]]:
     """The ids of a record and of the records inside it, each with the name of its list."""
     for key, value in tree.items:
-        if key.text == "id" and isinstance(value, Scalar):
-            yield name, value.text
+        if key.text == "id":
+            yield name, value.text if isinstance(value, Scalar) else ""
         elif isinstance(value, Entries):
             for item in value.items:
                 if isinstance(item, Fields):

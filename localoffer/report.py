@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -74,6 +75,29 @@ def told_once(problems: Iterable[Problem]) -> list[Problem]:
     ]
 
 
+#: What a record lacks.
+_LACKS = re.compile(r"(“[a-z_]+”) is missing, and (.+) needs it\.")
+
+
+def _together(ordered: Sequence[Problem]) -> list[Problem]:
+    """The problems, with all that one record lacks in one."""
+    kept: dict[object, list[Problem]] = {}
+    for problem in ordered:
+        lacks = _LACKS.fullmatch(problem.message)
+        kept.setdefault((problem.mark, lacks[2]) if lacks else id(problem), []).append(problem)
+    return [_all_missing(alike) if len(alike) > 1 else alike[0] for alike in kept.values()]
+
+
+def _all_missing(alike: Sequence[Problem]) -> Problem:
+    names = [problem.message.partition(" ")[0] for problem in alike]
+    whose = alike[0].message.partition(" is missing, and ")[2].removesuffix(" needs it.")
+    return replace(
+        alike[0],
+        message=f"{', '.join(names[:-1])} and {names[-1]} are missing, and {whose} needs them.",
+        hint=" ".join(problem.hint for problem in alike),
+    )
+
+
 def _others(again: str, others: Sequence[Problem]) -> str:
     """`17 more lines name this contact: offer.yaml 78, 93 …`"""
     lines: dict[str, list[str]] = {}
@@ -94,7 +118,7 @@ def in_words(problems: Iterable[Problem], loaded: Loaded, ending: str = "") -> s
     `ending` closes the last line, such as: The published site was not changed. It is all there is if there are no
     problems.
     """
-    ordered = in_file_order(problems, loaded)
+    ordered = _together(in_file_order(problems, loaded))
     if not ordered:
         return ending
     lines = {file.path: file.lines for file in loaded.files}
@@ -111,14 +135,14 @@ def in_words(problems: Iterable[Problem], loaded: Loaded, ending: str = "") -> s
 
 def as_annotations(problems: Iterable[Problem], loaded: Loaded) -> str:
     """One line per problem, in the format that GitHub shows on the changed lines of a pull request."""
-    shown, more = _shown(in_file_order(problems, loaded))
+    shown, more = _shown(_together(in_file_order(problems, loaded)))
     counted = (f"::error file={_escaped(file, ':,')}::{words}" for file, words in more[:MOST_FILES])
     return "\n".join([*map(_annotation, shown), *counted])
 
 
 def as_code_quality(problems: Iterable[Problem], loaded: Loaded) -> str:
     """The problems as JSON in the format that GitLab shows on the changed lines of a merge request."""
-    shown, _ = _shown(in_file_order(problems, loaded))
+    shown, _ = _shown(_together(in_file_order(problems, loaded)))
     alike: Counter[str] = Counter()
     entries = []
     for problem in shown:

@@ -16,7 +16,14 @@ from localoffer.records.frozen import dataclass
 from localoffer.records.models import SEPARATOR, Record
 from localoffer.records.naming import name_of, shorten, with_article
 from localoffer.records.values import MISSING_FIELD, RULES, WRONG_KIND
-from localoffer.records.yaml_mistakes import BULLETS, INDENTATION, bullet, colon_in_text, no_space
+from localoffer.records.yaml_mistakes import (
+    BULLETS,
+    INDENTATION,
+    LIST_IN_WRONG_PLACE,
+    bullet,
+    colon_in_text,
+    no_space,
+)
 from localoffer.records.yaml_tree import Entries, Fields, Node, Scalar, titles_of
 
 UNKNOWN_FIELD = Rule(
@@ -72,7 +79,13 @@ def mistakes(error: ValidationError, tree: Fields, kind: type[Record], where: st
             where,
         )
     emptied = {group for group, *_ in sunk.values()}
+    of_lost: list[_Loc] = []
+    for problem, of_it in _lost_lines([detail["loc"] for detail in details], tree, kind, where):
+        yield problem
+        of_lost += of_it
     for detail, place in others:
+        if any(detail["loc"][: len(loc)] == loc for loc in of_lost):
+            continue
         if detail["type"] == "missing" and place.name in emptied:
             continue
         if detail["type"] == "missing" and _is_misspelt(str(detail["loc"][-1]), detail["loc"][:-1], unknown):
@@ -80,6 +93,71 @@ def mistakes(error: ValidationError, tree: Fields, kind: type[Record], where: st
         if detail["type"] == "too_short" and _has_entries(place.node):
             continue  # each of its entries has a problem of its own
         yield _problem(detail["type"], detail["msg"], detail.get("ctx", {}), place)
+
+
+_Loc = tuple[int | str, ...]
+
+
+def _lost_lines(
+    locations: list[_Loc], tree: Fields, kind: type[Record], where: str
+) -> Iterator[tuple[Problem, tuple[_Loc, ...]]]:
+    """A field whose own line is gone, or stands too low, so that what belongs to it counts as part of the field above it; and
+    the locations of what follows from that."""
+    told: dict[_Loc, tuple[Problem, list[_Loc]]] = {}
+    for loc in locations:
+        at = next((n for n in range(len(loc) - 1, -1, -1) if not isinstance(loc[n], int)), 0)
+        # The entry that is wrong in itself, or the entry or group in which something is.
+        for inside in (loc[: at + 2], loc[:at]):
+            found = _lost_line(inside, tree, kind, where) if inside else None
+            if found:
+                field, problem = found
+                of_it = told.setdefault(field, (problem, [field]))[1]
+                of_it.append(inside if isinstance(inside[-1], int) else loc)
+                break
+    yield from ((problem, tuple(of_it)) for problem, of_it in told.values())
+
+
+def _lost_line(loc: _Loc, tree: Fields, kind: type[Record], where: str) -> tuple[_Loc, Problem] | None:
+    """The field to which an entry of another list belongs, or the fields of another group; None if there is no such field."""
+    inside = _find(tree, kind, where, loc)
+    if not isinstance(inside.node, Fields):
+        return None
+    last = len(loc) - 1 - inside.in_list
+    above, around = str(loc[last]), _find(tree, kind, where, loc[:last])
+    mine = kind_in(inside.form)
+    keys = [key for key, _ in inside.node.items]
+    stray = [key for key in keys if mine is None or key.text not in fields(mine)]
+    if not stray:
+        return None
+    moved = keys if inside.in_list else stray
+    names = [key.text for key in moved]
+    for name in fields(around.kind):
+        form, there = form_in(around.kind, name), around.record.named.get(name)
+        of_it = kind_in(form)
+        if of_it is None or name == above or isinstance(form, Many) is not inside.in_list:
+            continue
+        needed = next((it for it, info in fields(of_it).items() if info.is_required()), None)
+        if (
+            needed in names
+            and fields(of_it).keys() >= {*names}
+            and (there is None or _could_be_lower(there, inside))
+        ):
+            return (*loc[:last], name), LIST_IN_WRONG_PLACE.problem(
+                inside.mark if inside.in_list else moved[0].mark,
+                f"What begins here belongs below {name}:, but the line above it that says so is "
+                f"{'further down' if there else 'gone'}, so it counts as part of {above}:.",
+                f"Write {name}: on a line of its own above this one, in line with {above}:."
+                + (f" Delete the {name}: below it." if there else ""),
+                around.where,
+            )
+    return None
+
+
+def _could_be_lower(there: Node, above: _Place) -> bool:
+    """Whether a field that was given below an entry could be the one whose line should stand above it."""
+    if isinstance(there, Scalar):
+        return not there.given
+    return isinstance(there, Fields) and there.mark.line > above.mark.line
 
 
 def _owner(place: _Place) -> Scalar | None:
@@ -98,7 +176,7 @@ def _owner(place: _Place) -> Scalar | None:
 
 
 def _is_misspelt(name: str, record: tuple[int | str, ...], unknown: list[tuple[int | str, ...]]) -> bool:
-    names = [str(loc[-1]) for loc in unknown if loc[:-1] == record]
+    names = [as_field(str(loc[-1])) for loc in unknown if loc[:-1] == record]
     return bool(get_close_matches(name, names, 1, 0.6))
 
 
@@ -155,8 +233,13 @@ def _further_in(place: _Place) -> str:
     return f"If it belongs to the entry of “{above.text}” above it, put {column} spaces before it. If not, delete it."
 
 
+def as_field(name: str) -> str:
+    """`How to ask` as a field is written."""
+    return re.sub(r"[\s-]+", "_", name.lower())
+
+
 def nearest(name: str, known: list[str]) -> str:
-    near = get_close_matches(name, known, 1, 0.6)
+    near = get_close_matches(as_field(name), known, 1, 0.6)
     if near:
         return f"The closest is “{near[0]}”. Change it to that, or delete it."
     return f"Delete it, or change it to one of these: {', '.join(known)}."

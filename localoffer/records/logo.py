@@ -16,6 +16,7 @@ from localoffer.records.svg import NAMESPACE, NotADrawing, safe_svg
 #: In bytes and in pixels: every page shows it, so it must be small.
 MOST_BYTES = 50_000
 MOST_PIXELS = 1_000_000
+_LEAST = 10
 #: The maximum ratio of width to height, and of height to width.
 MOST_WIDE, MOST_HIGH = 8, 2
 #: Its height on a page, in pixels.
@@ -138,6 +139,11 @@ def read_logo(name: str, content: bytes) -> Logo:
             )
         if kind == "png" and b"acTL" in content:
             raise NotALogo("The picture moves, and nothing on these pages may.", "Use a still one.")
+        if max(size) < _LEAST:
+            raise NotALogo(
+                f"The picture has {size[0]} by {size[1]} pixels, so nobody would see it.",
+                "Save the logo itself.",
+            )
         if size[0] * size[1] > MOST_PIXELS:
             raise NotALogo(
                 f"The picture has {size[0]:,} by {size[1]:,} pixels, and the most is {MOST_PIXELS:,}.",

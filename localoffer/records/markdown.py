@@ -37,7 +37,7 @@ _LEFT_OVER = {
         r"|\A\]\((?:/|https?:|www\.)[^()\s]{0,200}\)"
         r"|\[[^\[\]]{1,80}\]\((?:/|https?:|www\.)[^()\s]{0,200}(?=\s[^()]*\Z)"
     ),
-    "open": re.compile(r"(?<![^\s(“‘])__[A-Za-z]\S*|(?<!\S)`[A-Za-z]\S*"),
+    "open": re.compile(r"(?<![^\s(“‘])__[A-Za-z]\S*|(?<=[\s(“‘])\*[A-Za-z£“‘]\S*|(?<!\S)`[A-Za-z]\S*"),
     "table": re.compile(r"\A\|[^|]{1,200}\|[^|]{1,200}\|.*"),
     "heading": re.compile(r"\A#{7,20}(?!#)"),
 }
@@ -56,7 +56,7 @@ _NEXT = {
 #: What Word, pandoc, chat programs, forums and other kinds of Markdown write, and nothing here understands.
 OTHERS_MARKS = re.compile(
     r"~~[^~\s][^~]{0,80}~~|\A\[ \] |</?[ovwm]:[a-z][^<>]{0,80}>|\A:{3,20}(?!:)|\A!{3} ?[a-z]{2,20}|\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]|\[\[[^\[\]]{1,60}\]\](?!\()"
-    r"|\[\^[^\[\]\s]{1,40}\]|\{[.#][A-Za-z_][^{}]{0,60}\}|\[(?:url|quote|list|img)=[^\[\]\s]{0,200}\]|\[/(?:[biu]|url|quote|list|img)\]"
+    r"|\[\^[^\[\]\s]{1,40}\]|(?<=[a-z.,!?”])\[[0-9]{1,2}\](?![(\[:\]])|\{[.#][A-Za-z_][^{}]{0,60}\}|\[(?:url|quote|list|img)=[^\[\]\s]{0,200}\]|\[/(?:[biu]|url|quote|list|img)\]"
     # Not the [i]t of a quotation, which is cut short, nor a «word», «WhatsApp» and 【a word】 of another language.
     r"|\[(?:[biu]|url|quote|list|img)\](?=[^\[\]]{1,200}\[/)"
     r"|:contentReference\[[^\[\]]{0,40}\]|\u3010[0-9:]{1,9}\u2020[^\u3010\u3011]{0,40}\u3011"
@@ -64,8 +64,11 @@ OTHERS_MARKS = re.compile(
     r"|Postcode|Salutation)\u00bb|\bDear \u00ab[A-Za-z]{1,30}\u00bb"
     r"|\{ ?(?:PAGE|NUMPAGES|DATE|TOC|REF|MERGEFIELD|HYPERLINK)\b[^{}]{0,200}\}|\bmso-[a-z-]{2,30}:|\bp\.MsoNormal\b"
 )
-#: The marks of bold words and of a heading, which only longer texts understand.
-LONGER_MARKS = re.compile(r"\*\*[^*\s][^*]{0,80}\*\*|\A#{1,6} ")
+#: The marks of bold and italic words, closed or not, and of a heading, which only longer texts understand.
+LONGER_MARKS = re.compile(
+    r"\*\*[^*\s][^*]{0,80}\*\*|(?<![^\s(“‘])\*{1,2}[A-Za-z£“‘]\S{0,40}|\b[^\W_]{1,40}[.,!?]?\*\*(?![*\w])"
+    r"|(?<![^\s(“‘])_{1,2}[A-Za-z][^_\n]{0,80}_{1,2}(?!\w)|\A#{1,6} "
+)
 #: A placeholder for a tag in the HTML. No text contains it: the parser replaces it with U+FFFD.
 _CUT = "\0"
 

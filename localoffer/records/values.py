@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import total_ordering
@@ -499,6 +499,10 @@ def read_when(value: Any, whole: Literal["beginning", "end"] | None = None) -> W
         hint = f"Write the year first: {when.iso}."
     elif written_here:
         hint = f"{why_not} Check the date in its source and correct it.".strip()
+    elif re.fullmatch("[34][0-9]{4}", text):
+        # Excel counts days from the end of 1899.
+        day = date(1899, 12, 30) + timedelta(days=int(text))
+        hint = f"Excel writes a day as such a number: for {day.isoformat()}, if it came from there. Check the date in its source."
     elif why_not:
         hint = f"{why_not} Check the date in its source, and write the year first."
     else:
@@ -598,14 +602,22 @@ def read_pounds(value: Any) -> Decimal:
     return Decimal(text.lstrip("£").replace(",", ""))
 
 
+#: `a week`, `per wk`, `/wk`, `pw` and `pcm`. The first letter of what it is for tells it.
+_EACH = re.compile(
+    "(.+?) ?(?:(?<= )an? |per |/|p/?(?=[wmac]))(hour|hr|week|wk|w|calendar month|month|mth|cm|m|year|yr|annum|a)",
+    re.IGNORECASE,
+)
+_UNITS = {"h": "hour", "w": "week", "m": "month", "c": "month", "y": "year", "a": "year"}
+
+
 def _lines_of(text: str) -> str:
     """How to write `up to £3,000 a week` or `£ 3,000`; empty if it contains anything else."""
     said = " ".join(text.split())
     limit = next((words for words in ("up to", "at least") if said.lower().startswith(f"{words} ")), "")
     said = said[len(limit) :].strip()
     period = ""
-    if found := re.fullmatch("(.+) (?:an?|per) (hour|week|month|year)", said, re.IGNORECASE):
-        said, unit = found[1], found[2].lower()
+    if found := _EACH.fullmatch(said):
+        said, unit = found[1], _UNITS[found[2][0].lower()]
         period = f"{'an' if unit == 'hour' else 'a'} {unit}"
     said = said.replace(" ", "")
     if not re.fullmatch(POUNDS_PATTERN, said, re.ASCII):
@@ -659,7 +671,13 @@ def _number(value: Any, hint: str) -> Decimal:
 
 
 def read_count(value: Any) -> int:
-    number = _number(value, "Write it in figures, such as 16.")
+    figures = re.findall("[0-9]+", _text(value))
+    number = _number(
+        value,
+        "One number goes here, in figures: each of the two has a field of its own."
+        if len(figures) == 2
+        else f"Write only the number, in figures, such as {figures[0] if len(figures) == 1 else 16}.",
+    )
     if number != int(number) or number < 0:
         raise _fail(
             NOT_A_NUMBER,
@@ -692,6 +710,13 @@ NOT_A_PHONE_NUMBER = Rule(
 
 def read_phone(value: Any) -> str:
     """A number that can be rung in Great Britain, including short ones such as 999 and 116 123."""
+    if re.fullmatch(r"(?i)(?:text|txt|sms)\b[^0-9]*[0-9 ]+", text := read_line(value)):
+        raise _fail(
+            NOT_A_PHONE_NUMBER,
+            "is “{text}”, which is not a UK telephone number",
+            "A number that takes texts goes in text_number:, in figures only. Here goes one that people can ring.",
+            text=text,
+        )
     return _read_number(value, dialled, "UK telephone number")
 
 
@@ -827,13 +852,20 @@ def _unless(flaw: Flaw | None, text: str) -> str:
     return text
 
 
+def _addresses_in(text: str) -> str:
+    """How to write an address with other things around it, such as mailto:, or one of several."""
+    found = [it for it in re.split(r"[\s<>()\[\];,:]+", text) if is_email(it)]
+    said = f"Write only {found[0]}." if found else "Write it like name@council.gov.uk."
+    return said if len({*found}) < 2 else f"One address goes here, {found[0]} for example."
+
+
 def read_email(value: Any) -> str:
     text = read_line(value)
     if not is_email(text):
         raise _fail(
             WRONG_KIND,
             "is “{text}”, which is not an e-mail address",
-            _word_made(text) + "Write it like name@council.gov.uk.",
+            _word_made(text) + _addresses_in(text),
             text=text,
         )
     return text

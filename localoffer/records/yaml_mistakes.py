@@ -78,11 +78,12 @@ NEEDS_QUOTES = Rule(
 LIST_IN_WRONG_PLACE = Rule(
     "list-in-wrong-place",
     """A list begins on the line below its field, and each entry begins with “- ”. An entry that is indented so far that it counts
-    as part of the one above is a warning.
+    as part of the one above is a warning, and so is the id of a record among words.
 
     PASS: contacts: and, on the next line, - main-line
     FAIL: contacts: - main-line
     FAIL: steps: and, below it, two entries, the second further to the right
+    FAIL: - main-line below if_no:, where the line contacts: was lost
     """,
 )
 

@@ -313,16 +313,19 @@ class _TreeBuilder:
         return tuple(records)
 
     def _each_once(self, fields: list[tuple[Scalar, Node]], mark: Mark) -> Fields:
-        """The fields with each name once, keeping the first; one problem for all that occur twice."""
+        """The fields with each name once, keeping the first that says anything; one problem for all that occur twice."""
         once: dict[str, tuple[Scalar, Node]] = {}
         twice = []
         for key, value in fields:
-            if once.setdefault(key.text, (key, value))[0] is not key:
+            kept, said = once.setdefault(key.text, (key, value))
+            if kept is not key:
                 twice.append((key, value))
+                if isinstance(said, Scalar) and not said.text.strip():
+                    once[key.text] = kept, value
         if twice:
             (first, second), (before, above) = twice[0], once[twice[0][0].text]
             line = before.mark.line
-            lists = isinstance(second, Entries) and isinstance(above, Entries)
+            lists = isinstance(second, Entries) and isinstance(above, Entries) and above is not second
             more = [f"“{key.text[:60]}”" for key, _ in twice[1:4]]
             if len(twice) > 4:
                 more.append(f"{len(twice) - 4} more")

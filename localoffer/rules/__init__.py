@@ -47,9 +47,11 @@ from localoffer.rules.base import ContentRule
 RECORD_RULES: tuple[ContentRule, ...] = (
     references.file_gone,
     references.unknown_reference,
+    references.id_among_words,
     entitlements.missing_in_both,
     ids.duplicate_id,
     ids.taken_id,
+    ids.entry_twice,
     ids.word_twice,
     districts.kind_of_council,
     districts.districts_of_a_county,

@@ -21,7 +21,7 @@ from localoffer.figures.small_numbers import (
     world,
 )
 from localoffer.problems import Mark, Problem, rule, warning
-from localoffer.records.models import Comparator, Measure, Reading, Row, Table, Unit
+from localoffer.records.models import Amount, Comparator, Entitlement, Measure, Reading, Row, Table, Unit
 from localoffer.records.naming import record_name, shorten, so_many
 from localoffer.rules.base import Content
 
@@ -195,12 +195,25 @@ def row_twice(content: Content) -> Iterator[Problem]:
 
 @warning
 def impossible_number(content: Content) -> Iterator[Problem]:
-    """No share is above 100%, and no number is below 0, except in a column that is the difference between two others.
+    """No share is above 100%, and no number is below 0, except in a column that is the difference between two others. Nobody
+    is older than 120.
 
     PASS: a reading of 55 in a measure with unit: percent
     FAIL: a reading of 155 in a measure with unit: percent
     FAIL: a row with -28 people
+    FAIL: age_until: 46000
     """
+    for record in content.each(Entitlement):
+        with_ages: tuple[Entitlement | Amount, ...] = (record, *record.amounts)
+        for aged in with_ages:
+            for name, age in (("age_from", aged.age_from), ("age_until", aged.age_until)):
+                if age and age > _OLDEST:
+                    yield impossible_number.problem(
+                        aged.marks.of(name),
+                        f"“{name}” is {age}, and nobody is that old.",
+                        "Check it against its source and correct it.",
+                        record_name(record),
+                    )
     for measure in content.each(Measure):
         for reading in measure.readings:
             counts: tuple[Reading | Comparator, ...] = (reading, *reading.comparators)
@@ -215,6 +228,9 @@ def impossible_number(content: Content) -> Iterator[Problem]:
             for column, value in zip(table.columns, values, strict=False):
                 if not column.difference and _cannot_be(value, column.unit):
                     yield _impossible(table, part.marks.of(field), value, column.unit)
+
+
+_OLDEST = 120
 
 
 def _cannot_be(value: Decimal, unit: Unit) -> bool:

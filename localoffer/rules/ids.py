@@ -18,9 +18,10 @@ from localoffer.records.models import (
     Term,
     Voice,
 )
-from localoffer.records.naming import record_name
+from localoffer.records.naming import record_name, shorten
 from localoffer.records.plain import same_words
-from localoffer.rules.base import Content
+from localoffer.records.yaml_tree import Entries, Fields, Node, Scalar
+from localoffer.rules.base import Content, entries, of_file
 
 #: Lists whose ids must differ from each other's: one field may refer to either, or one page shows both.
 _SHARED = {
@@ -63,6 +64,44 @@ def duplicate_id(content: Content) -> Iterator[Problem]:
             for found, use in (found for record in records for found in _ids(kind, record, national)):
                 if (other := first.setdefault(found, use)) is not use:
                     yield from _used_twice(other, use, found[1])
+
+
+#: Lists in which one text may stand twice: readers see the place of each, or none of them.
+_MAY_RECUR = frozenset(("values", "total", "keywords", "words"))
+
+
+@of_file()
+@warning
+def entry_twice(content: Content) -> Iterator[Problem]:
+    """A list names each thing once. Otherwise readers may see it twice.
+
+    PASS: contacts: with main-line below it
+    FAIL: contacts: with main-line below it, twice
+    """
+    for file in content.files:
+        for _, where, node in entries(file):
+            for twice in _twice(node, ""):
+                yield entry_twice.problem(
+                    twice.mark,
+                    f"“{shorten(twice.text, 40)}” stands in this list already.",
+                    "Delete this line.",
+                    where,
+                )
+
+
+def _twice(node: Node, field: str) -> Iterator[Scalar]:
+    if isinstance(node, Fields):
+        for key, value in node.items:
+            yield from _twice(value, key.text)
+    elif isinstance(node, Entries):
+        seen: set[str] = set()
+        for item in node.items:
+            if not isinstance(item, Scalar):
+                yield from _twice(item, field)
+            elif item.given and field not in _MAY_RECUR:
+                if item.text in seen:
+                    yield item
+                seen.add(item.text)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from itertools import islice
 
 from localoffer.problems import Level, Mark, Problem, rule, warning
 from localoffer.records.models import YEARS, Site
-from localoffer.records.naming import record_name
+from localoffer.records.naming import record_name, shorten
 from localoffer.records.raw_text import MERGE_MARK
 from localoffer.rules.base import BODY, Content, line_in, of_file, place_in
 
@@ -125,7 +125,7 @@ def _found(pattern: re.Pattern[str], said: tuple[str, ...], text: str) -> Iterat
 def _problem(words: str, mark: Mark, where: str) -> Problem:
     return placeholder.problem(
         mark,
-        f"“{words}” is a placeholder.",
+        f"“{shorten(words, 40)}” is a placeholder.",
         "Write what is known. If nothing is known yet, delete the field: the site then says that it is not published. "
         "If a paper gives no date, write: no date given.",
         where,

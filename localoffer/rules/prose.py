@@ -31,11 +31,12 @@ _LOST_LETTER = re.compile(
 )
 #: `&nbsp;`, `&#163;`, `&#xA3;`. `unescape` decides which names exist.
 _CODED = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-#: A quotation mark before all the words of a text, and one after them. After a figure it may stand for inches.
-_OPENS_ALONE = re.compile(r"\A\s*([“\"])(?=\w)")
-_CLOSES_ALONE = re.compile(r"(?<=[^\W\d])[.,!?…]?([”\"])\.?\s*\Z")
+#: A quotation mark. After a figure it may stand for inches, and after these letters be half of one read wrongly.
+_QUOTATION = re.compile(r"(?<![\dâÂÃœ€])[“”„\"]")
+#: One at the end of a text that could be an apostrophe elsewhere, or after an s or n, and nothing before it that opens one.
+_ENDS_ALONE = re.compile(r"\A(?!.*(?<![\w.,!?…])['‘`]\w).*[^\s\dsSnN](['’`])\s*\Z", re.DOTALL)
 _NO_SPACE = re.compile(r"^ {0,3}(#{2,6})(?=[^\s#])", re.MULTILINE)
-_PLAIN = "Delete the part in < >. Two stars make **bold** in longer texts; nothing else is needed."
+_PLAIN = "If these are words of yours, write them without < >. If not, delete it. Two stars make **bold** in longer texts."
 
 
 def _unread(content: Content) -> Mapping[str, Sequence[str]]:
@@ -73,7 +74,7 @@ def raw_html(content: Content) -> Iterator[Problem]:
 
 
 def _says(text: str) -> str:
-    return f"“{shorten(text, 40)}” is HTML, and readers would see it exactly like that."
+    return f"“{shorten(text, 40)}” stands in < >, as code for a web page does, and readers would see it exactly like that."
 
 
 @of_file()
@@ -348,19 +349,23 @@ def pasted_from_word(content: Content) -> Iterator[Problem]:
 @of_file()
 @warning
 def quote_alone(content: Content) -> Iterator[Problem]:
-    """A quotation mark at the beginning or end of a text has another that belongs to it.
+    """A quotation mark in a text has another that belongs to it.
 
     PASS: We said: “You can keep it.”
     FAIL: You can keep it.”
     FAIL: “You can keep it.
+    FAIL: He said "no"'
     """
     for piece in content.pieces:
-        if sum(map(piece.text.count, '“”„"')) != 1:
-            continue
-        if found := _OPENS_ALONE.search(piece.text) or _CLOSES_ALONE.search(piece.text):
+        text = piece.text
+        signs = [found.start() for found in _QUOTATION.finditer(text)]
+        ends = _ENDS_ALONE.match(text)
+        if ends or sum(map(text.count, '“”„"')) == len(signs) == 1:
+            at = ends.start(1) if ends else signs[0]
+            opens = text[at] in "“„" or (text[at] == '"' and text[at + 1 : at + 2].isalnum())
             yield quote_alone.problem(
-                piece.place(found.start(1)),
-                f"The quotation mark {found[1]} stands alone in this text: nothing {'ends' if found.re is _OPENS_ALONE else 'begins'} "
+                piece.place(at),
+                f"The quotation mark {text[at]} stands alone in this text: nothing {'ends' if opens else 'begins'} "
                 "what it quotes.",
                 "If these are somebody’s words, put “ before the first and ” after the last of them. If not, delete it.",
                 piece.where,

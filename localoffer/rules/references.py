@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
-from localoffer.problems import Mark, Problem, rule
+from localoffer.problems import Level, Mark, Problem, rule
 from localoffer.read import folder_of, page_address
 from localoffer.records.bounds import GUESSES
-from localoffer.records.files import COUNCIL_FILES, MODELS, NATIONAL_FILES, PAGES_FOLDER, whole
+from localoffer.records.files import COUNCIL_FILES, MODELS, NATIONAL_FILES, PAGES_FOLDER, lists_of, whole
+from localoffer.records.forms import TEXT, Many, fields, form_in
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import NOBODY, MayClose, Record
 from localoffer.records.naming import quoted, record_name, shorten, so_many, with_article
@@ -17,11 +19,12 @@ from localoffer.records.one_file import File
 from localoffer.records.plain import same_words
 from localoffer.records.values import Ref, as_id, is_id
 from localoffer.records.walk import references, targets
-from localoffer.records.yaml_tree import Scalar
-from localoffer.rules.base import Content
+from localoffer.records.yaml_mistakes import LIST_IN_WRONG_PLACE
+from localoffer.records.yaml_tree import DUPLICATE_KEY, Entries, Scalar
+from localoffer.rules.base import Content, Piece
 
-#: How many ids are named; the rest are counted.
-NAMED = 3
+#: How many ids are named; the rest are counted. More are, with the place of each, where each may have to be corrected.
+NAMED, PLACED = 3, 20
 #: How many ids there may be for all of them to be named, if none is like the one that was written.
 FEW = 12
 
@@ -34,8 +37,9 @@ class Lost:
     lists: tuple[str, ...]
 
 
-def gone(content: Content) -> dict[Lost, tuple[str, ...]]:
-    """The files that are missing, empty or cut off, and for each the ids used elsewhere that would refer into it.
+def gone(content: Content) -> dict[Lost, dict[str, Mark]]:
+    """The files that are missing, empty or cut off, and for each the ids used elsewhere that would refer into it, with the
+    first place of each.
 
     A council may do without a file that nothing names. Of national/ none may be left out, unless it is there and says so
     with the name of its list alone. A file that lacks very many of the ids that its own layer names, or more of them than
@@ -53,24 +57,23 @@ def gone(content: Content) -> dict[Lost, tuple[str, ...]]:
         }
         for is_national in (False, True)
     }
-    found: dict[Lost, list[str]] = {lost: [] for lost in law.values() if not _has_lists(content, lost)}
+    found: dict[Lost, dict[str, Mark]] = {lost: {} for lost in law.values() if not _has_lists(content, lost)}
     for _, lists, ref in content.of_each_file("references", _references):
         # National files name only what is national, and none of them is left out as a council's may be.
         of_law = ref.mark.file in national
         within = {**there[of_law], **(law if of_law or not law.keys().isdisjoint(lists) else own)}
         file = next((within[name] for name in lists if name in within), None)
         if file and not any(ref.id in known[name] for name in lists):
-            found.setdefault(file, []).append(ref.id)
+            found.setdefault(file, {}).setdefault(ref.id, ref.mark)
     empty, of_a_council = {*own.values(), *law.values()}, {*there[False].values()}
 
     def most(file: Lost) -> int:
         return max(NAMED, min(FEW, _held(content, file))) if file in of_a_council else NAMED
 
-    every = ((file, tuple(dict.fromkeys(ids))) for file, ids in found.items())
     return {
         file: ids
-        for file, ids in every
-        if (_tells(file, ids, known) if file in empty else len(ids) > most(file))
+        for file, ids in found.items()
+        if (_tells(file, [*ids], known) if file in empty else len(ids) > most(file))
     }
 
 
@@ -132,11 +135,12 @@ def file_gone(content: Content) -> Iterator[Problem]:
     there = {file.path: file for file in content.loaded.files}
     for file, ids in content.once(gone).items():
         path = file.path
-        more = f" and {len(ids) - NAMED} more" if len(ids) > NAMED else ""
         lines = there[path].lines if path in there else ()
-        named = f"{', '.join(ids[:NAMED])}{more}"
         what = "There are no records in this file" if lines else "There is no such file"
         held = path in there and _holds(there[path])
+        shown = [*ids.items()][: PLACED if held else NAMED]
+        named = ", ".join(f"{id} ({mark.file} {mark.line})" if held else id for id, mark in shown)
+        named += f" and {len(ids) - len(shown)} more" if len(ids) > len(shown) else ""
         if held:
             message = f"Part of this file may be gone: {so_many(len(ids), 'id')} that lines elsewhere name are not in it: {named}."
             hint = (
@@ -160,7 +164,7 @@ def unknown_reference(content: Content) -> Iterator[Problem]:
     """An id that points to another record is the id of a record that exists.
 
     If the record with that id is there but could not be read, nothing is said about what points to it. Nor is anything said
-    while two different records in a list have one id: one of them may be the record that is meant.
+    while two different records in a list have one id, or one of them has a field twice: one may be the record that is meant.
 
     PASS: contacts: with main-line below it, and a contact with the id main-line
     FAIL: contacts: with main-lien below it
@@ -169,7 +173,7 @@ def unknown_reference(content: Content) -> Iterator[Problem]:
     known = content.once(_known)
     # If an id could not be read, a reference to it looks the same as a broken one.
     unreadable = {name for name, ids in records.unread.items() if any(not is_id(id) for id in ids)}
-    unreadable |= content.once(_doubled)
+    unreadable |= content.once(_doubled) | content.once(_run_together)
     guesses = iter(range(GUESSES))
     for record, lists, ref in content.of_each_file("references", _references):
         lost = {"plans"} if "recommendations" in lists else set(lists)
@@ -179,6 +183,60 @@ def unknown_reference(content: Content) -> Iterator[Problem]:
             continue
         guess = next(guesses, None) is not None
         yield _unknown(record, ref, lists, known if guess else {})
+
+
+#: Words by which something is found: they may be those of an id.
+_SOUGHT = frozenset(("keywords", "words", "also"))
+_BARE_ID = re.compile(r"^- ([a-z0-9]+(?:-[a-z0-9]+)+)$", re.MULTILINE)
+
+
+@LIST_IN_WRONG_PLACE.check
+def id_among_words(content: Content) -> Iterator[Problem]:
+    known = {id for name, ids in content.once(_known).items() if name != "pages" for id in ids}
+    for piece in content.pieces:
+        at, id = 0, piece.text
+        if found := next((it for it in _BARE_ID.finditer(piece.text) if it[1] in known), None):
+            at, id = found.start(), found[1]
+        # One word may well be a word: passport.
+        elif (
+            "-" not in id
+            or id not in known
+            or piece.field in _SOUGHT
+            or piece.file.national
+            or not _is_line_of_a_list(piece)
+        ):
+            continue
+        yield LIST_IN_WRONG_PLACE.problem(
+            piece.place(at),
+            f"“{id}” is the id of a record, and readers would see it exactly like that.",
+            "If the line above it with the name of its list is gone, such as contacts:, write that again. If not, write words.",
+            piece.where,
+            Level.WARNING,
+        )
+
+
+def _is_line_of_a_list(piece: Piece) -> bool:
+    """Whether a text is an entry of a list of words, rather than of ids."""
+    kind = MODELS.get(piece.list)
+    form = form_in(kind, piece.field) if kind and piece.field in fields(kind) else None
+    node = piece.record.named[piece.field]
+    return (
+        isinstance(form, Many)
+        and form.of is TEXT
+        and isinstance(node, Entries)
+        and piece.scalar in node.items
+    )
+
+
+def _run_together(content: Content) -> frozenset[str]:
+    """The lists of files in which a field stands twice: the line between two records may be gone, with the id of one."""
+    files = {problem.mark.file for problem in content.loaded.problems if problem.rule == DUPLICATE_KEY.id}
+    return frozenset(
+        name
+        for file in content.loaded.files
+        if file.path in files
+        for name in lists_of(file.name, file.national)
+    )
 
 
 def _doubled(content: Content) -> frozenset[str]:

@@ -149,6 +149,7 @@ def test_sheets_posters_and_the_strategy_have_the_logo_with_the_councils_name_fo
         ("cut.png", "The picture cannot be drawn: the file is damaged or cut off."),
         ("bits.png", "The picture cannot be drawn: the file is damaged or cut off."),
         ("cut.jpg", "The picture cannot be drawn: the file is damaged or cut off."),
+        ("dot.png", "The picture has 1 by 1 pixels, so nobody would see it."),
         ("wide.png", "The picture has 2,000 by 600 pixels, and the most is 1,000,000."),
         (
             "strip.png",
@@ -174,6 +175,7 @@ def test_what_cannot_be_the_logo_is_one_message_at_its_line(
         "cut.png": png()[:-40],
         "bits.png": png()[:24] + b"\x03" + png()[25:],
         "cut.jpg": jpeg(200, 80)[:-2],
+        "dot.png": png(1, 1),
         "wide.png": png(2000, 600),
         "strip.png": png(500, 20),
     }.items():

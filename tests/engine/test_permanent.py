@@ -25,12 +25,19 @@ NAMES = ROOT / "tests/permanent.txt"
 
 
 def _ids() -> Iterator[str]:
-    """What is in national/, by which a council names it."""
+    """What is in national/, by which a council names it, and the addresses of its pages, which people have kept."""
     for path in sorted((ROOT / "national").glob("*.yaml")):
         read = yaml.safe_load(path.read_text(encoding="utf-8"))
         for name, records in read.items():
             if isinstance(records, list):
                 yield from (f"national {name} {record['id']}" for record in records if "id" in record)
+    pages = ROOT / "national/pages"
+    for path in pages.rglob("*.md"):
+        head = yaml.safe_load(path.read_text(encoding="utf-8").split("---")[1])
+        yield from (
+            f"national pages {it}"
+            for it in (path.relative_to(pages).with_suffix("").as_posix(), *head.get("formerly", ()))
+        )
 
 
 def _fields(part: Mapping[str, Any], defined: Mapping[str, Any], path: str) -> Iterator[str]:

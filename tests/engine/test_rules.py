@@ -443,6 +443,13 @@ def test_a_councils_file_may_be_cut_off_if_it_lacks_more_ids_than_it_holds_or_mo
     if gone:
         (problem,) = errors
         assert f"Part of this file may be gone: {missing} ids that lines elsewhere name" in problem.message
+        first = next(
+            at
+            for at, line in enumerate((good / "offer.yaml").read_text().splitlines(), 1)
+            if "nothing-0" in line
+        )
+        places = [f"nothing-{at}-there (offer.yaml {first + at})" for at in range(missing)]
+        assert ", ".join(places) in problem.message
         assert "correct each of these ids where it is named" in problem.hint
 
 
@@ -455,6 +462,8 @@ def test_a_councils_file_may_be_cut_off_if_it_lacks_more_ids_than_it_holds_or_mo
         "„Hallo”, sagte sie",
         "It’s yours.",
         "He said “no” and left",
+        "A room for the leavers'",
+        "It is ‘mine’",
     ],
 )
 def test_quotation_marks_that_belong_together_are_none_alone(text: str, good: Path) -> None:
@@ -468,9 +477,13 @@ def test_quotation_marks_that_belong_together_are_none_alone(text: str, good: Pa
 
 
 @pytest.mark.parametrize(
-    "text", ['It is yours."', "It is yours.”", "“It is yours.", '"It is yours.', "It is yours”."]
+    "text",
+    [
+        *('It is yours."', "It is yours.”", "“It is yours.", '"It is yours.', "It is yours”."),
+        *('He said "no"\'', 'no" he said', "It is mine'", "It is mine.’", "It is mine`"),
+    ],
 )
-def test_a_quotation_mark_alone_at_either_end_of_a_text_is_told(text: str, good: Path) -> None:
+def test_a_quotation_mark_alone_in_a_text_is_told(text: str, good: Path) -> None:
     change(
         good,
         "offer.yaml",

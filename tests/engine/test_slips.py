@@ -458,6 +458,7 @@ def test_no_made_up_council_has_a_slip(folder: Path) -> None:
         ("Sunday 31 May 2026", "Write the year first: 2026-05-31."),
         ("May 31st, 2026", "Write the year first: 2026-05-31."),
         ("31.05.2026.", "Write the year first: 2026-05-31."),
+        ("46000", "Excel writes a day as such a number: for 2025-12-09"),
         ("31-Foo-26", "Write four digits for the year"),
         ("20261331", "Write four digits for the year"),
     ],
@@ -488,7 +489,27 @@ def test_a_date_in_another_form_is_offered_as_it_is_written_here(written: str, h
             "about £3,000",
             "Write it like £3,000 or £59.50, in figures only.",
         ),
-        ("duty: chooses", "chooses\n    age_from: sixteen", "Write it in figures, such as 16."),
+        (
+            "value: £3,000",
+            "£27.50 per wk",
+            "Write value: £27.50 and period: a week, each on a line of its own.",
+        ),
+        ("value: £3,000", "£90pcm", "Write value: £90 and period: a month, each on a line of its own."),
+        (
+            "duty: chooses",
+            "chooses\n    age_from: sixteen",
+            "Write only the number, in figures, such as 16.",
+        ),
+        (
+            "duty: chooses",
+            "chooses\n    age_until: up to 25",
+            "Write only the number, in figures, such as 25.",
+        ),
+        (
+            "duty: chooses",
+            "chooses\n    age_from: 18–21",
+            "One number goes here, in figures: each of the two has a field of its own.",
+        ),
     ],
 )
 def test_a_sum_or_age_in_words_is_told_as_the_lines_to_write(
@@ -1338,10 +1359,12 @@ def test_an_empty_file_of_changes_is_told_once(text: str, good: Path) -> None:
 @pytest.mark.parametrize(
     ("written", "rule", "words"),
     [
-        ("Help <svg/onload=alert(1)> tonight.", "raw-html", "“<svg/onload=alert(1)>” is HTML"),
+        ("Help <svg/onload=alert(1)> tonight.", "raw-html", "“<svg/onload=alert(1)>” stands in < >"),
         ("See [the page](/keep/ for more.", "signs-on-the-page", "is not a link"),
         ("It is __bold and goes on.", "signs-on-the-page", "“__bold” as it is written"),
         ("It is `code and goes on.", "signs-on-the-page", "“`code” as it is written"),
+        ("It is *italic and goes on.", "signs-on-the-page", "“*italic” as it is written"),
+        ("Give it to <him/her>.", "raw-html", "“<him/her>” stands in < >"),
     ],
 )
 def test_a_sign_that_opens_and_never_closes_is_a_warning_at_its_line(
@@ -1365,6 +1388,84 @@ def test_a_sign_that_opens_and_never_closes_is_a_warning_at_its_line(
 def test_signs_within_an_address_or_alone_are_let_pass(written: str, good: Path) -> None:
     change(good, "content/pages/strategy/introduction.md", "## What it is for", written)
     assert not [*signs_on_the_page(content_of(good))]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        *(("A *safe place", "“*safe”"), ("A **safe place", "“**safe”"), ("A safe** place", "“safe**”")),
+        *(("A *safe* place", "“*safe*”"), ("A _safe_ place", "“_safe_”")),
+        *(("A 5* place", ""), ("A sh*t place", ""), ("Write to a_b@example.org, or ____", "")),
+    ],
+)
+def test_marks_of_bold_and_italic_words_in_a_line_are_told_closed_or_not(
+    written: str, shown: str, good: Path
+) -> None:
+    change(good, "pledges.yaml", "text: A safe place", f"text: {written}")
+    told = [it.message for it in signs_on_the_page(content_of(good))]
+    assert len(told) == bool(shown)
+    assert not shown or shown in told[0]
+
+
+SOURCES = "content/sources.yaml"
+
+
+def test_two_records_that_run_together_are_told_and_not_what_names_the_lost_one(good: Path) -> None:
+    add(good, SOURCES, "    title: Minutes\n    publisher: The council\n")
+    change(good, "offer.yaml", "      - source: strategy\n", "      - source: minutes\n")
+    assert told(good) == [(SOURCES, 7, "duplicate-key")]
+    assert unknown(good) == []
+
+
+def test_a_field_whose_name_was_pasted_twice_is_one_message(good: Path) -> None:
+    line = change(good, "offer.yaml", "    sources:\n", "    sources:\n    sources:\n")
+    (problem,) = look(good)
+    assert (problem.rule, problem.mark.line) == ("duplicate-key", line + 1)
+    assert problem.hint.startswith("Keep one of the two.")
+
+
+def test_all_that_a_record_lacks_is_one_message(good: Path) -> None:
+    change(good, SOURCES, "  - id: strategy\n", "  - id: minutes\n  - id: strategy\n")
+    said = report.in_words(look(good), load.load(good, good / "national", good))
+    assert "“publisher” and “title” are missing, and a source needs them." in said
+    assert said.endswith("1 problem.")
+
+
+def test_a_field_in_capitals_is_told_as_the_field_it_is(good: Path) -> None:
+    line = change(good, "content/site.yaml", "colours:", "COLOURS:")
+    (problem,) = look(good)
+    assert problem.mark.line == line
+    assert problem.hint == "The closest is “colours”. Change it to that, or delete it."
+
+
+def test_nothing_is_said_of_what_names_a_record_whose_id_is_no_text(good: Path) -> None:
+    change(good, SOURCES, "  - id: strategy\n", "  - id:\n      - strategy\n")
+    assert [rule for *_, rule in told(good)] == ["wrong-kind"]
+    assert unknown(good) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "written", "hint"),
+    [
+        ("email", "mailto:care@example.org", "Write only care@example.org."),
+        ("email", "Care <care@example.org>", "Write only care@example.org."),
+        ("email", "a@example.org; b@example.org", "One address goes here, a@example.org for example."),
+        ("text_number", "SHOUT", "Check each digit against the source. Write only digits and spaces."),
+        (
+            "phone",
+            "text 85258",
+            "A number that takes texts goes in text_number:, in figures only. Here goes one that people can ring.",
+        ),
+    ],
+)
+def test_an_address_or_number_with_words_round_it_is_told_as_it_is_written(
+    field: str, written: str, hint: str, good: Path
+) -> None:
+    number = "phone: 01254 585585"
+    after = f"{field}: {written}" if field == "phone" else f"{number}\n    {field}: {written}"
+    change(good, "content/contacts.yaml", number, after)
+    (problem,) = look(good)
+    assert problem.hint == hint
 
 
 def test_pages_in_a_folder_of_another_name_are_a_warning(good: Path) -> None:

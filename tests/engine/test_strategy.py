@@ -26,6 +26,15 @@ def test_a_council_without_principles_has_no_heading_for_them(good: Path) -> Non
         assert "What the council goes by" not in words(address, good), address
 
 
+def test_a_priority_of_which_nothing_is_said_says_so_on_the_strategy_on_a_page(good: Path) -> None:
+    only = "  - id: be-well\n    title: Be Well\n    sources:\n      - source: strategy\n"
+    change(good, "pledges.yaml", "voices:\n", f"{only}voices:\n")
+    section = page("/strategy/on-a-page/", good).css_first("section[aria-labelledby=be-well]")
+    assert section
+    told = " ".join(section.text().split())
+    assert told == "2. Be Well The papers note nothing that young people said here."
+
+
 def test_printed_words_stand_under_ours_with_who_said_them_and_the_page() -> None:
     figure = page("/you-said/buses-at-night/", BUSY).css_first("figure")
     assert figure

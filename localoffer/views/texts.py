@@ -37,6 +37,11 @@ class TextView(Sourced):
     def link(self) -> Link:
         return Link(self.record.title, self.address, self.record.sentence)
 
+    @property
+    def told(self) -> tuple[ContactView, ...]:
+        """The contacts whose number stands in the text, where it is needed."""
+        return tuple(it for it in self.contacts if it.tel and f"](tel:{it.tel})" in self.body.text)
+
 
 @dataclass(frozen=True)
 class TestedView:

@@ -111,3 +111,21 @@ WHERE = """() => {
         box: {x: box.x, y: box.y, width: box.width, height: box.height},
     };
 }"""
+
+#: Links in the words "Help now" that lead elsewhere than those at the top of the page, and links under one that covers their card.
+MISLEADING = """() => {
+    const help = document.querySelector('.lo-help');
+    const others = [...document.querySelectorAll('main a')]
+        .filter(link => help && link.textContent.trim() === help.textContent.trim() && link.href !== help.href);
+    const covered = [...document.querySelectorAll('li:has(.lo-cover) a:not(.lo-cover)')];
+    return [...others, ...covered].map(link => link.outerHTML.slice(0, 160));
+}"""
+
+#: Buttons below a text for numbers that stand in it, and what a step of the ladder says just as the one before.
+SAID_TWICE = """() => {
+    const buttons = [...document.querySelectorAll('.lo-two__do > .lo-contact a.lo-call')]
+        .filter(button => document.querySelector(`.lo-two > :first-child a.lo-tel[href="${button.getAttribute('href')}"]`));
+    const last = step => step && step.querySelector(':scope > p.lo-small')?.textContent;
+    const steps = [...document.querySelectorAll('.lo-step')].filter(step => last(step) && last(step) === last(step.previousElementSibling));
+    return [...buttons, ...steps].map(element => element.outerHTML.slice(0, 160));
+}"""

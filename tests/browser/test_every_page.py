@@ -21,7 +21,9 @@ from tests.browser.scripts import (
     BAD_BOXES,
     CUT_OFF,
     KEPT,
+    MISLEADING,
     NOTHING,
+    SAID_TWICE,
     SMALL_TARGETS,
     SPACING,
     TOO_WIDE,
@@ -351,6 +353,8 @@ def _on_a_narrow_screen(page: Page) -> Iterator[Fault]:
         "a bad box at 320 px": BAD_BOXES,
         "cut off at 320 px": CUT_OFF,
         "axe looks into no frame": FRAMES,
+        "a link misleads": MISLEADING,
+        "said twice": SAID_TWICE,
     }
     yield from _found(page, checks, before=(OPEN_FOLDS,))
 

@@ -79,10 +79,10 @@ def told_once(problems: Iterable[Problem]) -> list[Problem]:
 _LACKS = re.compile(r"(“[a-z_]+”) is missing, and (.+) needs it\.")
 
 
-def _together(ordered: Sequence[Problem]) -> list[Problem]:
-    """The problems, with all that one record lacks in one."""
+def together(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems in their order, with all that one record lacks in one."""
     kept: dict[object, list[Problem]] = {}
-    for problem in ordered:
+    for problem in problems:
         lacks = _LACKS.fullmatch(problem.message)
         kept.setdefault((problem.mark, lacks[2]) if lacks else id(problem), []).append(problem)
     return [_all_missing(alike) if len(alike) > 1 else alike[0] for alike in kept.values()]
@@ -118,7 +118,7 @@ def in_words(problems: Iterable[Problem], loaded: Loaded, ending: str = "") -> s
     `ending` closes the last line, such as: The published site was not changed. It is all there is if there are no
     problems.
     """
-    ordered = _together(in_file_order(problems, loaded))
+    ordered = together(in_file_order(problems, loaded))
     if not ordered:
         return ending
     lines = {file.path: file.lines for file in loaded.files}
@@ -135,14 +135,14 @@ def in_words(problems: Iterable[Problem], loaded: Loaded, ending: str = "") -> s
 
 def as_annotations(problems: Iterable[Problem], loaded: Loaded) -> str:
     """One line per problem, in the format that GitHub shows on the changed lines of a pull request."""
-    shown, more = _shown(_together(in_file_order(problems, loaded)))
+    shown, more = _shown(together(in_file_order(problems, loaded)))
     counted = (f"::error file={_escaped(file, ':,')}::{words}" for file, words in more[:MOST_FILES])
     return "\n".join([*map(_annotation, shown), *counted])
 
 
 def as_code_quality(problems: Iterable[Problem], loaded: Loaded) -> str:
     """The problems as JSON in the format that GitLab shows on the changed lines of a merge request."""
-    shown, _ = _shown(_together(in_file_order(problems, loaded)))
+    shown, _ = _shown(together(in_file_order(problems, loaded)))
     alike: Counter[str] = Counter()
     entries = []
     for problem in shown:

@@ -124,6 +124,8 @@ def _lost_line(loc: _Loc, tree: Fields, kind: type[Record], where: str) -> tuple
         return None
     last = len(loc) - 1 - inside.in_list
     above, around = str(loc[last]), _find(tree, kind, where, loc[:last])
+    if above not in fields(around.kind):
+        return None
     mine = kind_in(inside.form)
     keys = [key for key, _ in inside.node.items]
     stray = [key for key in keys if mine is None or key.text not in fields(mine)]

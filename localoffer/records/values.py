@@ -710,7 +710,7 @@ NOT_A_PHONE_NUMBER = Rule(
 
 def read_phone(value: Any) -> str:
     """A number that can be rung in Great Britain, including short ones such as 999 and 116 123."""
-    if re.fullmatch(r"(?i)(?:text|txt|sms)\b[^0-9]*[0-9 ]+", text := read_line(value)):
+    if re.fullmatch(r"(?i)(?:text|txt|sms)\b[^0-9]*[0-9][0-9 ]*", text := read_line(value)):
         raise _fail(
             NOT_A_PHONE_NUMBER,
             "is “{text}”, which is not a UK telephone number",

@@ -389,14 +389,14 @@ def _for_a_thumb_and_by_axe(page: Page, whole: bool, seen: Seen) -> Iterator[Fau
             page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         shown = scheme
         once = look in WHOLE_LOOKS
-        # Nothing can stand otherwise than on the phone by day there, where it is noted.
+        # On the phone by day it is noted how all stands, and at the desk by night what stands otherwise: the light changes colours alone.
         stands = (NOTE_HOW_IT_STANDS, LOOK_AT_NEW_COLOURS) if look == PHONE else (WHAT_STANDS_OTHERWISE,)
-        targets = (SMALL_TARGETS,) if once else ()
-        new, stand, *more = _asked(page, MARK_NEW_COLOURS, *stands, *targets, given=seen.colours[look])
+        asked = (*stands, SMALL_TARGETS) if once else ()
+        new, *more = _asked(page, MARK_NEW_COLOURS, *asked, given=seen.colours[look])
         seen.colours[look] += new
         if once:
             yield from ((f"too small for a thumb at {width} px", fault) for fault in more[-1])
-        otherwise = set(stand or ()) - seen.otherwise
+        otherwise = set(more[0] or ()) - seen.otherwise if once else set()
         seen.otherwise |= otherwise
         if look == PHONE or otherwise or (whole and look == DESK):
             yield from _told(look, page.evaluate(RUN, ALL_RULES if whole and once else BUT_FOR_TARGETS))

@@ -21,7 +21,7 @@ from localoffer.records.values import Ref, as_id, is_id
 from localoffer.records.walk import references, targets
 from localoffer.records.yaml_mistakes import LIST_IN_WRONG_PLACE
 from localoffer.records.yaml_tree import DUPLICATE_KEY, Entries, Scalar
-from localoffer.rules.base import Content, Piece
+from localoffer.rules.base import Content, Piece, of_file
 
 #: How many ids are named; the rest are counted. More are, with the place of each, where each may have to be corrected.
 NAMED, PLACED = 3, 20
@@ -190,20 +190,22 @@ _SOUGHT = frozenset(("keywords", "words", "also"))
 _BARE_ID = re.compile(r"^- ([a-z0-9]+(?:-[a-z0-9]+)+)$", re.MULTILINE)
 
 
+def _ids_of_words(content: Content) -> dict[str, None]:
+    """The ids of records of more than one word, in order: one word may well be a word, such as passport."""
+    known = {id for name, ids in content.once(_known).items() if name != "pages" for id in ids if "-" in id}
+    return dict.fromkeys(sorted(known))
+
+
+@of_file(_ids_of_words)
 @LIST_IN_WRONG_PLACE.check
 def id_among_words(content: Content) -> Iterator[Problem]:
-    known = {id for name, ids in content.once(_known).items() if name != "pages" for id in ids}
+    known = content.once(_ids_of_words)
     for piece in content.pieces:
         at, id = 0, piece.text
         if found := next((it for it in _BARE_ID.finditer(piece.text) if it[1] in known), None):
             at, id = found.start(), found[1]
-        # One word may well be a word: passport.
         elif (
-            "-" not in id
-            or id not in known
-            or piece.field in _SOUGHT
-            or piece.file.national
-            or not _is_line_of_a_list(piece)
+            id not in known or piece.field in _SOUGHT or piece.file.national or not _is_line_of_a_list(piece)
         ):
             continue
         yield LIST_IN_WRONG_PLACE.problem(

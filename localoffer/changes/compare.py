@@ -330,8 +330,16 @@ def _of_merged(found: Iterable[Found], went_in: bool) -> Iterator[Found]:
     for one in found:
         if isinstance(one, Change) and one.for_care_leavers is ForCareLeavers.BETTER:
             one = one.model_copy(update={"for_care_leavers": None})
-        if not went_in or (isinstance(one, Change) and one.for_care_leavers):
+        # Of an amount it may be uncertain whether another is less: £3,000 once, or £60 a week.
+        lost = isinstance(one, Change) and (
+            one.for_care_leavers or (is_of_amount(one) and (one.from_ or "") not in (one.to or ""))
+        )
+        if not went_in or lost:
             yield one
+
+
+def is_of_amount(change: Change) -> bool:
+    return (change.part or "").partition(",")[0] == field_of(Entitlement, "amounts").part
 
 
 def _noun(record: Record, national: bool) -> str:

@@ -1413,7 +1413,10 @@ def test_of_an_amount_in_parts_a_file_may_say_that_it_is_gone() -> None:
         .replace("up to £3,000", "£60")
     )
     before = amounts("value: £60")
-    assert [it.rule for it in problems({**parts, name: said}, before=before)] == []
+    own_words = said.replace("from: £60 once", "from: £60 for everybody")
+    assert own_words != said
+    for text, rules in ((said, []), (own_words, []), (said.replace("£60", "£70"), ["cut-not-told"])):
+        assert [it.rule for it in problems({**parts, name: text}, before=before)] == rules
     assert [it.rule for it in problems(parts, before=before)] == ["cut-not-told"]
 
 

@@ -283,7 +283,8 @@ def _entries(
 ) -> Iterator[Found]:
     old, new = ({_key(record): record for record in records} for records in (then, now))
     before = {former.path: key for key, record in new.items() for former in getattr(record, "formerly", ())}
-    merged = {at for key, at in before.items() if key in old and key not in new and at in old}
+    came = [at for key, at in before.items() if key in old and key not in new]
+    merged = {at for at in came if at in old or came.count(at) > 1}
     for key, record in old.items():
         here = replace(sides, adds=key in added_to)
         at = key if key in new else before.get(key, key)
@@ -325,8 +326,8 @@ def _entries(
 
 
 def _of_merged(found: Iterable[Found], went_in: bool) -> Iterator[Found]:
-    """What differs where one record went into another that was there: of the one, what people lose; of the other, nothing
-    that is certainly better, as they may have had it from the first."""
+    """What differs where one record went into another that was there, or two into a new one: of those that went, what people
+    lose; of the other, nothing that is certainly better, as they may have had it from the first."""
     for one in found:
         if isinstance(one, Change) and one.for_care_leavers is ForCareLeavers.BETTER:
             one = one.model_copy(update={"for_care_leavers": None})

@@ -1274,6 +1274,10 @@ def test_of_what_goes_into_another_that_was_there_only_what_people_lose_is_told(
             ("amount, for a home", "added", None),
         ]
         assert [it.from_ for it in found if it.how.value == "gone"] == loses
+    both = money.replace("    amounts:\n", f"{grant}        sources:\n          - source: paper\n", 1)
+    both = both.replace("      - grant\n", "      - grant\n      - money\n", 1)
+    found = compare(edition(), edition({"offer.yaml": f"{start}  - id: all-of-it\n{both}"}), DAY).changes
+    assert {it.for_care_leavers for it in found} == {"worse"}
 
 
 def test_what_is_dated_later_has_not_changed_yet() -> None:

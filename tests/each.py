@@ -7,6 +7,8 @@ from functools import wraps
 from inspect import signature
 from typing import Any
 
+import pytest
+
 Test = Callable[..., None]
 
 
@@ -30,11 +32,11 @@ def each(
             for case in tried:
                 try:
                     test(*(case if isinstance(case, tuple) else (case,)), **shared)
-                except Exception as error:
+                except (Exception, pytest.fail.Exception) as error:  # the second is what pytest.raises raises
                     error.add_note(f"In the case of {ids(case)}.")
                     failed.append(error)
             if failed:
-                raise ExceptionGroup(f"{len(failed)} of {len(tried)} cases failed", failed)
+                raise BaseExceptionGroup(f"{len(failed)} of {len(tried)} cases failed", failed)
 
         asked = signature(test)
         holds.__signature__ = asked.replace(parameters=list(asked.parameters.values())[taken:])  # type: ignore[attr-defined]

@@ -138,6 +138,13 @@ class _Side:
             for like in ([one for one in self.live if _case_of(one) == now] for now in named)
         )
 
+    def instead_of_which(self, amount: Amount, old: _Side) -> list[Amount]:
+        """The amounts before that one takes the place of: those for its first day, or else any."""
+        cases = self.was.get(_case_of(amount), (_case_of(amount),))
+        there = old.on(max(begins(amount) or self.day, self.day))
+        on_it, ever = ([one for one in side if _case_of(one) in cases] for side in (there, old.live))
+        return on_it or ever
+
     def on(self, day: date) -> list[Amount]:
         """What is paid on a day, today or later."""
         return [
@@ -181,7 +188,8 @@ def _under_old_cases(before: Iterable[Amount], after: Iterable[Amount]) -> Mappi
             found[case] = (like,)
     for case in (one for one in come if one not in found):
         if alike := tuple(old for old in gone if _overlap(old, case)):
-            found[case] = alike
+            # What has the same label, if anything.
+            found[case] = tuple(old for old in alike if old[0] == case[0]) or alike
     return found
 
 
@@ -358,20 +366,18 @@ def _besides(old: _Side, new: _Side) -> Iterator[Altered]:
     told = set()
     for amount in new.live:
         before = same.get((_people_of(amount), sum_in_words(amount)))
-        other = before or next(iter(old.of(new.case(amount))), None)
-        if other is None:
-            continue
         case = case_in_words(amount)
-        for part, then, now, better in (
-            ("who pays", other.giver, amount.giver, None),
-            ("no council may pay less", str(other.floor), str(amount.floor), bool(amount.floor)),
-            ("first day", *(_since(before, amount, old.day) if before else (None, None)), None),
-        ):
-            named = ", ".join(filter(None, (case, part)))
-            if plain(then) != plain(now) and named not in told:
-                told.add(named)
-                how = How.ADDED if not then else How.GONE if not now else How.CHANGED
-                yield Altered(how, then, now, better, named, amount.marks.record)
+        for other in (before,) if before else new.instead_of_which(amount, old):
+            for part, then, now, better in (
+                ("who pays", other.giver, amount.giver, None),
+                ("no council may pay less", str(other.floor), str(amount.floor), bool(amount.floor)),
+                ("first day", *(_since(before, amount, old.day) if before else (None, None)), None),
+            ):
+                named = ", ".join(filter(None, (case, part)))
+                if plain(then) != plain(now) and (named, then) not in told:
+                    told.add((named, then))
+                    how = How.ADDED if not then else How.GONE if not now else How.CHANGED
+                    yield Altered(how, then, now, better, named, amount.marks.record)
 
 
 def _since(then: Amount, now: Amount, day: date) -> tuple[str | None, str | None]:

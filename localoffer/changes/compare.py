@@ -283,7 +283,8 @@ def _entries(
 ) -> Iterator[Found]:
     old, new = ({_key(record): record for record in records} for records in (then, now))
     before = {former.path: key for key, record in new.items() for former in getattr(record, "formerly", ())}
-    merged = {at for key, at in before.items() if key in old and key not in new and at in old}
+    came = [at for key, at in before.items() if key in old and key not in new]
+    merged = {at for at in came if at in old or came.count(at) > 1}
     for key, record in old.items():
         here = replace(sides, adds=key in added_to)
         at = key if key in new else before.get(key, key)
@@ -325,13 +326,21 @@ def _entries(
 
 
 def _of_merged(found: Iterable[Found], went_in: bool) -> Iterator[Found]:
-    """What differs where one record went into another that was there: of the one, what people lose; of the other, nothing
-    that is certainly better, as they may have had it from the first."""
+    """What differs where one record went into another that was there, or two into a new one: of those that went, what people
+    lose; of the other, nothing that is certainly better, as they may have had it from the first."""
     for one in found:
         if isinstance(one, Change) and one.for_care_leavers is ForCareLeavers.BETTER:
             one = one.model_copy(update={"for_care_leavers": None})
-        if not went_in or (isinstance(one, Change) and one.for_care_leavers):
+        # Of an amount it may be uncertain whether another is less: £3,000 once, or £60 a week.
+        lost = isinstance(one, Change) and (
+            one.for_care_leavers or (is_of_amount(one) and (one.from_ or "") not in (one.to or ""))
+        )
+        if not went_in or lost:
             yield one
+
+
+def is_of_amount(change: Change) -> bool:
+    return (change.part or "").partition(",")[0] == field_of(Entitlement, "amounts").part
 
 
 def _noun(record: Record, national: bool) -> str:

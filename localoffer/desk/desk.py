@@ -66,7 +66,7 @@ _FORM_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
 RECORD, LIST, VERSION, PAGE, FORM = "@record", "@list", "@version", "@page", "@form"
 
 Posted = Mapping[str, Sequence[str]]
-NOTHING_TOLD: Mapping[str, str] = MappingProxyType({})
+_NOTHING_TOLD: Mapping[str, str] = MappingProxyType({})
 
 
 V = TypeVar("V")
@@ -413,7 +413,7 @@ class Desk:
         filled: tuple[Mapping[str, Plain], str | None],
         form: str,
         posted: Posted,
-        told: Mapping[str, str] = NOTHING_TOLD,
+        told: Mapping[str, str] = _NOTHING_TOLD,
     ) -> FormView:
         """The form of this name. `filled` are the record and the text as filled in, `told` what is wrong by field."""
         record, body = filled

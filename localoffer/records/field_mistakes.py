@@ -241,8 +241,9 @@ def as_field(name: str) -> str:
 
 
 def nearest(name: str, known: list[str]) -> str:
-    near = get_close_matches(as_field(name), known, 1, 0.6)
-    if near:
+    written = as_field(name)
+    near = get_close_matches(written, known, 1, 0.8) or [it for it in written.split("_") if it in known]
+    if near := near or get_close_matches(written, known, 1, 0.6):
         return f"The closest is “{near[0]}”. Change it to that, or delete it."
     return f"Delete it, or change it to one of these: {', '.join(known)}."
 

@@ -66,7 +66,9 @@ OTHERS_MARKS = re.compile(
 )
 #: The marks of bold and italic words, closed or not, and of a heading, which only longer texts understand.
 LONGER_MARKS = re.compile(
-    r"\*\*[^*\s][^*]{0,80}\*\*|(?<![^\s(“‘])\*{1,2}[A-Za-z£“‘]\S{0,40}|\b[^\W_]{1,40}[.,!?]?\*\*(?![*\w])"
+    # At the beginning of a text one star may be that of a footnote, and two behind a letter or two hide the rest of a word.
+    r"\*\*[^*\s][^*]{0,80}\*\*|(?<![^\s(“‘])\*\*[A-Za-z£“‘]\S{0,40}|(?<=[\s(“‘])\*[A-Za-z£“‘]\S{0,40}"
+    r"|\A\*[A-Za-z£“‘][^*]{0,80}\*(?!\w)|\b[^\W_]{3,40}[.,!?]?\*\*(?![*\w])"
     r"|(?<![^\s(“‘])_{1,2}[A-Za-z][^_\n]{0,80}_{1,2}(?!\w)|\A#{1,6} "
 )
 #: A placeholder for a tag in the HTML. No text contains it: the parser replaces it with U+FFFD.

@@ -671,10 +671,10 @@ def _number(value: Any, hint: str) -> Decimal:
 
 
 def read_count(value: Any) -> int:
-    figures = re.findall("[0-9]+", _text(value))
+    figures = re.findall("[0-9][0-9,]*", _text(value))
     number = _number(
         value,
-        "One number goes here, in figures: each of the two has a field of its own."
+        "One number goes here, in figures. An age that people have to be, and one up to which, each have a field."
         if len(figures) == 2
         else f"Write only the number, in figures, such as {figures[0] if len(figures) == 1 else 16}.",
     )
@@ -714,7 +714,7 @@ def read_phone(value: Any) -> str:
         raise _fail(
             NOT_A_PHONE_NUMBER,
             "is “{text}”, which is not a UK telephone number",
-            "A number that takes texts goes in text_number:, in figures only. Here goes one that people can ring.",
+            "A number that takes texts goes in text_number: of a contact, in figures only. Here goes one that people can ring.",
             text=text,
         )
     return _read_number(value, dialled, "UK telephone number")

@@ -32,9 +32,10 @@ _LOST_LETTER = re.compile(
 #: `&nbsp;`, `&#163;`, `&#xA3;`. `unescape` decides which names exist.
 _CODED = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 #: A quotation mark. After a figure it may stand for inches, and after these letters be half of one read wrongly.
-_QUOTATION = re.compile(r"(?<![\dâÂÃœ€])[“”„\"]")
-#: One at the end of a text that could be an apostrophe elsewhere, or after an s or n, and nothing before it that opens one.
-_ENDS_ALONE = re.compile(r"\A(?!.*(?<![\w.,!?…])['‘`]\w).*[^\s\dsSnN](['’`])\s*\Z", re.DOTALL)
+_QUOTATION = re.compile(r"(?<![\d¼½¾âÂÃœ€])[“”„\"]")
+_OPENS = re.compile(r"[“„]|(?<![^\s(])\"(?=\S)")
+#: One at the end of a text, where it is no apostrophe as in the Jones’, Max’ or goin’, and nothing before it that opens one.
+_ENDS_ALONE = re.compile(r"\A(?!.*(?<![\w.,!?…])['‘’`]\S).*[^\s\d¼½¾sSnNxXzZ](['’`])\s*\Z", re.DOTALL)
 _NO_SPACE = re.compile(r"^ {0,3}(#{2,6})(?=[^\s#])", re.MULTILINE)
 _PLAIN = "If these are words of yours, write them without < >. If not, delete it. Two stars make **bold** in longer texts."
 
@@ -362,10 +363,9 @@ def quote_alone(content: Content) -> Iterator[Problem]:
         ends = _ENDS_ALONE.match(text)
         if ends or sum(map(text.count, '“”„"')) == len(signs) == 1:
             at = ends.start(1) if ends else signs[0]
-            opens = text[at] in "“„" or (text[at] == '"' and text[at + 1 : at + 2].isalnum())
             yield quote_alone.problem(
                 piece.place(at),
-                f"The quotation mark {text[at]} stands alone in this text: nothing {'ends' if opens else 'begins'} "
+                f"The quotation mark {text[at]} stands alone in this text: nothing {'ends' if _OPENS.match(text, at) else 'begins'} "
                 "what it quotes.",
                 "If these are somebody’s words, put “ before the first and ” after the last of them. If not, delete it.",
                 piece.where,

@@ -912,6 +912,10 @@ def amounts(*said: str) -> dict[str, str]:
         (["value: £60 / label: at home", "value: £70 / label: away"], ["value: £60"], {LOW, None}),
         (["value: £60 / home: in a flat"], ["value: £60"], {UP}),
         (["value: £60"], ["value: £60 / label: for a bed"], {None}),
+        (["value: £60 / age_until: 21", "value: £80 / age_from: 21 / floor: yes"], ["value: £80"], {UP, None, LOW}),
+        (["value: £60 / from: 2027-04-01 / floor: yes"], ["value: £75 / from: 2027-02-01"], {UP, LOW}),
+        (["value: £60 / giver: A / to: 2027-03-31", "value: £70 / giver: B / from: 2027-04-01"],
+         ["value: £60 / giver: A / to: 2027-03-31", "value: £75 / giver: B / from: 2027-04-01"], {UP}),
     ],
 )  # fmt: skip
 def test_amounts_are_held_against_each_other_as_somebody_is_paid(
@@ -1258,12 +1262,22 @@ def test_of_what_goes_into_another_that_was_there_only_what_people_lose_is_told(
     start, _, rest = FILES["offer.yaml"].partition("  - id: grant\n")
     _, id, money = rest.partition("  - id: money\n")
     grant = "    formerly:\n      - grant\n    amounts:\n      - value: £3,000\n        limit: up to\n        label: for a home\n"
-    money = money.replace("    amounts:\n", f"{grant}        sources:\n          - source: paper\n", 1)
-    found = compare(edition(), edition({"offer.yaml": start + id + money}), DAY).changes
-    assert [(it.part, it.how.value, it.for_care_leavers) for it in found] == [
-        ("how binding it is", "changed", "worse"),
-        ("amount, for a home", "added", None),
-    ]
+    for said, loses in (
+        (grant, []),
+        (grant.replace("£3,000", "£60\n        period: a week"), ["up to £3,000 once"]),
+    ):
+        merged = money.replace("    amounts:\n", f"{said}        sources:\n          - source: paper\n", 1)
+        found = compare(edition(), edition({"offer.yaml": start + id + merged}), DAY).changes
+        assert [(it.part, it.how.value, it.for_care_leavers) for it in found] == [
+            ("how binding it is", "changed", "worse"),
+            *(("amount", "gone", None) for _ in loses),
+            ("amount, for a home", "added", None),
+        ]
+        assert [it.from_ for it in found if it.how.value == "gone"] == loses
+    both = money.replace("    amounts:\n", f"{grant}        sources:\n          - source: paper\n", 1)
+    both = both.replace("      - grant\n", "      - grant\n      - money\n", 1)
+    found = compare(edition(), edition({"offer.yaml": f"{start}  - id: all-of-it\n{both}"}), DAY).changes
+    assert {it.for_care_leavers for it in found} == {"worse"}
 
 
 def test_what_is_dated_later_has_not_changed_yet() -> None:
@@ -1403,7 +1417,10 @@ def test_of_an_amount_in_parts_a_file_may_say_that_it_is_gone() -> None:
         .replace("up to £3,000", "£60")
     )
     before = amounts("value: £60")
-    assert [it.rule for it in problems({**parts, name: said}, before=before)] == []
+    own_words = said.replace("from: £60 once", "from: £60 for everybody")
+    assert own_words != said
+    for text, rules in ((said, []), (own_words, []), (said.replace("£60", "£70"), ["cut-not-told"])):
+        assert [it.rule for it in problems({**parts, name: text}, before=before)] == rules
     assert [it.rule for it in problems(parts, before=before)] == ["cut-not-told"]
 
 

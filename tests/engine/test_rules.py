@@ -463,7 +463,14 @@ def test_a_councils_file_may_be_cut_off_if_it_lacks_more_ids_than_it_holds_or_mo
         "It’s yours.",
         "He said “no” and left",
         "A room for the leavers'",
-        "It is ‘mine’",
+        *(
+            "It is ‘mine’",
+            "She said: ‘£60 is not enough.’",
+            "‘…and **then**’",
+            "’Stay’",
+            "It is Max’",
+            'A 6½" pipe',
+        ),
     ],
 )
 def test_quotation_marks_that_belong_together_are_none_alone(text: str, good: Path) -> None:
@@ -480,7 +487,14 @@ def test_quotation_marks_that_belong_together_are_none_alone(text: str, good: Pa
     "text",
     [
         *('It is yours."', "It is yours.”", "“It is yours.", '"It is yours.', "It is yours”."),
-        *('He said "no"\'', 'no" he said', "It is mine'", "It is mine.’", "It is mine`"),
+        *(
+            '"£60 is enough, he said',
+            'He said "no"\'',
+            'no" he said',
+            "It is mine'",
+            "It is mine.’",
+            "It is mine`",
+        ),
     ],
 )
 def test_a_quotation_mark_alone_in_a_text_is_told(text: str, good: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from localoffer import load, read, report, road
 from localoffer.problems import Level, Problem
 from localoffer.records.characters import fold, name_of_character, unseen, visible
+from localoffer.records.field_mistakes import nearest
 from localoffer.records.postcodes import postcode_slip
 from localoffer.records.raw_text import Broken, read_text
 from localoffer.records.yaml_tree import parse_yaml
@@ -17,7 +18,7 @@ from localoffer.rules.base import Content
 from localoffer.rules.languages import lookalike_letters
 from localoffer.rules.links import link_without_words, not_a_link, unsafe_link, untrue_link
 from localoffer.rules.placeholders import mark_of_a_form
-from localoffer.rules.prose import heading_skipped, raw_html, signs_on_the_page, wrong_letters
+from localoffer.rules.prose import heading_skipped, quote_alone, raw_html, signs_on_the_page, wrong_letters
 from localoffer.rules.references import unknown_reference
 from localoffer.rules.strategy import empty_priority
 from localoffer.web.theme import load_theme
@@ -508,7 +509,12 @@ def test_a_date_in_another_form_is_offered_as_it_is_written_here(written: str, h
         (
             "duty: chooses",
             "chooses\n    age_from: 18–21",
-            "One number goes here, in figures: each of the two has a field of its own.",
+            "One number goes here, in figures. An age that people have to be, and one up to which, each have a field.",
+        ),
+        (
+            "duty: chooses",
+            "chooses\n    order: about 1,500",
+            "Write only the number, in figures, such as 1,500.",
         ),
     ],
 )
@@ -1365,6 +1371,7 @@ def test_an_empty_file_of_changes_is_told_once(text: str, good: Path) -> None:
         ("It is `code and goes on.", "signs-on-the-page", "“`code” as it is written"),
         ("It is *italic and goes on.", "signs-on-the-page", "“*italic” as it is written"),
         ("Give it to <him/her>.", "raw-html", "“<him/her>” stands in < >"),
+        ('She said "£60 a week.', "quote-alone", "nothing ends what it quotes"),
     ],
 )
 def test_a_sign_that_opens_and_never_closes_is_a_warning_at_its_line(
@@ -1372,7 +1379,7 @@ def test_a_sign_that_opens_and_never_closes_is_a_warning_at_its_line(
 ) -> None:
     line = change(good, "content/pages/strategy/introduction.md", "## What it is for", written)
     content = content_of(good)
-    (problem,) = (*raw_html(content), *signs_on_the_page(content))
+    (problem,) = (*raw_html(content), *signs_on_the_page(content), *quote_alone(content))
     assert (problem.rule, problem.mark.line, problem.level) == (rule, line, Level.WARNING)
     assert words in problem.message
 
@@ -1395,13 +1402,19 @@ def test_signs_within_an_address_or_alone_are_let_pass(written: str, good: Path)
     [
         *(("A *safe place", "“*safe”"), ("A **safe place", "“**safe”"), ("A safe** place", "“safe**”")),
         *(("A *safe* place", "“*safe*”"), ("A _safe_ place", "“_safe_”")),
+        *(
+            ("**safe place", "“**safe”"),
+            ("*safe* place", "“*safe*”"),
+            ("*Terms apply", ""),
+            ("A sh** place", ""),
+        ),
         *(("A 5* place", ""), ("A sh*t place", ""), ("Write to a_b@example.org, or ____", "")),
     ],
 )
 def test_marks_of_bold_and_italic_words_in_a_line_are_told_closed_or_not(
     written: str, shown: str, good: Path
 ) -> None:
-    change(good, "pledges.yaml", "text: A safe place", f"text: {written}")
+    change(good, "pledges.yaml", "text: A safe place on the first night", f'text: "{written}"')
     told = [it.message for it in signs_on_the_page(content_of(good))]
     assert len(told) == bool(shown)
     assert not shown or shown in told[0]
@@ -1454,7 +1467,7 @@ def test_nothing_is_said_of_what_names_a_record_whose_id_is_no_text(good: Path) 
         (
             "phone",
             "text 85258",
-            "A number that takes texts goes in text_number:, in figures only. Here goes one that people can ring.",
+            "A number that takes texts goes in text_number: of a contact, in figures only. Here goes one that people can ring.",
         ),
     ],
 )
@@ -1466,6 +1479,13 @@ def test_an_address_or_number_with_words_round_it_is_told_as_it_is_written(
     change(good, "content/contacts.yaml", number, after)
     (problem,) = look(good)
     assert problem.hint == hint
+
+
+@pytest.mark.parametrize(("written", "meant"), [("Phone number", "phone"), ("E-mail", "email")])
+def test_of_fields_the_one_that_is_named_is_closest(written: str, meant: str) -> None:
+    assert nearest(written, ["address", "email", "phone", "text_number"]).startswith(
+        f"The closest is “{meant}”."
+    )
 
 
 def test_pages_in_a_folder_of_another_name_are_a_warning(good: Path) -> None:

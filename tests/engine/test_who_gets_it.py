@@ -328,7 +328,7 @@ def test_a_reason_promises_no_more_than_the_law(entitlement: str, outcome: str, 
         # The rate is also for people who get PIP or were in hostels, in care or not.
         ("one-bedroom-rate", "over-25", "PIP"),
         ("one-bedroom-rate", "not-a-care-leaver", "PIP"),
-        ("one-bedroom-rate", "not-a-care-leaver", "violent partner"),
+        ("one-bedroom-rate", "not-a-care-leaver", "abusive partner"),
         # Whoever lives on Universal Credit alone is in the same group as care leavers.
         ("college-bursary", "not-a-care-leaver", "Universal Credit"),
         ("college-bursary", "qualifying", "Universal Credit"),

@@ -57,7 +57,7 @@ WORDS_PLACE = "<!--words-->"
 #: What a drawing must say in a file of its own but not within a page: its type, and the attributes that all drawings
 #: share and that the style sheet sets once.
 OF_A_FILE = (
-    ' focusable="false" xmlns="http://www.w3.org/2000/svg"',
+    ' xmlns="http://www.w3.org/2000/svg"',
     ' fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"',
 )
 

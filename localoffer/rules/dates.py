@@ -140,8 +140,8 @@ def two_readings_of_one_date(content: Content) -> Iterator[Problem]:
 
 @warning
 def announced_and_begun(content: Content) -> Iterator[Problem]:
-    """Once the first day of something announced has come, somebody checks whether it has begun. From that day the site says
-    that people can have it. So does somebody once an amount of it has begun, while the site says that people cannot.
+    """Once the first day of something announced has come, somebody checks whether it has begun: from that day the site says
+    that people can have it. No amount of it begins before that day: the site would give it, and say that nobody can have it.
 
     PASS: standing: announced and from: 2027-01-01, in November 2026
     FAIL: standing: announced and from: 2025-01-01, in November 2026

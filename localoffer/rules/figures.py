@@ -193,6 +193,10 @@ def row_twice(content: Content) -> Iterator[Problem]:
                 )
 
 
+#: In years.
+_OLDEST = 120
+
+
 @warning
 def impossible_number(content: Content) -> Iterator[Problem]:
     """No share is above 100%, and no number is below 0, except in a column that is the difference between two others. Nobody
@@ -228,9 +232,6 @@ def impossible_number(content: Content) -> Iterator[Problem]:
             for column, value in zip(table.columns, values, strict=False):
                 if not column.difference and _cannot_be(value, column.unit):
                     yield _impossible(table, part.marks.of(field), value, column.unit)
-
-
-_OLDEST = 120
 
 
 def _cannot_be(value: Decimal, unit: Unit) -> bool:

@@ -1400,15 +1400,18 @@ def test_signs_within_an_address_or_alone_are_let_pass(written: str, good: Path)
 @pytest.mark.parametrize(
     ("written", "shown"),
     [
-        *(("A *safe place", "“*safe”"), ("A **safe place", "“**safe”"), ("A safe** place", "“safe**”")),
-        *(("A *safe* place", "“*safe*”"), ("A _safe_ place", "“_safe_”")),
-        *(
-            ("**safe place", "“**safe”"),
-            ("*safe* place", "“*safe*”"),
-            ("*Terms apply", ""),
-            ("A sh** place", ""),
-        ),
-        *(("A 5* place", ""), ("A sh*t place", ""), ("Write to a_b@example.org, or ____", "")),
+        ("A *safe place", "“*safe”"),
+        ("A **safe place", "“**safe”"),
+        ("A safe** place", "“safe**”"),
+        ("A *safe* place", "“*safe*”"),
+        ("A _safe_ place", "“_safe_”"),
+        ("**safe place", "“**safe”"),
+        ("*safe* place", "“*safe*”"),
+        ("*Terms apply", ""),
+        ("A sh** place", ""),
+        ("A 5* place", ""),
+        ("A sh*t place", ""),
+        ("Write to a_b@example.org, or ____", ""),
     ],
 )
 def test_marks_of_bold_and_italic_words_in_a_line_are_told_closed_or_not(

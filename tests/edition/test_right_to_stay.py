@@ -10,7 +10,7 @@ from tests.site import editions, tree
 
 
 @pytest.mark.parametrize("council", editions().values(), ids=editions())
-@pytest.mark.parametrize("entitlement", ["early-benefit-claim", "crisis-fund"])
+@pytest.mark.parametrize("entitlement", ["early-benefit-claim", "crisis-fund", "council-tax"])
 def test_whoever_may_lose_by_asking_is_warned_where_nothing_has_to_be_unfolded(
     entitlement: str, council: Path
 ) -> None:

@@ -23,9 +23,9 @@ INSTALLED = os.path.isdir(os.path.join(CODE, "national"))
 SHIPPED = CODE if INSTALLED else os.path.dirname(CODE)
 #: What is read in a council's folder; of anything else there, only the name matters, and whether it is a folder.
 READ = ("offer", "pledges", "content")
-#: So many different letters in common with the name of a list mean that a folder may be meant for its parts: then it
-#: also matters whether there is YAML in it.
-_NEAR = ((frozenset("offer"), 3), (frozenset("pledges"), 5))
+#: So many different letters in common with one of these names mean that a folder may be meant for what is read, or be a
+#: copy of it: then it also matters whether there is YAML, a page or a folder in it.
+_NEAR = {"offer": 3, "pledges": 5, "content": 5, "page": 4}
 #: How deep folders may be nested before nothing is cached: links may lead in a circle.
 _DEEP = 20
 _PIECE = 1 << 16
@@ -85,15 +85,13 @@ def recalled(words: "Sequence[str]") -> tuple[str, int] | None:
 def own_digest(council: str) -> bytes:
     """The digest of what is read in a council's folder. Raises OSError or RecursionError if it cannot be computed."""
     with os.scandir(council) as there:
-        folders = {entry.name: entry.is_dir() for entry in there if not entry.name.startswith(".")}
-    names = sorted(folders)
-    told = [f"{name}/{_has_parts(council, name)}" if folders[name] else name for name in names]
+        tops = {entry.name: entry for entry in there if not entry.name.startswith(".")}
+    names = sorted(tops)
+    told = [f"{name}/{_kinds_in(tops[name].path)}" if tops[name].is_dir() else name for name in names]
     contents = []
     # Contents alone do not show these: an empty folder in the place of a file, and a link that leads outside.
-    others: list[str] = []
-    for top in (os.path.join(council, name) for name in names if name.split(".")[0] in READ):
-        if os.path.islink(top):
-            others.append(_leads(top))
+    others = [_leads(entry.path) for entry in tops.values() if entry.is_symlink()]
+    for top in (tops[name].path for name in names if name.split(".")[0] in READ):
         for path in files_below(top, others) if os.path.isdir(top) else (top,):
             contents.append(all_bytes(path))
             told += (path, str(len(contents[-1])))
@@ -102,11 +100,13 @@ def own_digest(council: str) -> bytes:
     return digest(*contents, "\0".join(told).encode("utf-8", "surrogateescape"))
 
 
-def _has_parts(council: str, name: str) -> bool:
-    """Whether a folder that may be meant for the parts of a list contains YAML."""
-    letters = set(name.casefold())
-    is_near = any(len(letters & those) >= least for those, least in _NEAR)
-    return is_near and any(inside.endswith(".yaml") for inside in os.listdir(os.path.join(council, name)))
+def _kinds_in(folder: str) -> str:
+    """Whether there is YAML, a page or a folder in a folder of nearly the name of one that is read."""
+    letters = set(os.path.basename(folder).casefold())
+    if not any(len(letters.intersection(those)) >= least for those, least in _NEAR.items()):
+        return ""
+    with os.scandir(folder) as there:
+        return str(sorted({"/" if it.is_dir() else it.name.rpartition(".")[2] for it in there}))
 
 
 def shipped_paths() -> list[str]:

@@ -109,17 +109,33 @@ def test_whatever_changed_is_looked_at_anew(
     assert _told(words, capsys)[0] is None
 
 
-@pytest.mark.parametrize("name", ["offers", "Pledge", "ofer"])
-def test_a_list_that_is_put_into_a_folder_of_nearly_the_right_name_is_looked_at_anew(
-    name: str, check: Check, council: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("name", "file", "told"),
+    [
+        ("offers", "money.yaml", "A folder with this name is not read."),
+        ("Pledge", "money.yaml", "A folder with this name is not read."),
+        ("ofer", "money.yaml", "A folder with this name is not read."),
+        ("pages", "a.md", "Nothing in this folder is read."),
+        ("content (1)", "a.md", "This looks like a copy of content,"),
+        ("Copy of content", "pages/a.md", "This looks like a copy of content,"),
+    ],
+)
+def test_what_is_put_into_a_folder_of_nearly_the_right_name_is_looked_at_anew(
+    name: str,
+    file: str,
+    told: str,
+    check: Check,
+    council: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     (council / name).mkdir()
     words, _, said = check()
     assert name not in said
-    (council / name / "money.yaml").touch()
+    (council / name / file).parent.mkdir(exist_ok=True)
+    (council / name / file).touch()
     assert _told(words, capsys)[0] is None
     _, _, said = check()
-    assert f"{name}\n  A folder with this name is not read." in said
+    assert f"{name}\n  {told}" in said
 
 
 def test_a_folder_in_the_place_of_a_file_that_is_not_read_is_looked_at_anew(

@@ -106,7 +106,8 @@ Keep access logs for these pages only briefly, or switch them off. Which page so
   to learn that the site has changed, so never move or rename it. It must come from the site's own folder over HTTPS.
 - It compresses text with gzip or brotli and says that it is UTF-8. With `compress: yes` in `content/site.yaml` the build puts a file
   compressed with gzip (`.gz`) and one compressed with brotli (`.br`) beside each text file, for hosts that send those.
-- It serves every file as it was built. A server that adds something to the pages stops phones from keeping them.
+- It serves every file as it was built. A server that changes pages on their way stops phones from keeping them. So switch that
+  off, such as *Email Address Obfuscation* at Cloudflare and *Pretty URLs* at Netlify.
 
 | files | `Cache-Control` |
 |---|---|
@@ -124,7 +125,8 @@ Every page carries its own Content-Security-Policy. These headers go with every 
 |---|---|---|
 {headers}
 
-`Strict-Transport-Security` belongs in the part of the configuration that answers only https.
+`Strict-Transport-Security` belongs in the part of the configuration that answers only https. Browsers take it for the whole host
+name, other folders too: leave it out while anything there is still read over http.
 
 ## nginx
 

@@ -28,6 +28,7 @@ from localoffer.records.values import Marks, read_colour, read_phone, read_title
 from localoffer.records.yaml_text import in_yaml
 from localoffer.road import KEPT, TEMPLATES, documents, today
 from localoffer.rules.colours import hard_to_read
+from localoffer.rules.sources import COMMON
 from localoffer.terminal import say
 from localoffer.web.colours import mixed
 from localoffer.web.theme import load_theme
@@ -322,7 +323,10 @@ def _kind(text: str) -> str:
 
 
 def _phone(what: str, text: str) -> str:
-    return str(_read(what, text, read_phone))
+    number = str(_read(what, text, read_phone))
+    if number.replace(" ", "") in COMMON:
+        raise Unfit(f"{what} is “{text}”, which is not the council’s. Every page has it already.")
+    return number
 
 
 def _colours(text: str, palette: Palette) -> tuple[str, str]:

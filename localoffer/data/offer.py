@@ -155,6 +155,7 @@ class EntitlementData(Part):
     closes: str | None = Field(
         None, description=f"From when it will be no longer there, where a paper says so already. {DAY}"
     )
+    giver: str | None = Field(None, description="Who gives it, if not the council.")
 
 
 class PhoneData(Part):
@@ -427,6 +428,7 @@ def _entitlement(shown: Shown, entitlement: JoinedEntitlement, view: Entitlement
         page=view.address,
         sources=tuple(citation for part in parts for citation in part.sources),
         closes=view.ends.on if view.ends else None,
+        giver=view.money.giver,
     )
 
 

@@ -48,7 +48,9 @@ def _service(
         "minimum_age": one.age_from,
         "maximum_age": one.age_until - 1 if one.age_until else None,
         "assured_date": one.checked if one.checked and len(one.checked) == len("2026-11-26") else None,
-        "organization": _organization(data, ids) if one.council and not one.by_district else None,
+        "organization": _organization(data, ids)
+        if one.council and not one.by_district and not one.giver
+        else None,
         "service_areas": [
             {"id": str(ids(f"area/{one.id}")), "name": data.council.area if one.council else "England"}
         ],

@@ -86,7 +86,7 @@ def _entitlements(data: OfferData) -> Columns[EntitlementData]:
         "page": lambda one: on_site(data, one.page),
         **_fields("checked", "review_by", "uncertain"),
         "sources": lambda one: in_words(data, one.sources),
-        **_fields("by_district", "how_long", "closes"),
+        **_fields("by_district", "how_long", "closes", "giver"),
     }
 
 

@@ -17,7 +17,7 @@ function at(address) {
 }
 
 async function isWhole(response, wanted) {
-  if (!response || !response.ok || response.redirected) return false;
+  if (!response || !response.ok) return false;
   const digest = await crypto.subtle.digest("SHA-256", await response.clone().arrayBuffer());
   const digits = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0"));
   return digits.join("").startsWith(wanted);

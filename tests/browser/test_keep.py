@@ -45,7 +45,8 @@ PATIENCE = 60_000
 
 
 class _Host(_Site):
-    """A host that can be cut off, be slow, or hold one file of another build."""
+    """A host that can be cut off, be slow, or hold one file of another build. Like Cloudflare Pages it has no `.html` in
+    an address, and sends whoever asks with it to the one without."""
 
     cut = False
     slow = 0.0
@@ -67,6 +68,14 @@ class _Host(_Site):
             self.end_headers()
             self.wfile.write(b"<!doctype html><title>Of another build</title>")
             return
+        if self.path.endswith(".html"):
+            self.send_response(308)
+            self.send_header("Location", self.path.removesuffix(".html").removesuffix("index"))
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
+        if Path(self.translate_path(self.path + ".html")).is_file():
+            self.path += ".html"
         super().do_GET()
 
 
@@ -182,6 +191,8 @@ def test_kept_pages_can_be_read_with_the_network_cut(keeping: Page, host: Publis
         assert _notice(page) == f"This is the copy kept on your phone: the edition of {fresh}."
         assert page.locator("link[rel=stylesheet]").first.evaluate("link => link.sheet.cssRules.length > 0")
         assert page.evaluate(TOO_WIDE) == []
+    page.goto(host.address + ONE_FILE)
+    assert fresh in _notice(page)
     page.goto(host.address + HELP)
     rings = "main a[href^='tel:']"
     assert page.locator(rings).count() == len(host.tree(HELP).css(rings)) > 0

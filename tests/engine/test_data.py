@@ -93,6 +93,7 @@ def adopted(tmp_path_factory: pytest.TempPathFactory) -> Documents:
         "    phone: 01254 585585\n    more_phones:\n      - phone: 0800 085 6324\n        when: Without credit\n"
         "    address: 1 High Street\n    open_days:\n      - Tuesdays, 2pm to 5pm\n",
     )
+    change(folder, "offer.yaml", "        giver: The housing office\n", "")
     return council.outcome(folder).documents
 
 
@@ -345,12 +346,22 @@ def test_search_engines_read_who_gives_it_once_the_council_stands_behind_it(adop
     assert not any(b"ld+json" in content for content in made().values())
     (home,) = linked(adopted, "index.html")
     assert home["@type"] == "GovernmentOrganization"
+    services = json.loads(adopted["data/open-referral.json"])["contents"]
     for one in offer(adopted)["entitlements"]:
-        (service,) = linked(adopted, f"{one['page'].strip('/')}/index.html")
+        said = linked(adopted, f"{one['page'].strip('/')}/index.html")
+        if one["standing"] != "given":
+            assert said == []
+            continue
+        (service,) = said
+        (listed,) = (listed for listed in services if listed["url"] == service["url"])
         assert (service["@context"], service["@type"]) == ("https://schema.org", "GovernmentService")
         assert service["name"] == one["title"]
         assert service["url"] == "https://offer.example/x" + one["page"]
-        assert ("provider" in service) == one["council"]
+        by_council = one["council"] and not one["giver"]
+        assert ("provider" in service) == ("organization" in listed) == by_council
+    assert {row["id"]: row["giver"] for row in table(adopted, "entitlements")}[
+        "weekly-money"
+    ] == "The grants office"
 
 
 def test_a_phone_keeps_none_of_it() -> None:
@@ -370,7 +381,8 @@ def test_the_page_leads_to_each_file_and_councillors_are_led_to_the_page() -> No
 #: The columns of version 1: programs find them by name and by place. A new one comes last.
 COLUMNS = {
     "entitlements": "notice id title sentence area duty standing starts national council council_sentence who statuses age_from "
-    "age_until conditions amounts_now amount_not_published contacts page checked review_by uncertain sources by_district how_long",
+    "age_until conditions amounts_now amount_not_published contacts page checked review_by uncertain sources by_district how_long "
+    "closes giver",
     "amounts": "notice entitlement title pounds limit period case age_from age_until home lives giver when starts ends seen_on "
     "as_stated_on floor national note page sources",
     "voices": "notice id number text quotation quotation_by said_on said_where priority state state_since reason promises "

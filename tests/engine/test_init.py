@@ -318,6 +318,7 @@ REFUSED = [
     ({"main-line": "01632 9600"}, "The main line is “01632 9600”, which is not a UK telephone number"),
     ({"main-line": "306 999 0000"}, "has lost its first 0"),
     ({"out-of-hours": "999999"}, "The out-of-hours line is “999999”"),
+    ({"out-of-hours": "999"}, "The out-of-hours line is “999”, which is not the council’s."),
     ({"colours": "green"}, "The colour is “green”, which is not a colour."),
     ({"colours": "#63D9A9"}, "--colours: #63D9A9: Text in this colour on the background"),
     ({"colours": "#0B6B4B #0B6B4B"}, "Choose a lighter one."),

@@ -17,7 +17,6 @@ from localoffer.addresses import (
     ON_A_PAGE,
     TAKE_PART,
     YOUR_SITUATION,
-    YOUR_WAY,
 )
 from localoffer.pages.ask import can_ask
 from localoffer.pages.life import life_links
@@ -104,7 +103,6 @@ def most_useful(shown: Shown) -> tuple[EntitlementBrief, ...]:
 def _more(shown: Shown, words: PageWords) -> Iterator[Link]:
     pages = (
         ("your-situation", YOUR_SITUATION, shown.circumstances),
-        ("your-way", YOUR_WAY, shown.ages),
         ("take-part", TAKE_PART, can_take_part(shown)),
     )
     yield from (Link(words[key]["title"], address) for key, address, there in pages if there)

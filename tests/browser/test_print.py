@@ -77,11 +77,12 @@ def test_a_page_prints_well(printer: Page, root_address: str, council: Path, add
     assert not faults, "\n".join(f"{check}: {fault}" for check, fault in faults)
 
 
-def test_a_page_that_is_read_from_top_to_bottom_fills_both_columns_of_one_sheet(
+def test_a_page_of_a_sheet_leaves_no_foot_for_a_second_one(
     printer: Page, hosts: Callable[[Path], str]
 ) -> None:
-    printer.goto(f"{hosts(ROOT)}/cannot-pay-rent/")
-    assert len(_printed(printer)) == 1
+    for address in ("/cannot-pay-rent/", "/your-situation/custody/", "/strategy/be-resilient/"):
+        printer.goto(hosts(ROOT) + address)
+        assert len(_printed(printer)) == 1, address
 
 
 def _printed(page: Page) -> tuple[Sheet, ...]:

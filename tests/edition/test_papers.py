@@ -38,6 +38,7 @@ from localoffer.papers.sheets import (
     GONE,
     OF_STANDING,
     EntitlementPaper,
+    GonePaper,
     OutcomePaper,
     PapersContext,
 )
@@ -154,6 +155,17 @@ def test_its_headings_follow_each_other_and_begin_with_its_title(paper: Paper, c
     levels = [int(tag[2:]) for tag in tags if tag[1:2] == "H" and tag[2:].isdigit()]
     assert levels[0] == 1
     assert [pair for pair in pairwise(levels) if pair[1] > pair[0] + 1] == []
+    # What stands in no paragraph is read out in one breath with what comes after it.
+    tree = _opened(paper.address, council).Root.StructTreeRoot.K
+    document = tree if isinstance(tree, pikepdf.Dictionary) else tree[0]
+    assert [str(part.S) for part in document.K if part.S in ("/Span", "/Strong", "/Link")] == []
+
+
+@each_paper(EntitlementPaper, OutcomePaper, GonePaper)
+def test_the_day_and_the_notice_of_a_sheet_are_read_out(paper: Paper, council: Path) -> None:
+    # Readers' aids pass over the foot of a page: that of the first one is empty.
+    drawn = _opened(paper.address, council).pages[0].Contents.read_bytes()
+    assert re.search(rb"/Footer[^>]*>>BDC\s*EMC", drawn)
 
 
 @EVERY

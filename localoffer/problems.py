@@ -43,7 +43,8 @@ class Problem:
     """One thing to mend. Sorts by file, line and column.
 
     `record` names the thing in a reader's words (`the promise “A safe place”`), `message` says what happened, `hint`
-    how to mend it. `again` says what others with the same message do, such as: name this contact.
+    how to mend it. `again` says what others with the same message do, such as: name this contact. `lacks` is a field that
+    is missing, and what needs it.
     """
 
     mark: Mark
@@ -53,6 +54,7 @@ class Problem:
     record: str = field(default="", compare=False)
     level: Level = field(default=Level.ERROR, compare=False)
     again: str = field(default="", compare=False)
+    lacks: tuple[str, str] | None = field(default=None, compare=False)
 
     @property
     def known_by(self) -> tuple[str, str, str, str]:

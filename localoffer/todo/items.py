@@ -117,6 +117,14 @@ class Item:
     later: Later | None = None
     weight: float = 0
 
+    @property
+    def is_review(self) -> bool:
+        return self.rule == review_date_past.id
+
+    @property
+    def is_watched(self) -> bool:
+        return self.rule == time_to_look.id
+
 
 @dataclass(frozen=True)
 class Seen:

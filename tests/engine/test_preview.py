@@ -158,7 +158,7 @@ def test_a_new_day_shows_without_a_save(preview: Preview, monkeypatch: pytest.Mo
 def _hasty(good: Path) -> Preview:
     """As `serve` makes it: rules are asked later."""
     walked = partial(road.documents, good, AS_OF, national=good / "national", root=good)
-    return Preview(partial(walked, until=road.Until.PLAN), walked)
+    return Preview(partial(walked, asked=road.Asked(until=road.Until.PLAN)), walked)
 
 
 def _looked(preview: Preview) -> bool:

@@ -158,6 +158,7 @@ def documents(
     asked: Asked = NOTHING_ASKED,
     root: Path = HOME,
     national: Path | Loaded = NATIONAL,
+    templates: Path = TEMPLATES,
     kept: Kept = NOTHING_KEPT,
     steps: Steps = NOBODY,
 ) -> Made:
@@ -168,7 +169,7 @@ def documents(
     """
     steps.at("load")
     loaded = council if isinstance(council, Loaded) else load(council, national, root, kept)
-    theme = load_theme(TEMPLATES, kept)
+    theme = load_theme(templates, kept)
 
     steps.at("read")
     records, misread = read(loaded, kept)

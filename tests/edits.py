@@ -17,7 +17,6 @@ from datetime import date, timedelta
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from unittest.mock import patch
 
 from localoffer import report, road
 from localoffer.kept import NOTHING_KEPT, Kept
@@ -502,15 +501,15 @@ def build(folder: Path, edition: Edition, kept: Kept, papers: bool) -> Outcome:
     """The outcome for the edition in a folder. Exceptions count as an outcome as well: templates are edited, too."""
     try:
         until = road.Until.PAPERS if papers else road.Until.PAGES
-        with patch.object(road, "TEMPLATES", folder / "templates"):
-            made = road.documents(
-                folder / edition.place,
-                edition.as_of,
-                asked=road.Asked(edition.address, edition.since, edition.looking_back, until),
-                root=folder,
-                national=folder / "national",
-                kept=kept,
-            )
+        made = road.documents(
+            folder / edition.place,
+            edition.as_of,
+            asked=road.Asked(edition.address, edition.since, edition.looking_back, until),
+            root=folder,
+            national=folder / "national",
+            templates=folder / "templates",
+            kept=kept,
+        )
     except Exception as error:
         return Outcome({}, (), f"{type(error).__name__}: {error}")
     problems = tuple(map(astuple, made.problems))

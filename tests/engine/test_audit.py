@@ -6,7 +6,6 @@ import shutil
 from datetime import date
 from pathlib import Path
 from random import Random
-from unittest.mock import patch
 
 import pytest
 
@@ -28,8 +27,7 @@ from tests.council import AS_OF, BUSY, GOOD, add, change, outcome
 
 
 def _documents(folder: Path, templates: Path = road.TEMPLATES) -> road.Made:
-    with patch.object(road, "TEMPLATES", templates):
-        return road.documents(folder, AS_OF, national=folder / "national", root=folder)
+    return road.documents(folder, AS_OF, national=folder / "national", templates=templates, root=folder)
 
 
 def test_a_slip_in_a_template_names_the_template(good: Path, tmp_path: Path) -> None:

@@ -252,8 +252,7 @@ def test_a_paper_is_not_kept_where_a_template_was_saved_while_it_was_set(
     good: Path, kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     templates = Path(shutil.copytree(road.TEMPLATES, tmp_path / "templates"))
-    monkeypatch.setattr(road, "TEMPLATES", templates)
-    made = road.documents(good, AS_OF, national=good / "national", root=good)
+    made = road.documents(good, AS_OF, national=good / "national", root=good, templates=templates)
     assert made.plan
     assert made.shown
     begin, theme, base = typeset._begin, load_theme(templates), templates / "papers/base.typ"

@@ -76,11 +76,11 @@ class Commands:
         monkeypatch.setattr(door, "SHIPPED", str(self.folder.path))
         monkeypatch.setattr(door, "kept_in", lambda: str(place / "kept"))
         monkeypatch.setattr(commands, "documents", self._documents)
-        monkeypatch.setattr(road, "TEMPLATES", self.folder.path / "templates")
 
     def _documents(self, *given: object, **named: object) -> road.Made:
         work = self.folder.path
-        return road.documents(*given, **{**named, "root": work, "national": work / "national"})  # type: ignore[arg-type]
+        folders = {"root": work, "national": work / "national", "templates": work / "templates"}
+        return road.documents(*given, **{**named, **folders})  # type: ignore[arg-type]
 
     def kept(self, edition: Edition) -> tuple[object, ...]:
         """What the program says and ends with, as it is called, and the site that stands there then."""

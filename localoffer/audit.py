@@ -152,13 +152,12 @@ def audit_letters(
 def audit_left_out(shown: Shown) -> Iterator[Problem]:
     """Each page in another language that the booklets leave out, because no typeface has its letters."""
     for text, letters in left_out(shown):
-        yield NO_LETTER.problem(
+        yield NO_LETTER.warn(
             text.page.text.marks.of("language"),
             f"{_no_letter(letters)} So the booklets leave this page out.",
             "The page is on the site, and a phone shows it. For no such message, move its file from your-rights/ up into "
             "pages/, write below: /your-rights/ in it, and its old address under formerly:.",
             record_name(text.page.text),
-            Level.WARNING,
         )
 
 

@@ -17,7 +17,7 @@ from localoffer.records.files import Records, pick
 from localoffer.records.models import Later
 from localoffer.rules import RULES
 from localoffer.rules.answers import asked_for_and_answered, no_answer_yet
-from localoffer.rules.base import Content, ContentRule
+from localoffer.rules.base import Content, ContentRule, named
 from localoffer.rules.dates import not_yet_shown
 from localoffer.rules.later import (
     NOTHING_WAITS,
@@ -39,13 +39,12 @@ def check(content: Content, rules: Sequence[ContentRule] = RULES) -> tuple[Probl
     if lost := lists_gone(content):
         records = replace(content.records, missing=content.records.missing | lost)
         content = replace(content, records=records)
-    return tuple(problem for rule in rules for problem in islice(rule(content), COUNTED))
+    return tuple(named(content, (problem for rule in rules for problem in islice(rule(content), COUNTED))))
 
 
 def check_today(content: Content, library: Library) -> Iterator[Problem]:
     """Warnings that are useful on the current day only, and not to somebody who asked for another day."""
-    yield from not_yet_shown(content)
-    yield from removed_later(content)
+    yield from named(content, (*not_yet_shown(content), *removed_later(content)))
     yield from no_answer_yet(library)
 
 

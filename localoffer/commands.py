@@ -22,7 +22,6 @@ from localoffer.load import load
 from localoffer.places import CALLED, HOME, INSTALLED, seen_from, version
 from localoffer.problems import Level, Problem
 from localoffer.read import read
-from localoffer.records.frozen import dataclass
 from localoffer.records.naming import so_many
 from localoffer.removed import with_words_in_place
 from localoffer.road import (
@@ -32,6 +31,7 @@ from localoffer.road import (
     Asked,
     Made,
     Until,
+    Wanted,
     documents,
     is_fine,
     look_at_edition,
@@ -45,28 +45,6 @@ from localoffer.todo.items import items
 from localoffer.web.opened import opened_from_a_folder
 from localoffer.web.theme import load_theme
 from localoffer.write import NotWritten, Written, refuse_what_is_read, write
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """The options of a build besides the council: the output folder, the day and address of the site, the day of the
-    committee, whether papers are made, whether the site is to be opened from the folder, and whether to print where
-    the time went."""
-
-    out: Path
-    as_of: date | None = None
-    address: str | None = None
-    since: date | None = None
-    papers: bool = True
-    to_open: bool = False
-    timings: bool = False
-
-    @property
-    def until(self) -> Until:
-        return Until.PAPERS if self.papers else Until.PAGES
-
-    def asked(self, looking_back: bool) -> Asked:
-        return Asked(self.address, self.since, looking_back)
 
 
 def build(council: Path, wanted: Wanted, words: Sequence[str] | None = None) -> int:
@@ -86,9 +64,7 @@ def build(council: Path, wanted: Wanted, words: Sequence[str] | None = None) -> 
         # Better refused before anything is made.
         refuse_what_is_read(wanted.out)
         with progress(wanted.timings) as steps:
-            outcome = documents(
-                council, day, until=wanted.until, asked=wanted.asked(back), kept=KEPT, steps=steps
-            )
+            outcome = documents(council, day, asked=wanted.asked(back), kept=KEPT, steps=steps)
             steps.at("write")
             KEPT.sweep()
             files = opened_from_a_folder(outcome.documents) if wanted.to_open else outcome.documents
@@ -100,19 +76,13 @@ def build(council: Path, wanted: Wanted, words: Sequence[str] | None = None) -> 
         endings.keep(begun, (), _report(outcome, "Nothing was written: the site is as it was."), 1)
     else:
         left = endings.output_state(str(wanted.out)) if written.settled else None
-        made = f"{in_numbers(outcome, wanted.papers)} are in {wanted.out}: "
+        made = f"{outcome.in_numbers(wanted.papers)} are in {wanted.out}: "
         _report(outcome, made + _what_became_of(written))
         again = replace(written, changed=0, unchanged=written.changed + written.unchanged, removed=())
         endings.keep(begun, left, _said(outcome, made + _what_became_of(again)), 0)
     if wanted.timings:
         say(f"\n{steps.table()}", sys.stdout)
     return 0 if outcome.fine else 1
-
-
-def in_numbers(outcome: Made, papers: bool) -> str:
-    """`145 pages and 81 papers`, or what became of a build without them."""
-    many = f"{len(outcome.papers)} papers" if papers else "no papers, so do not publish it,"
-    return f"{len(outcome.pages)} pages and {many}"
 
 
 def _what_became_of(written: Written) -> str:
@@ -151,9 +121,8 @@ def check(
     day, back = as_of or now, looks_back(as_of)
     begun = endings.begin(None if code_quality else words, council, day if back else now, back)
     with progress() as steps:
-        outcome = documents(
-            council, day, until=Until.PAPERS, asked=Asked(looking_back=back), kept=KEPT, steps=steps
-        )
+        asked = Asked(looking_back=back, until=Until.PAPERS)
+        outcome = documents(council, day, asked=asked, kept=KEPT, steps=steps)
     KEPT.sweep()
     if outcome.fine:
         more, waiting = outcome.problems, outcome.waiting
@@ -219,9 +188,10 @@ def diff(council: Path, given: str | None, as_of: date | None, form: str, write_
     # Needed only here, and imports libraries that no other command needs.
     from localoffer.changes import words
     from localoffer.changes.cuts import in_vain
-    from localoffer.changes.told import Told, noted, since, written
+    from localoffer.changes.told import Told, noted, since
     from localoffer.councils.published import published_base
     from localoffer.writing import NotWritable
+    from localoffer.writing.saving import put_in_place
 
     day = as_of or today()
     try:
@@ -240,11 +210,12 @@ def diff(council: Path, given: str | None, as_of: date | None, form: str, write_
     if base.was_read and is_fine([*loaded.problems, *misread]):
         told = since(base.records, after, day, command)
         try:
-            if write_note and (name := written(told, after, council, day)):
+            if write_note and (note := noted(told, after, council, day)):
+                put_in_place(council, (note.name, note.before, note.after))
                 say(
-                    f"Written: {name}. Read it, and improve the words if you can."
-                    if (council / name).is_file()
-                    else f"Deleted: {name}. What it said was undone before anybody read it.",
+                    f"Written: {note.name}. Read it, and improve the words if you can."
+                    if note.after
+                    else f"Deleted: {note.name}. What it said was undone before anybody read it.",
                     sys.stderr if form else sys.stdout,
                 )
                 loaded = load(council, NATIONAL, HOME)

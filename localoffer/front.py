@@ -90,7 +90,9 @@ def _run(given: argparse.Namespace, words: tuple[str, ...] | None) -> int:
 
         answers = {name.replace("_", "-"): text for name, text in vars(given).items()}
         return init(given.folder, answers, given.repository, given.engine)
-    wanted = commands.Wanted(
+    from localoffer.road import Wanted
+
+    wanted = Wanted(
         given.out or HOME / "site",
         given.as_of,
         given.address,

@@ -14,23 +14,12 @@ from functools import cache
 from operator import is_not
 from typing import Any, TypeGuard, TypeVar
 
+from localoffer.records import models
 from localoffer.records.files import PageFile, Records
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import (
-    Amount,
-    Answer,
-    Citation,
-    Closed,
-    Entitlement,
-    HomeKind,
-    MayLoseWords,
-    Record,
-    Source,
-    Standing,
-)
 from localoffer.records.values import When
 
-R = TypeVar("R", bound=Record)
+R = TypeVar("R", bound=models.Record)
 
 
 def has_come(when: When | date | None, as_of: date) -> bool:
@@ -38,17 +27,20 @@ def has_come(when: When | date | None, as_of: date) -> bool:
     return when is None or (when.first_day if isinstance(when, When) else when) <= as_of
 
 
-def announced(record: Record) -> TypeGuard[Entitlement | HomeKind]:
+def announced(record: models.Record) -> TypeGuard[models.Entitlement | models.HomeKind]:
     """Whether it is shown to people before its first day."""
-    return isinstance(record, Entitlement | HomeKind) and record.standing is Standing.ANNOUNCED
+    return (
+        isinstance(record, models.Entitlement | models.HomeKind)
+        and record.standing is models.Standing.ANNOUNCED
+    )
 
 
-def has_begun(record: Record, as_of: date) -> bool:
+def has_begun(record: models.Record, as_of: date) -> bool:
     """Whether it was announced for a day that has come."""
     return announced(record) and record.from_ is not None and has_come(record.from_, as_of)
 
 
-def removed_on(record: MayLoseWords, as_of: date) -> When | None:
+def removed_on(record: models.MayLoseWords, as_of: date) -> When | None:
     """The day on which the words of a record were taken away, once it has come."""
     removed = record.words_removed
     return When.of(removed.date) if removed and has_come(removed.date, as_of) else None
@@ -56,7 +48,7 @@ def removed_on(record: MayLoseWords, as_of: date) -> When | None:
 
 def known(records: Records, as_of: date) -> Records:
     """The records as they could be known on that day. The site itself always is."""
-    sources = {source.id: source for source in records.of_both(Source) if has_come(source.date, as_of)}
+    sources = {source.id: source for source in records.of_both(models.Source) if has_come(source.date, as_of)}
     day = _Day(as_of, sources)
     return replace(
         records,
@@ -71,9 +63,9 @@ def known(records: Records, as_of: date) -> Records:
 @dataclass(frozen=True)
 class _Day:
     as_of: date
-    sources: Mapping[str, Source]
+    sources: Mapping[str, models.Source]
 
-    def lists(self, lists: Mapping[str, tuple[Record, ...]]) -> dict[str, tuple[Record, ...]]:
+    def lists(self, lists: Mapping[str, tuple[models.Record, ...]]) -> dict[str, tuple[models.Record, ...]]:
         return {name: self.those_known(entries) for name, entries in lists.items()}
 
     def pages(self, pages: tuple[PageFile, ...]) -> tuple[PageFile, ...]:
@@ -88,16 +80,26 @@ class _Day:
         begun = all(self.has_come(getattr(record, name)) for name in type(record).known_from)
         if not begun and not announced(record):
             return None
-        if isinstance(record, Citation):
+        if isinstance(record, models.Citation):
             return record if record.source.id in self.sources else None
         shown = self.with_known_parts(record)
-        if isinstance(shown, Closed) and not self.has_come(shown.date) and not self.is_announced(shown):
+        if (
+            isinstance(shown, models.Closed)
+            and not self.has_come(shown.date)
+            and not self.is_announced(shown)
+        ):
             return None
-        if isinstance(shown, Amount) and not self.has_come(shown.from_) and not self.is_announced(shown):
+        if (
+            isinstance(shown, models.Amount)
+            and not self.has_come(shown.from_)
+            and not self.is_announced(shown)
+        ):
             return None
-        if isinstance(shown, Answer) and shown is not record and not (shown.evidence or shown.stated):
+        if isinstance(shown, models.Answer) and shown is not record and not (shown.evidence or shown.stated):
             return None
-        parts = (name for name in _needed(type(record)) if isinstance(getattr(record, name), tuple | Record))
+        parts = (
+            name for name in _needed(type(record)) if isinstance(getattr(record, name), tuple | models.Record)
+        )
         lost = (name for name in parts if getattr(record, name) and not getattr(shown, name))
         return None if any(lost) else shown
 
@@ -105,25 +107,29 @@ class _Day:
         changed: dict[str, Any] = {}
         for name, value in vars(record).items():
             if isinstance(value, tuple):
-                if value and isinstance(value[0], Record):
+                if value and isinstance(value[0], models.Record):
                     those = self.those_known(value)
                     if len(those) < len(value) or any(map(is_not, those, value)):
                         changed[name] = those
-            elif isinstance(value, Record) and (one := self.record(value)) is not value:
+            elif isinstance(value, models.Record) and (one := self.record(value)) is not value:
                 changed[name] = one
         for until, names in type(record).empty_until.items():
             if not self.has_come(getattr(record, until)):
                 changed |= {name: None for name in names if hasattr(record, name)}
-        if isinstance(record, Amount) and not self.has_come(record.to) and not self.is_announced(record):
+        if (
+            isinstance(record, models.Amount)
+            and not self.has_come(record.to)
+            and not self.is_announced(record)
+        ):
             changed["to"] = None
         if has_begun(record, self.as_of):
-            changed["standing"] = Standing.GIVEN
+            changed["standing"] = models.Standing.GIVEN
         return record.model_copy(update=changed) if changed else record
 
     def has_come(self, when: When | date | None) -> bool:
         return has_come(when, self.as_of)
 
-    def is_announced(self, coming: Amount | Closed) -> bool:
+    def is_announced(self, coming: models.Amount | models.Closed) -> bool:
         """Whether a source of the amount or closing was published by then; for a source without a date, whether it was
         read by then."""
         cited = (self.sources[cite.source.id] for cite in coming.sources if cite.source.id in self.sources)
@@ -131,7 +137,7 @@ class _Day:
 
 
 @cache
-def _needed(kind: type[Record]) -> tuple[str, ...]:
+def _needed(kind: type[models.Record]) -> tuple[str, ...]:
     """The parts without which a record says nothing: its sources, and the required ones."""
     return tuple(
         name for name, field in kind.model_fields.items() if name == "sources" or field.is_required()

@@ -423,11 +423,10 @@ class _Folder:
 
     def _unknown_folder(self, path: Path, mark: Mark) -> Iterator[Problem]:
         if not self.national and _has_pages_in_vain(path, self.path):
-            yield UNKNOWN_FILE.problem(
+            yield UNKNOWN_FILE.warn(
                 mark,
                 f"Nothing in this folder is read. Pages are in {PAGES_FOLDER}.",
                 f"Move the pages in it to {PAGES_FOLDER}.",
-                level=Level.WARNING,
             )
         elif known := _folder_meant(path, self.path, self.names):
             right = path.parent / known
@@ -438,19 +437,17 @@ class _Folder:
                     f"Change the name to {known}.",
                 )
             elif known == path.name.casefold() and not path.samefile(right):
-                yield UNKNOWN_FILE.problem(
+                yield UNKNOWN_FILE.warn(
                     mark,
                     f"Nothing in this folder is read: {known} is there too. On Windows and on a Mac the two are one folder.",
                     f"Move what is needed to {known}, and delete this one.",
-                    level=Level.WARNING,
                 )
         elif _is_copied(path, self._places()):
             whole = copied_from(path.name)
-            yield UNKNOWN_FILE.problem(
+            yield UNKNOWN_FILE.warn(
                 mark,
                 f"This looks like a copy of {whole}, which is there too. Nothing in this one is published.",
                 f"If something in it is newer, move that to {whole}. Then delete this one, or keep it elsewhere.",
-                level=Level.WARNING,
             )
 
     def _unknown_file(self, path: Path, mark: Mark, all_ours: bool) -> Iterator[Problem]:
@@ -483,19 +480,17 @@ class _Folder:
             return
         kind, mark = path.suffix.lower(), Mark(self.shown(path))
         if kind in OFFICE:
-            yield UNKNOWN_FILE.problem(
+            yield UNKNOWN_FILE.warn(
                 mark,
                 "A table or document is not read, so nothing in it is published.",
                 "Copy its words and numbers into the file that they belong in, and move it elsewhere. How: "
                 "docs/tasks/copy-from-word.md",
-                level=Level.WARNING,
             )
         elif kind == ".md" and path.stem.casefold() != "readme":
-            yield UNKNOWN_FILE.problem(
+            yield UNKNOWN_FILE.warn(
                 mark,
                 f"A page is read only in {PAGES_FOLDER}, so this one is not published.",
                 f"If it is a page, move it to {PAGES_FOLDER}/{page_meant(path.name)}.",
-                level=Level.WARNING,
             )
 
     def _below(self, folder: Path) -> list[Path]:

@@ -6,29 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from localoffer.addresses import (
-    CHANGES,
-    DATA,
-    DISTRICTS,
-    FINDER,
-    FOOTER,
-    HELP,
-    NAV,
-    ONE_FILE,
-    PAGES,
-    SINCE,
-    asset_address,
-    circumstance_address,
-    entitlement_address,
-    figure_address,
-    inspection_address,
-    outcome_address,
-    plan_address,
-    priority_address,
-    situation_page_address,
-    source_address,
-    voice_address,
-)
+from localoffer import addresses
 from localoffer.library import Library
 from localoffer.pages.actions import plan_actions
 from localoffer.pages.ask import plan_how_to_ask
@@ -112,7 +90,7 @@ def plan(
     )
     pages.extend(page_of_papers(shown, words, papers))
     pages.extend(list(plan_for_advisers(shown, words, papers, pages)))
-    if all(page.address != DATA for page in pages):
+    if all(page.address != addresses.DATA for page in pages):
         pages.extend(plan_data(shown, words))
     pages.extend(list(plan_todo(shown, words, todo, pages)))
     pages.append(plan_councillors(shown, words, coverage, pages))
@@ -125,7 +103,11 @@ def plan(
     logo = logo_of(site.logo, pictures) if site.logo and site.adopted else None
     if logo:
         shown_at = LogoView(
-            asset_address(f"logo.{logo.kind}", logo.content), logo.width, ON_PAGE, logo.drawing, logo.held
+            addresses.asset_address(f"logo.{logo.kind}", logo.content),
+            logo.width,
+            ON_PAGE,
+            logo.drawing,
+            logo.held,
         )
         chrome = replace(chrome, logo=shown_at)
     return SitePlan(tuple(pages), chrome, papers, logo.content if logo else None)
@@ -138,7 +120,9 @@ def _chrome(shown: Shown, planned: set[str], cited: set[str], address: str | Non
     notice = None
     if not site.adopted:
         used = (
-            source for source in shown.sources["sources"] if source_address("sources", source.id) in cited
+            source
+            for source in shown.sources["sources"]
+            if addresses.source_address("sources", source.id) in cited
         )
         # A page without a date is dated by the day on which somebody read it.
         years = sorted({when.year for source in used if (when := source.date or source.seen)})
@@ -154,13 +138,13 @@ def _chrome(shown: Shown, planned: set[str], cited: set[str], address: str | Non
         successor=_successor(library),
         as_of=When.of(library.as_of),
         after=shown.after,
-        nav=present(NAV, planned),
-        footer=present(FOOTER, planned),
+        nav=present(addresses.NAV, planned),
+        footer=present(addresses.FOOTER, planned),
         numbers=tuple(contact.brief for contact in shown.on_every_page),
         mistakes=shown.whom_to_tell.brief if shown.whom_to_tell else None,
-        help_now=HELP if HELP in planned else None,
-        finder=FINDER if FINDER in planned else None,
-        one_file=ONE_FILE if ONE_FILE in planned else None,
+        help_now=addresses.HELP if addresses.HELP in planned else None,
+        finder=addresses.FINDER if addresses.FINDER in planned else None,
+        one_file=addresses.ONE_FILE if addresses.ONE_FILE in planned else None,
         address=address or site.address,
         logo=None,
     )
@@ -207,26 +191,26 @@ def record_addresses(records: Records) -> Iterator[str]:
     that a long page is split into."""
     site = records.site
     lacking = {
-        DISTRICTS: not (site and site.council.has_districts),
-        CHANGES: not records.lists.get("changes"),
-        SINCE: not (site and site.committee_since),
+        addresses.DISTRICTS: not (site and site.council.has_districts),
+        addresses.CHANGES: not records.lists.get("changes"),
+        addresses.SINCE: not (site and site.committee_since),
     }
-    yield from (address for address in PAGES if not lacking.get(address))
+    yield from (address for address in addresses.PAGES if not lacking.get(address))
     for entries, address in (
-        ("entitlements", entitlement_address),
-        ("priorities", priority_address),
-        ("voices", voice_address),
-        ("circumstances", circumstance_address),
-        ("situations", situation_page_address),
-        ("outcomes", outcome_address),
-        ("plans", plan_address),
-        ("measures", figure_address),
-        ("tables", figure_address),
+        ("entitlements", addresses.entitlement_address),
+        ("priorities", addresses.priority_address),
+        ("voices", addresses.voice_address),
+        ("circumstances", addresses.circumstance_address),
+        ("situations", addresses.situation_page_address),
+        ("outcomes", addresses.outcome_address),
+        ("plans", addresses.plan_address),
+        ("measures", addresses.figure_address),
+        ("tables", addresses.figure_address),
     ):
         for record in (*records.lists.get(entries, ()), *records.national.get(entries, ())):
             yield address(str(getattr(record, "id", "")))
     for finding in records.lists.get("findings", ()):
         if isinstance(finding, Finding):
-            yield inspection_address(finding.said_on.iso)
+            yield addresses.inspection_address(finding.said_on.iso)
     for page in (*records.pages, *records.national_pages):
         yield f"/{page.address}/"

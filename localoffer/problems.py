@@ -42,20 +42,22 @@ class Mark:
 class Problem:
     """One thing to mend. Sorts by file, line and column.
 
-    `record` names the thing in a reader's words (`the promise “A safe place”`), `message` says what happened, `hint`
-    how to mend it. `again` says what others with the same message do, such as: name this contact.
+    `record` names the thing in a reader's words (`the promise “A safe place”`); None is the record at the mark, which
+    `check` looks up. `message` says what happened, `hint` how to mend it. `again` says what others with the same message do, such as: name this contact. `lacks` is a field that
+    is missing, and what needs it.
     """
 
     mark: Mark
     rule: str
     message: str = field(compare=False)
     hint: str = field(compare=False)
-    record: str = field(default="", compare=False)
+    record: str | None = field(default=None, compare=False)
     level: Level = field(default=Level.ERROR, compare=False)
     again: str = field(default="", compare=False)
+    lacks: tuple[str, str] | None = field(default=None, compare=False)
 
     @property
-    def known_by(self) -> tuple[str, str, str, str]:
+    def known_by(self) -> tuple[str, str, str | None, str]:
         """An identity that stays the same when lines move."""
         return self.rule, self.mark.file, self.record, re.sub(r"\d+", "#", self.message)
 
@@ -72,10 +74,14 @@ class Rule:
     level: Level = Level.ERROR
 
     def problem(
-        self, mark: Mark, message: str, hint: str, record: str = "", level: Level | None = None
+        self, mark: Mark, message: str, hint: str, record: str | None = None, level: Level | None = None
     ) -> Problem:
         """A violation of the rule. `level` if it differs from the rule's."""
         return Problem(mark, self.id, message, hint, record, level or self.level)
+
+    def warn(self, mark: Mark, message: str, hint: str, record: str | None = None) -> Problem:
+        """A violation that only warns, of a rule that otherwise stops a build."""
+        return self.problem(mark, message, hint, record, Level.WARNING)
 
     def check(self, find: Callable[P, Iterator[Problem]]) -> Check[P]:
         """A decorator for a function that checks this rule, when the rule has words of its own."""

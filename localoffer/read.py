@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from localoffer.kept import NOTHING_KEPT, Kept, Pack
 from localoffer.load import Loaded
-from localoffer.problems import Level, Mark, Problem
+from localoffer.problems import Mark, Problem
 from localoffer.records.bounds import RECORDS, SHOWN, SHOWN_OF_A_FILE, TOO_MANY
 from localoffer.records.county import in_its_words, speaking
 from localoffer.records.field_mistakes import UNKNOWN_FIELD, mistakes, nearest
@@ -216,12 +216,11 @@ def _fields_below(body: Prose, where: str) -> Iterator[Problem]:
     """A warning if there are fields in the text of a page: its first lines were pasted twice, or stand too low."""
     for number, line in enumerate(body.text.split("\n")):
         if (name := _field_in(line, PageText)) and line.startswith(name):
-            yield FRONT_MATTER.problem(
+            yield FRONT_MATTER.warn(
                 Mark(body.mark.file, body.mark.line + number, 1),
                 f"“{name}:” stands below the line of --- that ends the fields of this page, so readers would see it.",
                 "Move it above that line, or delete it. If it is part of the text, begin it with a capital letter.",
                 where,
-                Level.WARNING,
             )
             return
 
@@ -438,12 +437,11 @@ def _doubts(tree: Fields, kind: type[Record], where: str) -> Iterator[Problem]:
             elif doubt := _doubt(value, forms.get(key.text), key.text, kind, where):
                 yield doubt
             elif not value.given and key.text in forms and not lacking:
-                yield MISSING_FIELD.problem(
+                yield MISSING_FIELD.warn(
                     key.mark,
                     f"“{key.text}” has nothing after its colon, so it counts as left out.",
                     "Write what belongs there, or delete the line.",
                     where,
-                    Level.WARNING,
                 )
             continue
         inner = kind_in(forms.get(key.text))
@@ -496,21 +494,19 @@ def _doubt(node: Scalar, form: Form | None, field: str, kind: type[Record], wher
     said = node.text.strip()
     meant = field in _VERY_WORDS
     if node.plain and not meant and _YES_OR_NO.fullmatch(said):
-        return WRONG_KIND.problem(
+        return WRONG_KIND.warn(
             node.mark,
             f"“{field}” is a text for readers, and it says only “{said}”.",
             "Write the words that readers should see, or delete the line. If they should see this word, put quotation "
             f'marks round it: "{said}".',
             where,
-            Level.WARNING,
         )
     if not meant and _SAYS_NOTHING.fullmatch(said) and not _DOTS.fullmatch(said):
-        return MISSING_FIELD.problem(
+        return MISSING_FIELD.warn(
             node.mark,
             f"“{field}” is “{said}”, which says nothing: readers would see it exactly like that.",
             "Write the text, or delete the line.",
             where,
-            Level.WARNING,
         )
     # Only such texts have a line of the file for each of their lines.
     if "\n" not in said or not (node.plain or node.body.line > node.mark.line):
@@ -518,21 +514,19 @@ def _doubt(node: Scalar, form: Form | None, field: str, kind: type[Record], wher
     for number, line in enumerate(node.text.split("\n")):
         mark = Mark(node.body.file, node.body.line + number, 1)
         if name := _field_in(line, kind):
-            return INDENTATION.problem(
+            return INDENTATION.warn(
                 mark,
                 f"“{name}:” in this line counts as part of the text of “{field}”, so readers would see it.",
                 f"If it is a field of its own, line it up with {field}:. If it is part of the text, begin it with a capital "
                 "letter.",
                 where,
-                Level.WARNING,
             )
         if number and one == FORMS[read_line] and line.lstrip().startswith("- "):
-            return LIST_IN_WRONG_PLACE.problem(
+            return LIST_IN_WRONG_PLACE.warn(
                 mark,
                 "This line begins with “- ”, but it counts as part of the text above it, so readers would see both in one.",
                 "Line up its “- ” with that of the entry above.",
                 where,
-                Level.WARNING,
             )
     return None
 
@@ -545,12 +539,11 @@ def _is_cut(node: Scalar, form: Form | None) -> bool:
 
 def _remark(node: Scalar, where: str) -> Problem:
     lead = "If they are part of the text, "
-    return NEEDS_QUOTES.problem(
+    return NEEDS_QUOTES.warn(
         node.mark,
         "The words after # in this line are a comment, which nobody would see on the site: "
         f"“{shorten(node.remark).rstrip('.')}”.",
         f"{in_quotes(f'{node.text} # {node.remark}', lead)} If they are a comment, put two spaces before the #, or put "
         "it on a line of its own.",
         where,
-        Level.WARNING,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -75,25 +74,21 @@ def told_once(problems: Iterable[Problem]) -> list[Problem]:
     ]
 
 
-#: What a record lacks.
-_LACKS = re.compile(r"(“[a-z_]+”) is missing, and (.+) needs it\.")
-
-
 def together(problems: Iterable[Problem]) -> list[Problem]:
     """The problems in their order, with all that one record lacks in one."""
     kept: dict[object, list[Problem]] = {}
     for problem in problems:
-        lacks = _LACKS.fullmatch(problem.message)
-        kept.setdefault((problem.mark, lacks[2]) if lacks else id(problem), []).append(problem)
+        key = (problem.mark, problem.lacks[1]) if problem.lacks else id(problem)
+        kept.setdefault(key, []).append(problem)
     return [_all_missing(alike) if len(alike) > 1 else alike[0] for alike in kept.values()]
 
 
 def _all_missing(alike: Sequence[Problem]) -> Problem:
-    names = [problem.message.partition(" ")[0] for problem in alike]
-    whose = alike[0].message.partition(" is missing, and ")[2].removesuffix(" needs it.")
+    *names, (last, whose) = (problem.lacks for problem in alike if problem.lacks)
+    listed = ", ".join(f"“{name}”" for name, _ in names)
     return replace(
         alike[0],
-        message=f"{', '.join(names[:-1])} and {names[-1]} are missing, and {whose} needs them.",
+        message=f"{listed} and “{last}” are missing, and {whose} needs them.",
         hint=" ".join(problem.hint for problem in alike),
     )
 

@@ -77,9 +77,30 @@ class Asked:
     address: str | None = None
     since: date | None = None
     looking_back: bool = False
+    until: Until = Until.PAGES
 
 
 NOTHING_ASKED = Asked()
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The options of a build besides the council: the output folder, the day and address of the site, the day of the
+    committee, whether papers are made, whether the site is to be opened from the folder, and whether to print where
+    the time went."""
+
+    out: Path
+    as_of: date | None = None
+    address: str | None = None
+    since: date | None = None
+    papers: bool = True
+    to_open: bool = False
+    timings: bool = False
+
+    def asked(self, looking_back: bool) -> Asked:
+        return Asked(
+            self.address, self.since, looking_back, until=Until.PAPERS if self.papers else Until.PAGES
+        )
 
 
 @dataclass(frozen=True)
@@ -109,6 +130,11 @@ class Made:
     def papers(self) -> tuple[Paper, ...]:
         return self.plan.papers if self.plan else ()
 
+    def in_numbers(self, papers: bool) -> str:
+        """`145 pages and 81 papers`, or what became of a build without them."""
+        many = f"{len(self.papers)} papers" if papers else "no papers, so do not publish it,"
+        return f"{len(self.pages)} pages and {many}"
+
     @property
     def address(self) -> str | None:
         """The address at which the site is published, if known."""
@@ -129,7 +155,6 @@ def documents(
     council: Path | Loaded,
     as_of: date,
     *,
-    until: Until = Until.PAGES,
     asked: Asked = NOTHING_ASKED,
     root: Path = HOME,
     national: Path | Loaded = NATIONAL,
@@ -137,7 +162,7 @@ def documents(
     kept: Kept = NOTHING_KEPT,
     steps: Steps = NOBODY,
 ) -> Made:
-    """Run all stages but the last, or as far as `until`. The disk is left unchanged.
+    """Run all stages but the last, or as far as `asked`. The disk is left unchanged.
 
     `root`: the folder to which file names in messages are relative. `kept`: the cache of an earlier build. `steps` is
     told of progress.
@@ -150,7 +175,7 @@ def documents(
     records, misread = read(loaded, kept)
     records = _since_meeting(records, asked.since)
     content = Content(loaded, records, as_of, theme.palette, kept)
-    made = partial(_made, content, until, asked)
+    made = partial(_made, content, asked)
 
     steps.at("link")
     shown_records = with_words_in_place(records, as_of, theme.words["removed"], theme.vocabulary)
@@ -158,10 +183,10 @@ def documents(
     problems = [*loaded.problems, *unlinked]
 
     steps.at("check")
-    if until > Until.PLAN:
+    if asked.until > Until.PLAN:
         problems += check(content, RECORD_RULES)
     if library is None or not _can_plan([*problems, *misread]):
-        if until > Until.PLAN:
+        if asked.until > Until.PLAN:
             misread = tuple(without_what_follows(misread, check(content, TEXT_RULES)))
             content.keep()
         return made([*problems, *misread])
@@ -171,7 +196,7 @@ def documents(
     shown = show(library)
     todo = items(library, theme.words, kept=kept)
     planned = plan(shown, theme.words["pages"], asked.address, loaded.pictures, todo)
-    if until is Until.PLAN:
+    if asked.until is Until.PLAN:
         return made(problems, planned, shown)
 
     steps.at("check")
@@ -179,7 +204,7 @@ def documents(
     problems += check_plan(planned, library, theme.drawings, records)
 
     # Papers are typeset in other threads while texts are checked and pages rendered.
-    wanted = planned.papers if until is Until.PAPERS and is_fine(problems) else ()
+    wanted = planned.papers if asked.until is Until.PAPERS and is_fine(problems) else ()
     steps.expect("pages", len(planned.pages))
     steps.expect("papers", len(wanted))
     steps.at("papers")
@@ -192,7 +217,7 @@ def documents(
             *(audit_left_out(shown) if wanted else ()),
         ]
         content.keep()
-        if until is Until.CHECK or not is_fine(problems):
+        if asked.until is Until.CHECK or not is_fine(problems):
             return made(problems, planned, shown)
         try:
             steps.at("render")
@@ -226,7 +251,6 @@ def is_fine(problems: Iterable[Problem]) -> bool:
 
 def _made(
     content: Content,
-    until: Until,
     asked: Asked,
     problems: Iterable[Problem],
     planned: SitePlan | None = None,
@@ -235,7 +259,7 @@ def _made(
 ) -> Made:
     """The result, without the warnings that are put off."""
     # Whether an entry that puts one off is still needed is known only once every rule was run.
-    unasked = () if until is Until.PAPERS else (LONG_PAPER.id, NO_LETTER.id)
+    unasked = () if asked.until is Until.PAPERS else (LONG_PAPER.id, NO_LETTER.id)
     told, waiting = put_off(
         content, tuple(problems), asked.looking_back, None if documents is None else unasked
     )

@@ -155,7 +155,9 @@ def _kept(folder: Path, as_of: date) -> road.Made:
 def _walked(
     folder: Path, as_of: date, until: road.Until = road.Until.PAGES, facts: Path | None = None
 ) -> road.Made:
-    made = road.documents(folder, as_of, national=facts or national(folder), root=folder, until=until)
+    made = road.documents(
+        folder, as_of, national=facts or national(folder), root=folder, asked=road.Asked(until=until)
+    )
     assert made.fine, report.in_words(made.problems, made.loaded)
     return made
 

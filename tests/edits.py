@@ -500,11 +500,11 @@ class Folder:
 def build(folder: Path, edition: Edition, kept: Kept, papers: bool) -> Outcome:
     """The outcome for the edition in a folder. Exceptions count as an outcome as well: templates are edited, too."""
     try:
+        until = road.Until.PAPERS if papers else road.Until.PAGES
         made = road.documents(
             folder / edition.place,
             edition.as_of,
-            asked=road.Asked(edition.address, edition.since, edition.looking_back),
-            until=road.Until.PAPERS if papers else road.Until.PAGES,
+            asked=road.Asked(edition.address, edition.since, edition.looking_back, until),
             root=folder,
             national=folder / "national",
             templates=folder / "templates",

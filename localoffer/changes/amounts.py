@@ -62,6 +62,7 @@ def amounts(before: Sequence[Amount], after: Sequence[Amount], sides: Sides) -> 
                 better[case],
                 case_in_words(old.of(case)[0]) or "",
                 marks[case],
+                shared_out=True,
             )
             continue
         if was == is_:

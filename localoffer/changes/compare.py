@@ -103,6 +103,10 @@ class Doubt:
     words: str
 
 
+class SharedOut(Change):
+    """An amount that is for other people now, or in parts."""
+
+
 Found = Change | Wording | Doubt
 
 
@@ -333,13 +337,13 @@ def _of_merged(found: Iterable[Found], went_in: bool) -> Iterator[Found]:
             one = one.model_copy(update={"for_care_leavers": None})
         # Of an amount it may be uncertain whether another is less: £3,000 once, or £60 a week.
         lost = isinstance(one, Change) and (
-            one.for_care_leavers or (is_of_amount(one) and (one.from_ or "") not in (one.to or ""))
+            one.for_care_leavers or (_is_of_amount(one) and (one.from_ or "") not in (one.to or ""))
         )
         if not went_in or lost:
             yield one
 
 
-def is_of_amount(change: Change) -> bool:
+def _is_of_amount(change: Change) -> bool:
     return (change.part or "").partition(",")[0] == field_of(Entitlement, "amounts").part
 
 
@@ -541,7 +545,8 @@ def _has_another_amount(old: Record, new: Record) -> bool:
 
 def _change(noun: str, id: str | None, part: str, difference: Altered, mark: Mark) -> Change:
     better = {True: ForCareLeavers.BETTER, False: ForCareLeavers.WORSE, None: None}[difference.better]
-    return Change.model_construct(
+    kind = SharedOut if difference.shared_out else Change
+    return kind.model_construct(
         record=noun,
         id=id,
         part=part or None,

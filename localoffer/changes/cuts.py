@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from localoffer.changes.compare import Comparison, Names, is_of_amount
+from localoffer.changes.compare import Comparison, Names, SharedOut
 from localoffer.changes.differences import plain, weighty
 from localoffer.problems import Level, Mark, Problem, Rule
 from localoffer.records.files import CHANGES_FOLDER, Records, pick
@@ -205,9 +205,8 @@ def _about(change: Change) -> tuple[object, ...]:
 
 def _is_told_as_gone(said: Change, change: Change) -> bool:
     """Whether it says of an amount for other people now, or in parts, that it is gone, and what there is now beside it."""
-    same = _about(said)[:-1] == _about(change)[:-1] and (said.how, change.how) == (How.GONE, How.CHANGED)
-    for_others = is_of_amount(change) and (change.to or "").endswith(")")
-    return same and for_others and _agrees(said, change.model_copy(update={"to": None}))
+    same = isinstance(change, SharedOut) and _about(said)[:-1] == _about(change)[:-1] and said.how is How.GONE
+    return same and _agrees(said, change.model_copy(update={"to": None}))
 
 
 def _texts(change: Change) -> tuple[object, object]:

@@ -44,7 +44,7 @@ _AND = frozenset(
 @dataclass(frozen=True)
 class Altered:
     """One difference. `part` says which of several like it; `mark` is its position, if known better than from its
-    field. `better`: for care leavers; None if uncertain."""
+    field. `better`: for care leavers; None if uncertain. `shared_out`: an amount is for other people now, or in parts."""
 
     how: How
     before: str | None = None
@@ -52,6 +52,7 @@ class Altered:
     better: bool | None = None
     part: str = ""
     mark: Mark | None = None
+    shared_out: bool = False
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,6 @@ from localoffer.records.editors import schemas_for, with_line
 from localoffer.records.files import CHANGES_FOLDER, Records, pick
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Change, ChangeNote
-from localoffer.writing.saving import put_in_place
 
 
 @dataclass(frozen=True)
@@ -63,19 +62,6 @@ def since(before: Records, after: Records, day: date, command: str) -> Told:
         *doubtful(told, comparison, command),
     )
     return Told(comparison, told, problems, to_write)
-
-
-def written(told: Told, after: Records, council: Path, day: date) -> str | None:
-    """Write changes that no file mentions yet into the file of changes of the day, and return its name; None if there are
-    none.
-
-    Raises OSError if it cannot be written.
-    """
-    made = noted(told, after, council, day)
-    if made is None:
-        return None
-    put_in_place(council, (made.name, made.before, made.after))
-    return made.name
 
 
 def noted(told: Told, after: Records, council: Path, day: date) -> NoteFile | None:

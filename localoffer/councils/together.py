@@ -13,7 +13,6 @@ from pathlib import Path
 from urllib.parse import quote
 
 from localoffer import door, endings, report
-from localoffer.commands import Wanted, in_numbers
 from localoffer.kept import of_files
 from localoffer.load import Loaded, load_national
 from localoffer.places import HOME
@@ -21,7 +20,7 @@ from localoffer.read import read
 from localoffer.records.frozen import dataclass
 from localoffer.records.values import When
 from localoffer.render import templates_of
-from localoffer.road import KEPT, NATIONAL, TEMPLATES, Made, documents, looks_back, today
+from localoffer.road import KEPT, NATIONAL, TEMPLATES, Made, Wanted, documents, looks_back, today
 from localoffer.terminal import progress, say
 from localoffer.web.theme import load_theme
 from localoffer.write import NotWritten, write
@@ -127,7 +126,7 @@ def _built(council: Path, wanted: Wanted, which: str) -> Result:
     left: tuple[door.State, ...] | None = ()
     with progress(wanted.timings, which) as steps:
         made = documents(
-            council, day, until=wanted.until, asked=wanted.asked(back), kept=KEPT, steps=steps,
+            council, day, asked=wanted.asked(back), kept=KEPT, steps=steps,
             national=_national(of_files(NATIONAL, sorted(NATIONAL.rglob("*.*")))),
         )  # fmt: skip
         if made.fine:
@@ -135,7 +134,7 @@ def _built(council: Path, wanted: Wanted, which: str) -> Result:
             try:
                 settled = write(made.documents, wanted.out).settled
                 left = endings.output_state(str(wanted.out)) if settled else None
-                ending, code = f"{in_numbers(made, wanted.papers)} are in {wanted.out}.", 0
+                ending, code = f"{made.in_numbers(wanted.papers)} are in {wanted.out}.", 0
             except NotWritten as error:
                 ending, code, left = str(error), 2, None
     said = report.in_words(made.problems, made.loaded, ending)

@@ -51,7 +51,7 @@ class Folder:
         return load(self.council, self.national, self.root)
 
     def walked(self, loaded: Loaded, until: road.Until) -> road.Made:
-        return road.documents(loaded, self.as_of, until=until, root=self.root, kept=road.KEPT)
+        return road.documents(loaded, self.as_of, asked=road.Asked(until=until), kept=road.KEPT)
 
 
 @dataclass(frozen=True)

@@ -26,19 +26,8 @@ from localoffer import road
 from localoffer.desk.beside import DESK
 from localoffer.desk.desk import Answer, Desk, FormView, NoRecord
 from localoffer.desk.drafts import Folder
+from localoffer.preview import serve
 from localoffer.preview.preview import Preview
-from localoffer.preview.serve import (
-    HOST,
-    Guarded,
-    Page,
-    Refused,
-    Reload,
-    Safe,
-    Saves,
-    Script,
-    preview_of,
-    run,
-)
 from localoffer.render import path_of, templates_of
 from localoffer.web import hosting, styles
 from localoffer.web.theme import Theme, load_theme
@@ -87,8 +76,8 @@ def refusal(
     another site, or of another port, has another origin. `cookie` is the name under which the browser keeps `session`.
     """
     headers, host = request.headers, request.headers.get("Host", "").lower()
-    if host not in (f"{HOST}:{port}", f"localhost:{port}"):
-        return 403, f"The desk only answers to {HOST}:{port} and localhost:{port}."
+    if host not in (f"{serve.HOST}:{port}", f"localhost:{port}"):
+        return 403, f"The desk only answers to {serve.HOST}:{port} and localhost:{port}."
     posts = request.method == "POST"
     origin, site = headers.get("Origin"), headers.get("Sec-Fetch-Site")
     if (origin is None and posts) or (origin is not None and origin.lower() != f"http://{host}"):
@@ -116,10 +105,10 @@ def refusal(
     return None
 
 
-class _Door(Guarded):
+class _Door(serve.Guarded):
     """Rejects requests that `refusal` names, and does one piece of work on the folder at a time."""
 
-    def __init__(self, desk: Desk, preview: Preview, theme: Theme, port: int, saves: Saves) -> None:
+    def __init__(self, desk: Desk, preview: Preview, theme: Theme, port: int, saves: serve.Saves) -> None:
         self.desk = desk
         self.port = port
         self.words: Mapping[str, str] = theme.words["desk"]
@@ -130,8 +119,8 @@ class _Door(Guarded):
         desk_files = _files(theme)
         super().__init__(
             [
-                (r"/livereload", Reload, {"saves": saves}),
-                (r"/livereload\.js", Script),
+                (r"/livereload", serve.Reload, {"saves": saves}),
+                (r"/livereload\.js", serve.Script),
                 (IN, _Entrance),
                 (DESK, _Index),
                 (f"{DESK}edit", _Edit),
@@ -142,7 +131,7 @@ class _Door(Guarded):
                 (rf"{DESK}([a-z]+\.(?:css|js))", _File, {"files": desk_files}),
                 (r"/((?!_desk/).*)", _Page, {"preview": preview, "saves": saves}),
             ],
-            default_handler_class=Refused,
+            default_handler_class=serve.Refused,
             default_handler_args={"status": 404, "words": "There is nothing here."},
             xsrf_cookies=True,
             xsrf_cookie_name=f"localoffer-xsrf-{port}",
@@ -151,7 +140,7 @@ class _Door(Guarded):
 
     @property
     def address(self) -> str:
-        return f"http://{HOST}:{self.port}{IN}?token={self.token}"
+        return f"http://{serve.HOST}:{self.port}{IN}?token={self.token}"
 
     async def work(self, what: Callable[..., T], *given: Any) -> T:
         """In a thread of its own, so that pages are served meanwhile."""
@@ -161,7 +150,7 @@ class _Door(Guarded):
     def find_handler(self, request: HTTPServerRequest, **more: Any) -> Any:
         if refused := refusal(request, self.port, self.cookie, self.session, self.words["entrance"]):
             status, words = refused
-            return self.get_handler_delegate(request, Refused, {"status": status, "words": words})
+            return self.get_handler_delegate(request, serve.Refused, {"status": status, "words": words})
         return super().find_handler(request, **more)
 
 
@@ -173,7 +162,7 @@ def _files(theme: Theme) -> Mapping[str, bytes]:
     return {name: text.encode() for name, text in own.items()}
 
 
-class _Own(Safe):
+class _Own(serve.Safe):
     """A page of the desk's own."""
 
     application: _Door
@@ -283,7 +272,7 @@ class _Save(_Own):
         self.form(answer.form, answer)
 
 
-class _Draft(Safe):
+class _Draft(serve.Safe):
     """A draft page."""
 
     application: _Door
@@ -314,7 +303,7 @@ class _File(_Own):
         self.finish(self.files[name])
 
 
-class _Page(Page):
+class _Page(serve.Page):
     """A page of the site as it is, with an *Edit* beside each record."""
 
     application: _Door
@@ -340,11 +329,11 @@ def desk(council: Path, as_of: date | None, port: int, national: Path = road.NAT
 
     # A record with long lists has more fields than other sites' forms; the size of a form is limited.
     set_parse_body_config(ParseBodyConfig(urlencoded=ParseUrlEncodedConfig(max_arguments=MOST_FIELDS)))
-    preview = preview_of(council, as_of, national)
+    preview = serve.preview_of(council, as_of, national)
     theme = load_theme(road.TEMPLATES)
 
-    def door(port: int, saves: Saves) -> tuple[web.Application, str]:
+    def door(port: int, saves: serve.Saves) -> tuple[web.Application, str]:
         application = _Door(Desk(folder, preview, theme), preview, theme, port, saves)
         return application, application.address
 
-    return run(council, as_of, preview, port, door)
+    return serve.run(council, as_of, preview, port, door)

@@ -9,17 +9,8 @@ from localoffer.kept import NOTHING_KEPT, Kept
 from localoffer.law.questions import Ask, Finder, SameEnd, kept_finder
 from localoffer.law.table import DecisionTable, NotACondition, check_line, compile_table, read_answers
 from localoffer.problems import Mark, Problem, Rule, warning
+from localoffer.records import models
 from localoffer.records.files import Records, pick
-from localoffer.records.models import (
-    Condition,
-    Contradiction,
-    Example,
-    InputField,
-    Question,
-    Record,
-    TableRow,
-    Unclear,
-)
 from localoffer.records.naming import record_name
 
 #: The lists of decision.yaml and questions.yaml. Only if all of them are intact can anybody tell which question is
@@ -51,16 +42,16 @@ def make_decisions(
     """The table, None without rows or with an invalid line; and the graph of questions, None without either."""
     national = records.national
     table, problems = compile_table(
-        pick(national, InputField),
-        pick(national, Condition),
-        pick(national, TableRow),
-        pick(national, Unclear),
-        pick(national, Contradiction),
+        pick(national, models.InputField),
+        pick(national, models.Condition),
+        pick(national, models.TableRow),
+        pick(national, models.Unclear),
+        pick(national, models.Contradiction),
     )
     if table is None:
         return None, None, problems
     problems = tuple(_wrong_answers(records, table))
-    questions = pick(national, Question)
+    questions = pick(national, models.Question)
     if any(problem.rule == WRONG_ANSWER.id for problem in problems):
         return table, None, problems
     try:
@@ -75,7 +66,7 @@ def make_decisions(
 
 
 @warning
-def question_never_asked(questions: Sequence[Question], finder: Finder | None) -> Iterator[Problem]:
+def question_never_asked(questions: Sequence[models.Question], finder: Finder | None) -> Iterator[Problem]:
     """Every question is needed by somebody: its answers lead to different outcomes.
 
     PASS: a question whose yes leads to one outcome and whose no leads to another
@@ -96,14 +87,14 @@ def question_never_asked(questions: Sequence[Question], finder: Finder | None) -
 
 def _wrong_answers(records: Records, table: DecisionTable) -> Iterator[Problem]:
     """Answers of questions and examples that the decision table does not know, and examples with another result than expected."""
-    for question in pick(records.national, Question):
+    for question in pick(records.national, models.Question):
         for line in question.ask_if:
             if wrong := _refused(partial(check_line, table, line)):
                 yield _wrong_answer(question, question.marks.of("ask_if"), wrong)
         for answer in question.answers:
             if wrong := _refused(partial(read_answers, table, answer.sets)):
                 yield _wrong_answer(question, answer.marks.of("sets"), wrong)
-    for example in pick(records.lists, Example):
+    for example in pick(records.lists, models.Example):
         try:
             decision = table.decide(read_answers(table, example.answers))
         except NotACondition as refused:
@@ -130,7 +121,7 @@ def _refused(read: Callable[[], object]) -> str:
     return ""
 
 
-def _wrong_answer(record: Record, mark: Mark, message: str) -> Problem:
+def _wrong_answer(record: models.Record, mark: Mark, message: str) -> Problem:
     return WRONG_ANSWER.problem(
         mark=mark,
         record=record_name(record),
@@ -139,7 +130,7 @@ def _wrong_answer(record: Record, mark: Mark, message: str) -> Problem:
     )
 
 
-def _same_end(question: Question) -> Problem:
+def _same_end(question: models.Question) -> Problem:
     return WRONG_ANSWER.problem(
         mark=question.marks.record,
         record="the questions",
@@ -148,7 +139,7 @@ def _same_end(question: Question) -> Problem:
     )
 
 
-def _clashing(question: Question, message: str) -> Problem:
+def _clashing(question: models.Question, message: str) -> Problem:
     return WRONG_ANSWER.problem(
         mark=question.marks.record,
         record="the questions",

@@ -5,25 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
-from localoffer.addresses import (
-    ACTION_PLAN,
-    CHANGES,
-    COMMITTEE,
-    COVERAGE,
-    DATA,
-    FOR_COUNCILLORS,
-    INSPECTIONS,
-    LEDGER,
-    MATRIX,
-    ON_A_PAGE,
-    PAPERS,
-    PICTURE,
-    SINCE,
-    SOURCES,
-    STRATEGY,
-    TAKE_PART,
-    TO_DO,
-)
+from localoffer import addresses
 from localoffer.ledger.actions import Stage, counts
 from localoffer.pages.coverage import CoverageContext
 from localoffer.pages.page import Context, Page, PageWords, words_page
@@ -37,10 +19,10 @@ from localoffer.views.shown import Shown
 
 #: Pages to read before a meeting, and those about sources.
 READ = (
-    SINCE, CHANGES, STRATEGY, ON_A_PAGE, LEDGER, ACTION_PLAN, PICTURE, INSPECTIONS, COVERAGE, MATRIX,
-    TAKE_PART,
+    addresses.SINCE, addresses.CHANGES, addresses.STRATEGY, addresses.ON_A_PAGE, addresses.LEDGER, addresses.ACTION_PLAN, addresses.PICTURE, addresses.INSPECTIONS, addresses.COVERAGE, addresses.MATRIX,
+    addresses.TAKE_PART,
 )  # fmt: skip
-CHECK = (*SOURCES.values(), DATA, PAPERS, TO_DO)
+CHECK = (*addresses.SOURCES.values(), addresses.DATA, addresses.PAPERS, addresses.TO_DO)
 
 
 @dataclass(frozen=True)
@@ -98,14 +80,16 @@ def plan_councillors(
             *_gaps(coverage),
             *_asked(shown),
             *_headline(shown),
-            *((Counted("matrix", MATRIX, matrix),) if MATRIX in planned else ()),
+            *((Counted("matrix", addresses.MATRIX, matrix),) if addresses.MATRIX in planned else ()),
         ),
         newest=shown.newest_figure,
         read=listed(READ),
-        committee=COMMITTEE if SINCE in planned else None,
+        committee=addresses.COMMITTEE if addresses.SINCE in planned else None,
         check=listed(CHECK),
     )
-    return words_page(shown, words, "for-councillors", FOR_COUNCILLORS, context, audience=Audience.OFFICERS)
+    return words_page(
+        shown, words, "for-councillors", addresses.FOR_COUNCILLORS, context, audience=Audience.OFFICERS
+    )
 
 
 def _voices(shown: Shown) -> Iterator[Counted]:
@@ -115,21 +99,21 @@ def _voices(shown: Shown) -> Iterator[Counted]:
         }
         done = states.pop(State.DONE, 0)
         parts = tuple(CountedPart(state.value, number) for state, number in states.items())
-        yield Counted("voices", LEDGER, str(done), len(shown.voices), parts)
+        yield Counted("voices", addresses.LEDGER, str(done), len(shown.voices), parts)
 
 
 def _actions(shown: Shown) -> Iterator[Counted]:
     if shown.actions:
         found = counts(shown.library, shown.actions)
         parts = (CountedPart("silent", found.silent), CountedPart("done", found.at[Stage.DONE]))
-        yield Counted("actions", ACTION_PLAN, str(found.at[Stage.PAST]), found.all, parts)
+        yield Counted("actions", addresses.ACTION_PLAN, str(found.at[Stage.PAST]), found.all, parts)
 
 
 def _gaps(coverage: CoverageContext) -> Iterator[Counted]:
     if coverage.parts:
         parts = (CountedPart("duty_gaps", coverage.duty_gaps),)
         number = len(coverage.gaps)
-        yield Counted("gaps", COVERAGE, str(number), number + coverage.met, parts)
+        yield Counted("gaps", addresses.COVERAGE, str(number), number + coverage.met, parts)
 
 
 def _asked(shown: Shown) -> Iterator[Counted]:
@@ -138,10 +122,12 @@ def _asked(shown: Shown) -> Iterator[Counted]:
         view.record.said_on for view in shown.findings.values() if view.record.kind is FindingKind.IMPROVE
     ]
     if days:
-        yield Counted("asked", INSPECTIONS, str(len(days)), date=max(days))
+        yield Counted("asked", addresses.INSPECTIONS, str(len(days)), date=max(days))
 
 
 def _headline(shown: Shown) -> Iterator[Counted]:
     """The first measure of all."""
     for measure in [measure for group in shown.figures for measure in group.measures][:1]:
-        yield Counted("figure", PICTURE, measure.figure, title=measure.record.title, date=measure.latest_date)
+        yield Counted(
+            "figure", addresses.PICTURE, measure.figure, title=measure.record.title, date=measure.latest_date
+        )

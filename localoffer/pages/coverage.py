@@ -10,24 +10,20 @@ from typing import ClassVar
 from localoffer.addresses import COVERAGE, FOR_COUNCILLORS, watch_anchor
 from localoffer.library import CanMeet, JoinedEntitlement, JoinedItem, JoinedText, Naming
 from localoffer.pages.page import Context, Page, PageWords, words_page
+from localoffer.records import models
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import (
-    DUTIES,
-    Audience,
-    Contact,
-    CoverageItem,
-    CoverageKind,
-    MeansOfDelivery,
-    Situation,
-    Watch,
-)
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Link, Sourced, Trust, cited_in, cites, trust
 from localoffer.views.links import link_to, links_to
 from localoffer.views.shown import Shown
 
 #: The order of gaps, by importance.
-WEIGHT = (*DUTIES, CoverageKind.GUIDANCE, CoverageKind.COMING, CoverageKind.COMMON)
+WEIGHT = (
+    *models.DUTIES,
+    models.CoverageKind.GUIDANCE,
+    models.CoverageKind.COMING,
+    models.CoverageKind.COMMON,
+)
 #: What may change later than this is folded: most of it is national, and nobody can act on it before its date.
 SOON = timedelta(days=31)
 
@@ -36,7 +32,7 @@ SOON = timedelta(days=31)
 class CoverageView:
     """An item of the checklist, and the pages that meet it. Without pages: a gap."""
 
-    record: CoverageItem
+    record: models.CoverageItem
     met_by: tuple[Link, ...]
     cites: tuple[Cite, ...]
 
@@ -63,7 +59,7 @@ class Gap:
 class WatchView(Sourced):
     """Something that may change soon. `anchor` is its anchor on the page."""
 
-    record: Watch
+    record: models.Watch
     anchor: str
     check_on: When
     changes: tuple[Link, ...]
@@ -95,7 +91,9 @@ class CoverageContext(Context):
 def plan_coverage(shown: Shown, words: PageWords, coverage: CoverageContext) -> Iterator[Page]:
     if coverage.parts or coverage.watch or coverage.later:
         up = (Link(words["for-councillors"]["title"], FOR_COUNCILLORS),)
-        yield words_page(shown, words, "coverage", COVERAGE, coverage, audience=Audience.OFFICERS, crumbs=up)
+        yield words_page(
+            shown, words, "coverage", COVERAGE, coverage, audience=models.Audience.OFFICERS, crumbs=up
+        )
 
 
 def coverage_of(shown: Shown, pages: Sequence[Page]) -> CoverageContext:
@@ -116,13 +114,13 @@ def coverage_of(shown: Shown, pages: Sequence[Page]) -> CoverageContext:
         parts=parts,
         met=len(items) - len(gaps),
         gaps=tuple(sorted(gaps, key=lambda gap: WEIGHT.index(gap.item.record.kind))),
-        duty_gaps=sum(gap.item.record.kind in DUTIES for gap in gaps),
+        duty_gaps=sum(gap.item.record.kind in models.DUTIES for gap in gaps),
         watch=tuple(_watched(shown, it) for it in shown.library.watch if it.record.check_on <= soon),
         later=tuple(_watched(shown, it) for it in shown.library.watch if it.record.check_on > soon),
     )
 
 
-def _watched(shown: Shown, watch: Naming[Watch]) -> WatchView:
+def _watched(shown: Shown, watch: Naming[models.Watch]) -> WatchView:
     record = watch.record
     return WatchView(
         record=record,
@@ -144,10 +142,14 @@ def _link(shown: Shown, record: CanMeet) -> Link:
     """The page that meets an item, with the sentence that meets it."""
     if isinstance(record, JoinedText):
         return shown.texts[record].link
-    if isinstance(record, JoinedEntitlement) or isinstance(record.record, MeansOfDelivery):
+    if isinstance(record, JoinedEntitlement) or isinstance(record.record, models.MeansOfDelivery):
         return link_to(record)
     told = record.record
     sentence = (
-        told.when if isinstance(told, Contact) else told.say if isinstance(told, Situation) else told.sentence
+        told.when
+        if isinstance(told, models.Contact)
+        else told.say
+        if isinstance(told, models.Situation)
+        else told.sentence
     )
     return replace(link_to(record), sentence=sentence)

@@ -25,13 +25,13 @@ class GoneContext(Context):
     template: ClassVar[str] = "pages/gone.html"
     is_former: ClassVar[bool] = True
     gone: GoneView
-    could_be_had: bool
     call: ContactView | None
-    advocate: ContactView | None
-    promises: tuple[PromiseView, ...]
-    voices: tuple[VoiceView, ...]
     offer: str | None
-    ladder: str | None
+    could_be_had: bool = False
+    advocate: ContactView | None = None
+    promises: tuple[PromiseView, ...] = ()
+    voices: tuple[VoiceView, ...] = ()
+    ladder: str | None = None
 
     @property
     def cites(self) -> tuple[Cite, ...]:
@@ -47,12 +47,12 @@ def plan_gone(shown: Shown, words: PageWords) -> Iterator[Page]:
             gone.address,
             GoneContext(
                 gone=gone,
-                could_be_had=True,
                 call=shown.whom_to_ask(gone.contacts),
+                offer=offer,
+                could_be_had=True,
                 advocate=shown.advocate,
                 promises=tuple(shown.promises[promise] for promise in entitlement.promises),
                 voices=tuple(said for voice, said in shown.voices.items() if voice in asking),
-                offer=offer,
                 ladder=LADDER if shown.ladder else None,
             ),
             gone.title,
@@ -64,16 +64,7 @@ def plan_gone(shown: Shown, words: PageWords) -> Iterator[Page]:
         parent = PARENTS.get(text.page.address.partition("/")[0]) if "/" in text.page.address else None
         yield Page(
             gone.address,
-            GoneContext(
-                gone=gone,
-                could_be_had=False,
-                call=shown.whom_to_ask(gone.contacts),
-                advocate=None,
-                promises=(),
-                voices=(),
-                offer=offer,
-                ladder=None,
-            ),
+            GoneContext(gone, shown.whom_to_ask(gone.contacts), offer),
             gone.title,
             gone.because,
             text.page.text.marks.record,

@@ -5,19 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
-from localoffer.addresses import (
-    DOORS,
-    FINDER,
-    HELP,
-    HOME,
-    HOW_TO_ASK,
-    LADDER,
-    MONEY,
-    OFFER,
-    ON_A_PAGE,
-    TAKE_PART,
-    YOUR_SITUATION,
-)
+from localoffer import addresses
 from localoffer.pages.ask import can_ask
 from localoffer.pages.life import life_links
 from localoffer.pages.page import Context, NavItem, Page, PageWords, present, words_page
@@ -59,13 +47,15 @@ class HomeContext(Context):
 
 def doors(shown: Shown) -> tuple[NavItem, ...]:
     """Every door leads somewhere: what you can get, the money and help come from the national layer."""
-    there = {OFFER, FINDER, MONEY, HELP} | ({LADDER} if shown.ladder else set())
-    return present(doors_of(shown), there | ({HOW_TO_ASK} if can_ask(shown) else set()))
+    there = {addresses.OFFER, addresses.FINDER, addresses.MONEY, addresses.HELP} | (
+        {addresses.LADDER} if shown.ladder else set()
+    )
+    return present(doors_of(shown), there | ({addresses.HOW_TO_ASK} if can_ask(shown) else set()))
 
 
 def doors_of(shown: Shown) -> Mapping[str, str]:
     """The questions and the page that answers each: the finder asks what one can get, if there is one."""
-    return {**DOORS, "what-can-i-get": FINDER if shown.finder else OFFER}
+    return {**addresses.DOORS, "what-can-i-get": addresses.FINDER if shown.finder else addresses.OFFER}
 
 
 def plan_home(shown: Shown, words: PageWords) -> Page:
@@ -73,9 +63,9 @@ def plan_home(shown: Shown, words: PageWords) -> Page:
         shown,
         words,
         "home",
-        HOME,
+        addresses.HOME,
         HomeContext(
-            strategy=Link(words["on-a-page"]["title"], ON_A_PAGE) if shown.priorities else None,
+            strategy=Link(words["on-a-page"]["title"], addresses.ON_A_PAGE) if shown.priorities else None,
             wheel=shown.wheel,
             priorities=tuple(shown.priorities.values()),
             voices=len(shown.voices),
@@ -102,7 +92,7 @@ def most_useful(shown: Shown) -> tuple[EntitlementBrief, ...]:
 
 def _more(shown: Shown, words: PageWords) -> Iterator[Link]:
     pages = (
-        ("your-situation", YOUR_SITUATION, shown.circumstances),
-        ("take-part", TAKE_PART, can_take_part(shown)),
+        ("your-situation", addresses.YOUR_SITUATION, shown.circumstances),
+        ("take-part", addresses.TAKE_PART, can_take_part(shown)),
     )
     yield from (Link(words[key]["title"], address) for key, address, there in pages if there)

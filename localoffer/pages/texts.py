@@ -7,19 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import ClassVar
 
-from localoffer.addresses import (
-    ACCESSIBILITY,
-    FOR_COUNCILLORS,
-    HOME,
-    NOT_FOUND,
-    RIGHTS,
-    SOURCES,
-    STRATEGY,
-    WORDS,
-    entitlement_address,
-    source_address,
-    text_address,
-)
+from localoffer import addresses
 from localoffer.pages.page import Context, NavItem, Page, PageWords, words_page
 from localoffer.pages.parts import Heading, PartsContext, in_parts
 from localoffer.records.frozen import dataclass
@@ -31,7 +19,7 @@ from localoffer.views.shown import Shown
 from localoffer.views.texts import Letter, TestedView, TextView, tested_view
 
 #: The parent page of the Markdown pages in a folder: its key in words.yaml and its address.
-PARENTS = {"your-rights": ("rights", RIGHTS), "strategy": ("strategy", STRATEGY)}
+PARENTS = {"your-rights": ("rights", addresses.RIGHTS), "strategy": ("strategy", addresses.STRATEGY)}
 
 
 @dataclass(frozen=True)
@@ -96,7 +84,7 @@ class MovedContext(Context):
 def plan_words(shown: Shown, words: PageWords) -> Iterator[Page]:
     if shown.letters:
         context = WordsContext(shown.letters)
-        yield words_page(shown, words, "words", WORDS, context, explain_words=False)
+        yield words_page(shown, words, "words", addresses.WORDS, context, explain_words=False)
 
 
 def texts_below(shown: Shown, folder: str) -> tuple[Link, ...]:
@@ -112,7 +100,7 @@ def plan_texts(shown: Shown, words: PageWords) -> Iterator[Page]:
         parent = PARENTS.get(view.folder)
         call = shown.whom_to_ask_about(view)
         context = TextContext(view, tuple(link for link in siblings if link.address != view.address), call)
-        if view.is_ours and view.address == ACCESSIBILITY:
+        if view.is_ours and view.address == addresses.ACCESSIBILITY:
             tested = tested_view(shown.library)
             days = [day for day in (view.trust.checked, tested.on if tested else None) if day]
             prepared = max(days, key=lambda day: day.last_day, default=None)
@@ -128,11 +116,14 @@ def plan_texts(shown: Shown, words: PageWords) -> Iterator[Page]:
         )
 
 
-def page_named(named: str, addresses: Collection[str]) -> str | None:
+def page_named(named: str, known: Collection[str]) -> str | None:
     """The address of a page as somebody may name it: with or without slashes, or by the id of an entitlement."""
     written = named.strip("/")
-    for address in (text_address(written) if written else HOME, entitlement_address(written)):
-        if address in addresses:
+    for address in (
+        addresses.text_address(written) if written else addresses.HOME,
+        addresses.entitlement_address(written),
+    ):
+        if address in known:
             return address
     return None
 
@@ -184,12 +175,16 @@ def plan_sources(shown: Shown, words: PageWords, pages: Sequence[Page]) -> Itera
         key: tuple(
             SourceView(source, tuple(used.get(address, {}).values()))
             for source in sources
-            if (address := source_address(key, source.id)) in used or key == "sources"
+            if (address := addresses.source_address(key, source.id)) in used or key == "sources"
         )
         for key, sources in shown.sources.items()
     }
-    ways = {key: Link(words[key]["title"], address) for key, address in SOURCES.items() if listed_by[key]}
-    up = Link(words["for-councillors"]["title"], FOR_COUNCILLORS)
+    ways = {
+        key: Link(words[key]["title"], address)
+        for key, address in addresses.SOURCES.items()
+        if listed_by[key]
+    }
+    up = Link(words["for-councillors"]["title"], addresses.FOR_COUNCILLORS)
     for key, way in ways.items():
         listed = listed_by[key]
         others = tuple(other for other in ways.values() if other is not way)
@@ -232,13 +227,13 @@ def plan_moved(shown: Shown, pages: Sequence[Page]) -> Iterator[Page]:
     """A page for each former address of a record."""
     by_address = {page.address: page for page in pages}
     former = [
-        (entitlement_address(old.path), entitlement_address(entitlement.id), old.mark)
+        (addresses.entitlement_address(old.path), addresses.entitlement_address(entitlement.id), old.mark)
         for entitlement in (*shown.entitlements, *shown.gone_entitlements)
         for part in entitlement.parts
         for old in part.formerly
     ]
     former += [
-        (text_address(old.path), text_address(text.page.address), old.mark)
+        (addresses.text_address(old.path), addresses.text_address(text.page.address), old.mark)
         for text in (*shown.texts, *shown.gone_texts)
         for old in text.page.text.formerly
     ]
@@ -249,4 +244,4 @@ def plan_moved(shown: Shown, pages: Sequence[Page]) -> Iterator[Page]:
 
 
 def plan_not_found(shown: Shown, words: PageWords, doors: tuple[NavItem, ...]) -> Page:
-    return words_page(shown, words, "not-found", NOT_FOUND, NotFoundContext(doors))
+    return words_page(shown, words, "not-found", addresses.NOT_FOUND, NotFoundContext(doors))

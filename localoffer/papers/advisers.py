@@ -5,16 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
-from localoffer.addresses import (
-    EXAMPLES,
-    FINDER,
-    FOR_ADVISERS,
-    LADDER,
-    MATRIX,
-    PAPERS,
-    TAKE_PART,
-    text_address,
-)
+from localoffer import addresses
 from localoffer.pages.page import Context, Page, PageWords, words_page
 from localoffer.papers.paper import Paper
 from localoffer.papers.sheets import PaperArea, PaperGroup, groups_of_papers
@@ -25,8 +16,8 @@ from localoffer.views.contacts import ContactView
 from localoffer.views.shown import Shown
 
 #: The pages to use in a meeting, and those for when the answer is no.
-MEETING = (FINDER, MATRIX, EXAMPLES)
-IF_NO = (LADDER, text_address("your-rights/complaints"), TAKE_PART)
+MEETING = (addresses.FINDER, addresses.MATRIX, addresses.EXAMPLES)
+IF_NO = (addresses.LADDER, addresses.text_address("your-rights/complaints"), addresses.TAKE_PART)
 
 
 @dataclass(frozen=True)
@@ -69,9 +60,9 @@ def plan_for_advisers(
             areas=tuple(area for group in groups for area in group.areas),
             coming=tuple(group for group in groups if group.key in (Standing.ANNOUNCED, Standing.ASKED_FOR)),
             pocket=(*of_kind.get("wall", ()), *of_kind.get("booklets", ())),
-            papers=PAPERS if papers else None,
+            papers=addresses.PAPERS if papers else None,
             if_no=tuple(by_address[address] for address in IF_NO if address in by_address),
             advocate=shown.advocate,
             by_night=shown.contact_for(Role.OUT_OF_HOURS),
         )
-        yield words_page(shown, words, "for-advisers", FOR_ADVISERS, context, explain_words=False)
+        yield words_page(shown, words, "for-advisers", addresses.FOR_ADVISERS, context, explain_words=False)

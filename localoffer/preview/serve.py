@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
@@ -383,12 +384,15 @@ def preview_of(
 ) -> Preview:
     """The preview of a council's folder. Without `as_of`, as of today."""
     # Not a function within this one: another process is sent it.
-    walk = partial(_walk, council, as_of, asked=asked, national=national, kept=road.KEPT)
-    return Preview(partial(walk, until=road.Until.PLAN), walk, partial(walk, until=road.Until.PAPERS))
+    plan, pages, papers = (
+        partial(_walk, council, as_of, asked=replace(asked, until=until), national=national)
+        for until in (road.Until.PLAN, road.Until.PAGES, road.Until.PAPERS)
+    )
+    return Preview(plan, pages, papers)
 
 
-def _walk(council: Path, as_of: date | None, **more: Any) -> road.Made:
-    return road.documents(council, as_of or road.today(), **more)
+def _walk(council: Path, as_of: date | None, asked: road.Asked, national: Path) -> road.Made:
+    return road.documents(council, as_of or road.today(), asked=asked, national=national, kept=road.KEPT)
 
 
 def serve(council: Path, as_of: date | None, port: int) -> int:

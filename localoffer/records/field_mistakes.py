@@ -38,6 +38,8 @@ UNKNOWN_FIELD = Rule(
 #: What `_add` says; the group is what the field is for.
 _ADDED = re.compile(r"\AAdd “[a-z_]+:(?: …)?”(?: and a list below it)?(?: \((.*)\))?\.", re.DOTALL)
 
+_MISSING = "is missing"
+
 
 @dataclass(frozen=True)
 class _Place:
@@ -261,12 +263,14 @@ def _problem(kind: str, message: str, context: Mapping[str, Any], place: _Place)
             place.where,
         )
     if kind in ("missing", "too_short"):
-        return MISSING_FIELD.problem(
+        said = _what_is_missing(place, kind)
+        problem = MISSING_FIELD.problem(
             place.mark,
-            f"“{name}” {_what_is_missing(place, kind)}, and {whose} needs {'it' if kind == 'missing' else 'one'}.",
+            f"“{name}” {said}, and {whose} needs {'it' if kind == 'missing' else 'one'}.",
             _add(name, place),
             place.where,
         )
+        return replace(problem, lacks=(name, whose)) if said == _MISSING else problem
     if (
         isinstance(place.node, Entries | Fields) and (kind not in RULES or kind == WRONG_KIND.id)
     ) or kind in (
@@ -318,7 +322,7 @@ def _written(node: Node | None) -> str:
 def _what_is_missing(place: _Place, kind: str) -> str:
     if kind == "too_short":
         return "has no entry"
-    return "has nothing after its colon" if place.name in place.record.named else "is missing"
+    return "has nothing after its colon" if place.name in place.record.named else _MISSING
 
 
 def _add(name: str, place: _Place) -> str:

@@ -19,7 +19,7 @@ from pydantic.fields import FieldInfo
 from localoffer.records import values
 from localoffer.records.bounds import TITLE
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import Choices, Record
+from localoffer.records.models import Choices, OneOf, Record
 
 
 @dataclass(frozen=True)
@@ -179,6 +179,8 @@ def _form(annotation: Any, metadata: list[Any]) -> Form:
         return Many(_form(get_args(annotation)[0], []), least, most)
     if origin is Literal:
         return Choice(get_args(annotation))
+    if isinstance(annotation, type) and issubclass(annotation, OneOf):
+        return Choice(tuple(annotation), annotation)
     if isinstance(annotation, type) and issubclass(annotation, Record):
         return annotation
     raise TypeError(f"FORMS does not say how {annotation} is written")

@@ -2,7 +2,7 @@
 
 # Without annotations from __future__: pydantic would compile each of these again at every start.
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from pathlib import PurePosixPath
@@ -66,226 +66,8 @@ NO = YesNo.NO
 YES = YesNo.YES
 
 
-class Duty(StrEnum):
-    """How binding an entitlement is."""
-
-    MUST = "must"
-    SHOULD = "should"
-    CHOOSES = "chooses"
-
-
-class Standing(StrEnum):
-    """Whether a thing can be had today."""
-
-    GIVEN = "given"
-    ASKED_FOR = "asked for"
-    ANNOUNCED = "announced"
-
-
-class Limit(StrEnum):
-    EXACTLY = "exactly"
-    UP_TO = "up to"
-    AT_LEAST = "at least"
-
-
-class Period(StrEnum):
-    """How often an amount is paid."""
-
-    ONCE = "once"
-    HOUR = "an hour"
-    DAY = "a day"
-    WEEK = "a week"
-    FORTNIGHT = "a fortnight"
-    MONTH = "a month"
-    TERM = "a term"
-    YEAR = "a year"
-
-    @property
-    def times_a_year(self) -> int | None:
-        """How often a year, if known."""
-        return {Period.WEEK: 52, Period.FORTNIGHT: 26, Period.MONTH: 12, Period.YEAR: 1}.get(self)
-
-
-class Lives(StrEnum):
-    """Where somebody lives, seen from the council."""
-
-    INSIDE = "in the area"
-    OUTSIDE = "out of the area"
-
-
-class SourceKind(StrEnum):
-    PAPER = "paper"
-    PAGE = "page"
-
-
-class GroupKind(StrEnum):
-    """Whether people meet there, or write from wherever they are."""
-
-    GROUP = "group"
-    APP = "app"
-
-
-class StandsIn(StrEnum):
-    """Which part of the strategy an objective or promise is in."""
-
-    BOTH = "both"
-    STRATEGY = "strategy"
-    PAGE = "strategy on a page"
-
-
-class Shows(StrEnum):
-    """How much a piece of evidence shows. Background changes nothing."""
-
-    ALL = "all of it"
-    PART = "part of it"
-    WORK = "work under way"
-    PLAN = "a plan"
-    BACKGROUND = "background"
-
-
-class State(StrEnum):
-    """The state of a thing that was said, promised or pledged, furthest first: of several, the first counts."""
-
-    shown_by: Shows | None
-
-    def __new__(cls, value: str, shown_by: Shows | None = None) -> Self:
-        state = str.__new__(cls, value)
-        state._value_ = value
-        state.shown_by = shown_by
-        return state
-
-    DONE = "done", Shows.ALL
-    PARTLY = "partly", Shows.PART
-    UNDER_WAY = "under way", Shows.WORK
-    PROMISED = "promised, no update", Shows.PLAN
-    NO = "no, because"
-    NOT_OURS = "not ours"
-    NO_ANSWER = "no answer yet"
-
-
-class Better(StrEnum):
-    UP = "up"
-    DOWN = "down"
-    NEITHER = "neither"
-
-
-class Unit(StrEnum):
-    PEOPLE = "people"
-    PERCENT = "percent"
-    DAYS = "days"
-    RATE = "per 10,000 children"
-
-
-class ChartKind(StrEnum):
-    """How a table is drawn. If `rows_are_times`, changes are described from row to row, otherwise from column to column."""
-
-    rows_are_times: bool
-
-    def __new__(cls, value: str, rows_are_times: bool = False) -> Self:
-        kind = str.__new__(cls, value)
-        kind._value_ = value
-        kind.rows_are_times = rows_are_times
-        return kind
-
-    SHARE = "share"
-    COMPARISON = "comparison"
-    SERIES = "series", True
-
-
-class FindingKind(StrEnum):
-    IMPROVE = "to improve"
-    NOTED = "noted"
-    GOOD = "good"
-
-
-class RemovedBecause(StrEnum):
-    """Why words were taken away."""
-
-    ASKED = "asked by the person"
-    PERSONAL = "personal data"
-    MISTAKE = "a mistake"
-
-
-class Role(StrEnum):
-    """What a contact is for. Help now looks contacts up by role."""
-
-    MAIN = "main line"
-    DUTY = "duty social worker"
-    OUT_OF_HOURS = "out of hours"
-    LEAVING_CARE = "leaving care team"
-    HOUSING = "housing"
-    COMPLAINTS = "complaints"
-    PARTICIPATION = "participation"
-
-
-class CouncilKind(StrEnum):
-    """What kind of council it is. In a county the districts are responsible for homes and council tax."""
-
-    COUNTY = "county"
-    UNITARY = "unitary"
-    METROPOLITAN = "metropolitan"
-    LONDON = "london"
-    CITY_OF_LONDON = "city of london"
-    ISLES_OF_SCILLY = "isles of scilly"
-
-
-class Verdict(StrEnum):
-    """Whether somebody with a certain outcome gets an entitlement, best first."""
-
-    YES = "yes"
-    YES_IF = "yes, if"
-    ASK = "ask"
-    NOT_YET = "not yet"
-    NO = "no"
-
-
-class FieldKind(StrEnum):
-    """The type of an answer about a person."""
-
-    YES_NO = "yes or no"
-    NUMBER = "whole number"
-    CHOICE = "choice"
-
-
-class CoverageKind(StrEnum):
-    """Why an offer should say something."""
-
-    DUTY = "duty"
-    GUIDANCE = "guidance"
-    COMMON = "common"
-    COMING = "coming"
-    INSPECTION = "inspection"
-
-
-#: Those whose absence is a breach of duty, not only an omission.
-DUTIES = (CoverageKind.DUTY, CoverageKind.INSPECTION)
-
-
-class Audience(StrEnum):
-    CARE_LEAVERS = "care leavers"
-    OFFICERS = "officers"
-
-
-class How(StrEnum):
-    """What happened to a record, or to a part of it."""
-
-    ADDED = "added"
-    CHANGED = "changed"
-    CLOSED = "closed"
-    GONE = "gone"
-
-
-class ForCareLeavers(StrEnum):
-    BETTER = "better"
-    WORSE = "worse"
-
-
 #: Separates choices in the context of an error. A choice may contain a comma, such as “yes, if”.
 SEPARATOR = " | "
-
-
-#: What a person can state; the other states follow from records, or from having none.
-STATED = tuple(state for state in State if state not in (State.PROMISED, State.NO_ANSWER))
 
 
 @dataclass(frozen=True)
@@ -308,9 +90,230 @@ class Choices:
         return self.kind(text)
 
 
-def _member(kind: type[StrEnum], choices: Sequence[StrEnum] = ()) -> BeforeValidator:
-    """Reads a member of an enum; if some are named, one of those."""
-    return BeforeValidator(Choices(kind, tuple(choices or kind)))
+class OneOf(StrEnum):
+    """A word out of a few. Where a field takes one and has another, the problem lists them."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        return BeforeValidator(Choices(cls, tuple(cls))).__get_pydantic_core_schema__(source, handler)
+
+
+class Duty(OneOf):
+    """How binding an entitlement is."""
+
+    MUST = "must"
+    SHOULD = "should"
+    CHOOSES = "chooses"
+
+
+class Standing(OneOf):
+    """Whether a thing can be had today."""
+
+    GIVEN = "given"
+    ASKED_FOR = "asked for"
+    ANNOUNCED = "announced"
+
+
+class Limit(OneOf):
+    EXACTLY = "exactly"
+    UP_TO = "up to"
+    AT_LEAST = "at least"
+
+
+class Period(OneOf):
+    """How often an amount is paid."""
+
+    ONCE = "once"
+    HOUR = "an hour"
+    DAY = "a day"
+    WEEK = "a week"
+    FORTNIGHT = "a fortnight"
+    MONTH = "a month"
+    TERM = "a term"
+    YEAR = "a year"
+
+    @property
+    def times_a_year(self) -> int | None:
+        """How often a year, if known."""
+        return {Period.WEEK: 52, Period.FORTNIGHT: 26, Period.MONTH: 12, Period.YEAR: 1}.get(self)
+
+
+class Lives(OneOf):
+    """Where somebody lives, seen from the council."""
+
+    INSIDE = "in the area"
+    OUTSIDE = "out of the area"
+
+
+class SourceKind(OneOf):
+    PAPER = "paper"
+    PAGE = "page"
+
+
+class GroupKind(OneOf):
+    """Whether people meet there, or write from wherever they are."""
+
+    GROUP = "group"
+    APP = "app"
+
+
+class StandsIn(OneOf):
+    """Which part of the strategy an objective or promise is in."""
+
+    BOTH = "both"
+    STRATEGY = "strategy"
+    PAGE = "strategy on a page"
+
+
+class Shows(OneOf):
+    """How much a piece of evidence shows. Background changes nothing."""
+
+    ALL = "all of it"
+    PART = "part of it"
+    WORK = "work under way"
+    PLAN = "a plan"
+    BACKGROUND = "background"
+
+
+class State(OneOf):
+    """The state of a thing that was said, promised or pledged, furthest first: of several, the first counts."""
+
+    shown_by: Shows | None
+
+    def __new__(cls, value: str, shown_by: Shows | None = None) -> Self:
+        state = str.__new__(cls, value)
+        state._value_ = value
+        state.shown_by = shown_by
+        return state
+
+    DONE = "done", Shows.ALL
+    PARTLY = "partly", Shows.PART
+    UNDER_WAY = "under way", Shows.WORK
+    PROMISED = "promised, no update", Shows.PLAN
+    NO = "no, because"
+    NOT_OURS = "not ours"
+    NO_ANSWER = "no answer yet"
+
+
+class Better(OneOf):
+    UP = "up"
+    DOWN = "down"
+    NEITHER = "neither"
+
+
+class Unit(OneOf):
+    PEOPLE = "people"
+    PERCENT = "percent"
+    DAYS = "days"
+    RATE = "per 10,000 children"
+
+
+class ChartKind(OneOf):
+    """How a table is drawn. If `rows_are_times`, changes are described from row to row, otherwise from column to column."""
+
+    rows_are_times: bool
+
+    def __new__(cls, value: str, rows_are_times: bool = False) -> Self:
+        kind = str.__new__(cls, value)
+        kind._value_ = value
+        kind.rows_are_times = rows_are_times
+        return kind
+
+    SHARE = "share"
+    COMPARISON = "comparison"
+    SERIES = "series", True
+
+
+class FindingKind(OneOf):
+    IMPROVE = "to improve"
+    NOTED = "noted"
+    GOOD = "good"
+
+
+class RemovedBecause(OneOf):
+    """Why words were taken away."""
+
+    ASKED = "asked by the person"
+    PERSONAL = "personal data"
+    MISTAKE = "a mistake"
+
+
+class Role(OneOf):
+    """What a contact is for. Help now looks contacts up by role."""
+
+    MAIN = "main line"
+    DUTY = "duty social worker"
+    OUT_OF_HOURS = "out of hours"
+    LEAVING_CARE = "leaving care team"
+    HOUSING = "housing"
+    COMPLAINTS = "complaints"
+    PARTICIPATION = "participation"
+
+
+class CouncilKind(OneOf):
+    """What kind of council it is. In a county the districts are responsible for homes and council tax."""
+
+    COUNTY = "county"
+    UNITARY = "unitary"
+    METROPOLITAN = "metropolitan"
+    LONDON = "london"
+    CITY_OF_LONDON = "city of london"
+    ISLES_OF_SCILLY = "isles of scilly"
+
+
+class Verdict(OneOf):
+    """Whether somebody with a certain outcome gets an entitlement, best first."""
+
+    YES = "yes"
+    YES_IF = "yes, if"
+    ASK = "ask"
+    NOT_YET = "not yet"
+    NO = "no"
+
+
+class FieldKind(OneOf):
+    """The type of an answer about a person."""
+
+    YES_NO = "yes or no"
+    NUMBER = "whole number"
+    CHOICE = "choice"
+
+
+class CoverageKind(OneOf):
+    """Why an offer should say something."""
+
+    DUTY = "duty"
+    GUIDANCE = "guidance"
+    COMMON = "common"
+    COMING = "coming"
+    INSPECTION = "inspection"
+
+
+#: Those whose absence is a breach of duty, not only an omission.
+DUTIES = (CoverageKind.DUTY, CoverageKind.INSPECTION)
+
+
+class Audience(OneOf):
+    CARE_LEAVERS = "care leavers"
+    OFFICERS = "officers"
+
+
+class How(OneOf):
+    """What happened to a record, or to a part of it."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    CLOSED = "closed"
+    GONE = "gone"
+
+
+class ForCareLeavers(OneOf):
+    BETTER = "better"
+    WORSE = "worse"
+
+
+#: What a person can state; the other states follow from records, or from having none.
+STATED = tuple(state for state in State if state not in (State.PROMISED, State.NO_ANSWER))
 
 
 class Record(BaseModel):
@@ -406,7 +409,7 @@ class Source(Record):
         None, description="When it was published. Leave it out if the paper or page has no date."
     )
     address: WebAddress | None = Field(None, description="Its web address, if it has one.")
-    kind: Annotated[SourceKind, _member(SourceKind)] | None = Field(
+    kind: SourceKind | None = Field(
         None,
         description="paper or page: what the pages call it when they give an old amount from it. If left out, it is a "
         "page if it has a web address but no date and is cited with no page number. Otherwise it is a "
@@ -425,10 +428,10 @@ class Amount(Record):
     known_from: ClassVar[tuple[str, ...]] = ("as_stated_on", "seen_on")
 
     value: Pounds = Field(description="Pounds, such as £3,000 or £338.58.")
-    limit: Annotated[Limit, _member(Limit)] = Field(
+    limit: Limit = Field(
         Limit.EXACTLY, description="exactly, up to (there may be less) or at least (there may be more)."
     )
-    period: Annotated[Period, _member(Period)] = Field(Period.ONCE, description="How often it is paid.")
+    period: Period = Field(Period.ONCE, description="How often it is paid.")
     label: Title | None = Field(
         None, description="Which case it is for, if there are several, such as: living at home."
     )
@@ -442,7 +445,7 @@ class Amount(Record):
         None,
         description="The kind of home it is for, if amounts depend on that, such as: in a flat of your own.",
     )
-    lives: Annotated[Lives, _member(Lives)] | None = Field(
+    lives: Lives | None = Field(
         None, description="in the area or out of the area, if amounts depend on that."
     )
     giver: Line | None = Field(
@@ -474,7 +477,7 @@ class VerdictFor(Record):
     noun: ClassVar[str] = "verdict"
 
     outcome: Reference = Field(description="The id of an outcome in outcomes.yaml.")
-    verdict: Annotated[Verdict, _member(Verdict)] = Field(description="Whether they get it.")
+    verdict: Verdict = Field(description="Whether they get it.")
     reason: Line = Field(
         description="Why, in one sentence. After yes, if: the one fact it depends on. After ask: what nobody has said, "
         "and who to ask. After not yet: from when, or after what. After no: why, and who can look at it "
@@ -514,14 +517,14 @@ class Entitlement(MayClose, Cited):
     area: Reference | None = Field(
         None, description="The id of an area in areas.yaml. Needed unless the national entry has it."
     )
-    duty: Annotated[Duty, _member(Duty)] | None = Field(
+    duty: Duty | None = Field(
         None, description="must (the law), should (official guidance) or chooses (the council decides)."
     )
     basis: tuple[Line, ...] = Field(
         (),
         description="The law or guidance it rests on, or the council paper that says it. Needed unless the national entry has it.",
     )
-    standing: Annotated[Standing, _member(Standing)] = Field(
+    standing: Standing = Field(
         Standing.GIVEN,
         description="given, asked for (but not promised) or announced (people are told that it is coming, until the day in from).",
     )
@@ -621,7 +624,7 @@ class ObjectiveOrPromise(Cited):
     """What objectives and promises share."""
 
     text: Line = Field(description="What it says, in our own plain words.")
-    stands_in: Annotated[StandsIn, _member(StandsIn)] = Field(
+    stands_in: StandsIn = Field(
         StandsIn.BOTH, description="both, strategy (only its body) or strategy on a page (only the page)."
     )
     on_a_page: tuple[Line, ...] = Field(
@@ -682,9 +685,7 @@ class WordsTakenAway(Record):
     noun: ClassVar[str] = "note of words taken away"
 
     date: Day = Field(description="The day on which they were taken away.")
-    reason: Annotated[RemovedBecause, _member(RemovedBecause)] = Field(
-        description=f"Why: {'; '.join(RemovedBecause)}."
-    )
+    reason: RemovedBecause = Field(description=f"Why: {'; '.join(RemovedBecause)}.")
 
 
 #: Replaces a text that was taken away, until `removed` puts in a sentence.
@@ -838,7 +839,7 @@ class Evidence(Record):
         None,
         description="The id of the entitlement that came of it. It also needs text, date and sources.",
     )
-    shows: Annotated[Shows, _member(Shows)] = Field(
+    shows: Shows = Field(
         description="all of it, part of it, work under way, a plan, or background (it changes nothing)."
     )
     id: Id | None = Field(None, description=SECOND_OF_ITS_DATE)
@@ -855,7 +856,7 @@ class StatedAnswer(Record):
 
     known_from: ClassVar[tuple[str, ...]] = ("date",)
 
-    state: Annotated[State, _member(State, STATED)] = Field(
+    state: Annotated[State, BeforeValidator(Choices(State, STATED))] = Field(
         description=f"{'; '.join(STATED)}. Nobody can state the others."
     )
     reason: Line = Field(description="Why, in one or two sentences to the reader.")
@@ -1007,8 +1008,8 @@ class Measure(Record):
     id: Id = Field(description="A short name that never changes.")
     title: Title = Field(description="What is measured.")
     group: Line = Field(description="The heading it is under.")
-    unit: Annotated[Unit, _member(Unit)] = Field(description="What the numbers are.")
-    better: Annotated[Better, _member(Better)] = Field(description="Which way is better.")
+    unit: Unit = Field(description="What the numbers are.")
+    better: Better = Field(description="Which way is better.")
     least: Number | None = Field(
         None,
         description="For small groups whose number cannot be given: the smallest change that is called better or worse. "
@@ -1035,7 +1036,7 @@ class Column(Record):
     """A column of a table of figures."""
 
     label: Title = Field(description="Its heading.")
-    unit: Annotated[Unit, _member(Unit)] = Field(description="What the numbers are.")
+    unit: Unit = Field(description="What the numbers are.")
     date: Moment | None = Field(
         None,
         description="The date its values are for, or on which its period ends, if the columns are for different times. "
@@ -1056,7 +1057,7 @@ class Table(Cited):
     title: Title = Field(description="What it shows.")
     group: Line = Field(description="The heading it is under.")
     date: Moment = Field(description="The date the figures are for.")
-    chart: Annotated[ChartKind, _member(ChartKind)] = Field(description="How it is drawn.")
+    chart: ChartKind = Field(description="How it is drawn.")
     first: Line = Field(description="The heading of the first column, such as: Where.")
     columns: tuple[Column, ...] = Field(min_length=1, description="The columns of values.")
     rows: tuple[Row, ...] = Field(min_length=1, description="The rows. In a series, oldest first.")
@@ -1072,9 +1073,7 @@ class Finding(Cited):
     noun: ClassVar[str] = "finding"
     known_from: ClassVar[tuple[str, ...]] = ("said_on",)
 
-    kind: Annotated[FindingKind, _member(FindingKind)] = Field(
-        description="Whether it asks for something, or says what went well."
-    )
+    kind: FindingKind = Field(description="Whether it asks for something, or says what went well.")
     text: Line = Field(description="What inspectors found, in our own words.")
     said_on: Moment = Field(description="The date of the letter or report.")
     entitlements: tuple[Reference, ...] = Field((), description="The entitlements it is about.")
@@ -1137,9 +1136,7 @@ class Contact(MayClose, Reachable):
     noun: ClassVar[str] = "contact"
     one_of: ClassVar[tuple[str, ...]] = ("phone", "text_number", "email", "web", "address")
 
-    roles: tuple[Annotated[Role, _member(Role)], ...] = Field(
-        (), description="What it is for. Help now finds contacts by role."
-    )
+    roles: tuple[Role, ...] = Field((), description="What it is for. Help now finds contacts by role.")
     when: Line = Field(description="When to use it, in one sentence.")
     short: Title | None = Field(
         None,
@@ -1209,10 +1206,10 @@ class SituationFor(Record):
     noun: ClassVar[str] = "age"
 
     ages: Line = Field(description="Who it is for, such as: 16 or 17.")
-    call: Annotated[Role, _member(Role)] | None = Field(
+    call: Role | None = Field(
         None, description="The role of the council contact to ring by day. If left out: the situation’s."
     )
-    call_at_night: Annotated[Role, _member(Role)] | None = Field(
+    call_at_night: Role | None = Field(
         None,
         description="The role of the council contact to ring out of hours. If left out: the situation’s.",
     )
@@ -1226,10 +1223,8 @@ class Situation(Cited):
     noun: ClassVar[str] = "situation"
 
     title: Title = Field(description="The situation in the reader's words: I have nowhere to sleep tonight.")
-    call: Annotated[Role, _member(Role)] | None = Field(
-        None, description="The role of the council contact to ring by day."
-    )
-    call_at_night: Annotated[Role, _member(Role)] | None = Field(
+    call: Role | None = Field(None, description="The role of the council contact to ring by day.")
+    call_at_night: Role | None = Field(
         None, description="The role of the council contact to ring out of hours."
     )
     helpline: Reference | None = Field(
@@ -1288,7 +1283,7 @@ class HomeKind(Cited):
 
     title: Title = Field(description="What it is called.")
     sentence: Line = Field(description="What it is, in one sentence.")
-    standing: Annotated[Standing, _member(Standing)] = Field(
+    standing: Standing = Field(
         Standing.GIVEN, description="given, or announced until the law for it is in force."
     )
     from_: Day | None = Field(
@@ -1319,9 +1314,7 @@ class Circumstance(Cited):
     entitlements: tuple[Reference, ...] = Field(
         min_length=1, description="What the reader can get, the most important first."
     )
-    call: Annotated[Role, _member(Role)] = Field(
-        Role.LEAVING_CARE, description="The role of the council contact to ask first."
-    )
+    call: Role = Field(Role.LEAVING_CARE, description="The role of the council contact to ask first.")
     helpline: Reference | None = Field(
         None, description="The id of a helpline, if that is the one to ask first."
     )
@@ -1355,7 +1348,7 @@ class Group(MayClose, Cited):
     noun: ClassVar[str] = "group"
     empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = CHECKED
 
-    kind: Annotated[GroupKind, _member(GroupKind)] = Field(
+    kind: GroupKind = Field(
         GroupKind.GROUP, description="group: people meet. app: an app or a web service, where nobody meets."
     )
 
@@ -1432,9 +1425,7 @@ class DangerWords(Record):
     contacts: tuple[Reference, ...] = Field(
         min_length=1, description="Who to ring, in order: ids in helplines.yaml."
     )
-    roles: tuple[Annotated[Role, _member(Role)], ...] = Field(
-        (), description="The council's own numbers to show after them, by role."
-    )
+    roles: tuple[Role, ...] = Field((), description="The council's own numbers to show after them, by role.")
 
 
 class WhoGetsIt(Record):
@@ -1468,7 +1459,7 @@ class InputField(Record):
 
     id: Name = Field(description="Its name, with small letters, numbers and _.")
     meaning: Line = Field(description="What it says about a person.")
-    kind: Annotated[FieldKind, _member(FieldKind)] = Field(description="How it is answered.")
+    kind: FieldKind = Field(description="How it is answered.")
     choices: tuple[Name, ...] = Field((), description="What it can be, for a choice.")
     default: Word | None = Field(
         None, description="What applies if nothing is said. If left out, it must be said."
@@ -1615,9 +1606,7 @@ class Step(Cited):
     title: Title = Field(description="Who to turn to.")
     text: ProseText = Field(description="What to do and what they must do.")
     days: Line | None = Field(None, description="How long they have, such as: 10 working days.")
-    call: Annotated[Role, _member(Role)] | None = Field(
-        None, description="The role of the council contact to ring."
-    )
+    call: Role | None = Field(None, description="The role of the council contact to ring.")
     contact: Reference | None = Field(None, description="The id of a helpline, if it is one.")
     checked: Moment = Field(description="When a person last checked it.")
 
@@ -1630,7 +1619,7 @@ class CoverageItem(Record):
     id: Id = Field(description="A short name that never changes.")
     text: Line = Field(description="What the offer should say.")
     part: Line = Field(description="The heading it is under.")
-    kind: Annotated[CoverageKind, _member(CoverageKind)] = Field(description="Why the offer should say it.")
+    kind: CoverageKind = Field(description="Why the offer should say it.")
     page: Line | None = Field(
         None,
         description="The address of a page that every site has and that meets this, such as /all-the-money/.",
@@ -1702,7 +1691,7 @@ class Council(Record):
 
     name: Title = Field(description="Its full name.")
     short: Title = Field(description="Its name in a sentence.")
-    kind: Annotated[CouncilKind, _member(CouncilKind)] | None = Field(
+    kind: CouncilKind | None = Field(
         None,
         description="county, unitary, metropolitan, london, city of london or isles of scilly. In a county the "
         "districts in districts.yaml deal with homes, council tax and help with rent.",
@@ -1725,7 +1714,7 @@ class CouncilsOfAKind(Cited):
 
     noun: ClassVar[str] = "list of councils"
 
-    kind: Annotated[CouncilKind, _member(CouncilKind)] = Field(description="The kind of these councils.")
+    kind: CouncilKind = Field(description="The kind of these councils.")
     councils: tuple[Title, ...] = Field(
         min_length=1,
         description="Their full names. Another name for the same council goes after a semicolon.",
@@ -1866,9 +1855,7 @@ class PageText(MayClose):
 
     title: Title = Field(description="The page's heading.")
     sentence: Line = Field(description="What the page is about, in one sentence.")
-    audience: Annotated[Audience, _member(Audience)] = Field(
-        Audience.CARE_LEAVERS, description="Who it is written for."
-    )
+    audience: Audience = Field(Audience.CARE_LEAVERS, description="Who it is written for.")
     language: Language | None = Field(
         None,
         description="The language of its title, its sentence and its text, if the other pages have another, such as ar for Arabic.",
@@ -1918,10 +1905,10 @@ class Change(Record):
         description="Which part of it, in words: amount, who, conditions, until, phone, hours. Left out if the whole "
         "record was added, closed or is gone.",
     )
-    how: Annotated[How, _member(How)] = Field(description="What happened to it.")
+    how: How = Field(description="What happened to it.")
     from_: Word | None = Field(None, alias="from", description="What it was, addressed to the reader.")
     to: Word | None = Field(None, description="What it is now, addressed to the reader.")
-    for_care_leavers: Annotated[ForCareLeavers, _member(ForCareLeavers)] | None = Field(
+    for_care_leavers: ForCareLeavers | None = Field(
         None, description="better or worse. Leave it out if that is not certain."
     )
     consulted: Reference | None = Field(

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from localoffer.problems import Mark, Problem, Rule
+from localoffer.records import yaml_mistakes
 from localoffer.records.bounds import (
     COUNTED,
     DEEPEST,
@@ -26,20 +27,6 @@ from localoffer.records.characters import unseen
 from localoffer.records.frozen import dataclass
 from localoffer.records.raw_text import Broken, odd_character
 from localoffer.records.values import WRONG_KIND
-from localoffer.records.yaml_mistakes import (
-    BULLETS,
-    LOOK,
-    NEEDS_QUOTES,
-    NOT_UNDERSTOOD,
-    TAG,
-    YamlText,
-    backslash,
-    bullet,
-    explain,
-    in_quotes,
-    nameless,
-    unclosed,
-)
 
 #: A \\ in double quotation marks that was not meant as an escape: programs write \\n at the end of a line, and \\u2019.
 #: After a drive letter it begins a folder.
@@ -151,7 +138,7 @@ class _TreeBuilder:
     def __init__(self, text: str, path: str, first_line: int, lists: tuple[str, ...]) -> None:
         self.raw = text
         self.lists = lists
-        self.text = YamlText(tuple(text.split("\n")), path, first_line)
+        self.text = yaml_mistakes.YamlText(tuple(text.split("\n")), path, first_line)
         self.problems: list[Problem] = []
         self.last_line = 0  # index of the line on which the latest event ended
         self.ended: Any = None  # where a line of ... ends the records
@@ -218,9 +205,11 @@ class _TreeBuilder:
                 for problem in self.problems[-1:]
             ):
                 raise Broken() from None
-            raise Broken(explain(self.text, error, self.last_line)) from None
+            raise Broken(yaml_mistakes.explain(self.text, error, self.last_line)) from None
         except yaml.YAMLError:
-            raise self._broken(None, NOT_UNDERSTOOD, "This file cannot be read.", LOOK) from None
+            raise self._broken(
+                None, yaml_mistakes.NOT_UNDERSTOOD, "This file cannot be read.", yaml_mistakes.LOOK
+            ) from None
 
     def _refuse(self, event: Any) -> None:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
@@ -235,7 +224,7 @@ class _TreeBuilder:
         if getattr(event, "tag", None) is not None:
             raise self._broken(
                 event.start_mark,
-                TAG,
+                yaml_mistakes.TAG,
                 "The value begins with !, which names a type of data. Everything here is text.",
                 "Delete the word that begins with !, or put quotation marks round the text.",
             )
@@ -288,9 +277,9 @@ class _TreeBuilder:
                     raise Broken()
                 raise self._broken(
                     event.start_mark,
-                    NOT_UNDERSTOOD,
+                    yaml_mistakes.NOT_UNDERSTOOD,
                     "There is a list or a group of fields where the name of a field should be.",
-                    LOOK,
+                    yaml_mistakes.LOOK,
                 )
             if len(found) == FIELDS:
                 raise self._too_many(event, f"This record has more than {FIELDS} fields.")
@@ -299,9 +288,9 @@ class _TreeBuilder:
             key = self._scalar(event)
             value = self._node(next(events), events, depth + 1)
             if not key.text:
-                self.problems.append(nameless(key.mark))
-            elif key.text[0] in BULLETS:
-                self.problems.append(bullet(key.mark, key.text[0]))
+                self.problems.append(yaml_mistakes.nameless(key.mark))
+            elif key.text[0] in yaml_mistakes.BULLETS:
+                self.problems.append(yaml_mistakes.bullet(key.mark, key.text[0]))
                 found.append((replace(key, text=key.text[1:].lstrip()), value))
             else:
                 found.append((key, value))
@@ -363,9 +352,9 @@ class _TreeBuilder:
         plain = event.style in (None, "")
         remark = ""
         if event.style in ("'", '"') and end.line > start.line:
-            raise Broken(unclosed(self.text, mark))
+            raise Broken(yaml_mistakes.unclosed(self.text, mark))
         if event.style == '"' and (code := _CODE.search(self.raw, start.index, end.index)):
-            raise Broken(backslash(mark, code[1] or code[2]))
+            raise Broken(yaml_mistakes.backslash(mark, code[1] or code[2]))
         if event.style == '"' and (odd := tuple(unseen(text))):
             raise Broken(odd_character(text, odd, mark))
         if event.style in ("|", ">"):
@@ -377,10 +366,10 @@ class _TreeBuilder:
                 remark = after[2].strip() if after[1] == " " else ""
             else:
                 self.problems.append(
-                    NEEDS_QUOTES.problem(
+                    yaml_mistakes.NEEDS_QUOTES.problem(
                         mark,
                         "Everything after # in this line is a comment, which nobody would see on the site.",
-                        f"{in_quotes(text + after[0], 'If it is part of the text, ')} A comment has a space after its #.",
+                        f"{yaml_mistakes.in_quotes(text + after[0], 'If it is part of the text, ')} A comment has a space after its #.",
                     )
                 )
                 text = f"{text}{after[0]}".strip()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from localoffer.ledger.actions import shows_the_end
 from localoffer.problems import Problem, rule
 from localoffer.records.models import Action, Plan
-from localoffer.records.naming import quoted, record_name
+from localoffer.records.naming import quoted
 from localoffer.rules.base import Content
 
 
@@ -26,7 +26,6 @@ def done_without_update(content: Content) -> Iterator[Problem]:
                 f"“done_on” is {action.done_on}, and "
                 f"{f'its last update is dated {newest}, which is before that' if newest else 'no update shows it'}.",
                 "Add an update that shows it, with date and source, or delete done_on:.",
-                record_name(action),
             )
 
 
@@ -52,5 +51,4 @@ def heading_of_another_plan(content: Content) -> Iterator[Problem]:
                 f"write plan: {other.id}."
                 if headings
                 else f"Delete the line: {own.id} has no headings. If the action belongs to the other plan, write plan: {other.id}.",
-                record_name(action),
             )

@@ -7,20 +7,7 @@ from collections.abc import Iterator, Mapping
 from localoffer.ledger.states import Place, of_promise, of_voice
 from localoffer.library import Library
 from localoffer.problems import Problem, rule, warning
-from localoffer.records.models import (
-    Action,
-    Answer,
-    Evidence,
-    Finding,
-    Measure,
-    Plan,
-    Pledge,
-    Promise,
-    Shows,
-    Standing,
-    State,
-    Voice,
-)
+from localoffer.records import models
 from localoffer.records.naming import in_a_row, record_name
 from localoffer.records.values import When
 from localoffer.rules.base import Content
@@ -36,8 +23,8 @@ def answer_target(content: Content) -> Iterator[Problem]:
     PASS: an answer with voice: who-to-ring
     FAIL: an answer with voice: and promise:, or two answers with voice: who-to-ring
     """
-    first: dict[tuple[str, str], Answer] = {}
-    for record in content.each(Answer):
+    first: dict[tuple[str, str], models.Answer] = {}
+    for record in content.each(models.Answer):
         named = [field for field in ("voice", "promise", "pledge") if getattr(record, field)]
         if len(named) != 1:
             yield answer_target.problem(
@@ -46,14 +33,12 @@ def answer_target(content: Content) -> Iterator[Problem]:
                 if named
                 else "This answer does not say what it is about.",
                 "Give it one of voice:, promise: or pledge:, with its id. Write a separate answer for the other.",
-                record_name(record),
             )
         elif (other := first.setdefault(record.about, record)) is not record:
             yield answer_target.problem(
                 record.marks.of(named[0]),
                 f"The {named[0]} {record.title} already has an answer, in {other.marks.record.words}.",
                 "Move this into that one.",
-                record_name(record),
             )
 
 
@@ -65,13 +50,12 @@ def evidence_incomplete(content: Content) -> Iterator[Problem]:
     PASS: evidence with finding: clearer-offer and shows: part of it
     FAIL: evidence with an entitlement and no date
     """
-    for record in content.each(Answer):
+    for record in content.each(models.Answer):
         if not record.evidence and not record.stated:
             yield evidence_incomplete.problem(
                 record.marks.record,
                 "This answer says nothing: it has no evidence and is not stated.",
                 "Add evidence: with what happened, or delete the answer. Without it the site says what is known.",
-                record_name(record),
             )
         for evidence in record.evidence:
             telling = [field for field in TELLING if getattr(evidence, field)]
@@ -81,7 +65,6 @@ def evidence_incomplete(content: Content) -> Iterator[Problem]:
                     evidence.marks.record,
                     f"This names {' and '.join(telling)}. Each piece of evidence names one.",
                     "Make each a separate piece of evidence.",
-                    record_name(record),
                 )
             elif not telling and missing:
                 yield evidence_incomplete.problem(
@@ -90,16 +73,18 @@ def evidence_incomplete(content: Content) -> Iterator[Problem]:
                     "missing.",
                     f"Name the record that does, with one of {', '.join(f'{field}:' for field in TELLING)}. Or add what "
                     "is missing.",
-                    record_name(record),
                 )
 
 
 def _said(content: Content) -> dict[tuple[str, str], tuple[str, When]]:
     """What can be answered, by the fields of an answer: what it is called, and when it was said."""
     return {
-        **{("voices", voice.id): (voice.noun, voice.said_on) for voice in content.each(Voice)},
-        **{("promises", promise.id): (promise.noun, promise.made_on) for promise in content.each(Promise)},
-        **{("pledges", pledge.id): (pledge.noun, pledge.made_on) for pledge in content.each(Pledge)},
+        **{("voices", voice.id): (voice.noun, voice.said_on) for voice in content.each(models.Voice)},
+        **{
+            ("promises", promise.id): (promise.noun, promise.made_on)
+            for promise in content.each(models.Promise)
+        },
+        **{("pledges", pledge.id): (pledge.noun, pledge.made_on) for pledge in content.each(models.Pledge)},
     }
 
 
@@ -115,18 +100,17 @@ def answered_too_early(content: Content) -> Iterator[Problem]:
     FAIL: said_on: 2020-10, and evidence with a finding that was said on 2019-10
     """
     said, dates = _said(content), _newest_dates(content)
-    for record in content.each(Answer):
+    for record in content.each(models.Answer):
         if record.about not in said:
             continue
         noun, when = said[record.about]
-        shown = [piece for piece in record.evidence if piece.shows is not Shows.BACKGROUND]
+        shown = [piece for piece in record.evidence if piece.shows is not models.Shows.BACKGROUND]
         for part in (*shown, *((record.stated,) if record.stated else ())):
             if part.date and part.date.last_day < when.first_day:
                 yield answered_too_early.problem(
                     part.marks.of("date"),
                     f"The {noun} is from {when}, but what answers it is from {part.date}.",
                     "Check both dates and correct the wrong one.",
-                    record_name(record),
                 )
         for piece in shown:
             field, newest = _newest(piece, dates)
@@ -135,18 +119,17 @@ def answered_too_early(content: Content) -> Iterator[Problem]:
                     piece.marks.of(field),
                     f"The {noun} is from {when}, but what answers it is from {newest}.",
                     f"Check both dates and correct the wrong one. If this {field} really is that old, write "
-                    f"shows: {Shows.BACKGROUND}.",
-                    record_name(record),
+                    f"shows: {models.Shows.BACKGROUND}.",
                 )
 
 
 def _newest_dates(content: Content) -> dict[tuple[str, str], When]:
     """The newest date of each record that evidence can name, by the field that names it."""
-    plans = {plan.id: plan.date for plan in content.each(Plan)}
-    found = {("finding", finding.id): finding.said_on for finding in content.each(Finding)}
-    for measure in content.each(Measure):
+    plans = {plan.id: plan.date for plan in content.each(models.Plan)}
+    found = {("finding", finding.id): finding.said_on for finding in content.each(models.Finding)}
+    for measure in content.each(models.Measure):
         found["measure", measure.id] = max(reading.date for reading in measure.readings)
-    for action in content.each(Action):
+    for action in content.each(models.Action):
         made_on = plans.get(action.plan.id)
         dates = [update.date for update in action.updates] or ([made_on] if made_on else [])
         if dates:
@@ -154,7 +137,7 @@ def _newest_dates(content: Content) -> dict[tuple[str, str], When]:
     return found
 
 
-def _newest(piece: Evidence, dates: Mapping[tuple[str, str], When]) -> tuple[str, When | None]:
+def _newest(piece: models.Evidence, dates: Mapping[tuple[str, str], When]) -> tuple[str, When | None]:
     """The field of a piece of evidence that names a record, and that record's newest date; a date of its own takes
     precedence, except for an action, whose updates are shown with theirs."""
     for field in ("finding", "action", "measure"):
@@ -164,7 +147,7 @@ def _newest(piece: Evidence, dates: Mapping[tuple[str, str], When]) -> tuple[str
 
 
 #: The states that mean somebody has promised or done something.
-ANSWERED = (State.DONE, State.PARTLY, State.UNDER_WAY, State.PROMISED)
+ANSWERED = (models.State.DONE, models.State.PARTLY, models.State.UNDER_WAY, models.State.PROMISED)
 
 
 @warning
@@ -177,9 +160,9 @@ def asked_for_and_answered(library: Library) -> Iterator[Problem]:
     """
     for entitlement in library.entitlements:
         record = entitlement.first
-        if record.standing is not Standing.ASKED_FOR:
+        if record.standing is not models.Standing.ASKED_FOR:
             continue
-        places: list[tuple[Voice | Promise, Place]] = [
+        places: list[tuple[models.Voice | models.Promise, Place]] = [
             (voice.record, of_voice(voice)) for voice in entitlement.voices
         ]
         places += [(promise.record, of_promise(promise)) for promise in entitlement.promises]
@@ -202,7 +185,7 @@ def no_answer_yet(library: Library) -> Iterator[Problem]:
     FAIL: a voice that no promise meets, and no answer with its id
     """
     for voice in library.voices:
-        if of_voice(voice).state is State.NO_ANSWER:
+        if of_voice(voice).state is models.State.NO_ANSWER:
             yield no_answer_yet.problem(
                 voice.record.marks.record,
                 "Nobody has answered this yet, and the site says so.",

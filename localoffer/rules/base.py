@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date
@@ -222,21 +222,15 @@ class Content:
         return self.once(_entitlements)
 
     @cached_property
-    def proses(self) -> tuple[tuple[str, Prose, bool], ...]:
-        """Each Markdown text: what it belongs to, the text, and whether it is the body of a page."""
-        return tuple(self._proses())
-
-    def _proses(self) -> Iterator[tuple[str, Prose, bool]]:
-        for _, record in self.every():
-            yield from ((record_name(record), prose, False) for prose in proses(record))
-        for file in self.files:
-            if file.body:
-                yield name_of("page", titles_of(file.tree) if file.tree else {}, None), file.body, True
+    def proses(self) -> tuple[tuple[Prose, bool], ...]:
+        """Each Markdown text, and whether it is the body of a page."""
+        of_records = ((prose, False) for _, record in self.every() for prose in proses(record))
+        return (*of_records, *((file.body, True) for file in self.files if file.body))
 
     @cached_property
-    def links(self) -> tuple[tuple[str, markdown.WrittenLink], ...]:
-        """Each link and picture in a Markdown text, with what the text belongs to."""
-        return tuple((where, link) for where, prose, _ in self.proses for link in markdown.links(prose))
+    def links(self) -> tuple[markdown.WrittenLink, ...]:
+        """Each link and picture in a Markdown text."""
+        return tuple(link for prose, _ in self.proses for link in markdown.links(prose))
 
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:
@@ -364,6 +358,31 @@ def _by_file(content: Content) -> Mapping[str, tuple[tuple[str, Record], ...]]:
     for name, record in every_record(content.records):
         found.setdefault(record.marks.record.file, []).append((name, record))
     return {path: tuple(records) for path, records in found.items()}
+
+
+def named(content: Content, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The problems, each with the name of the record at its mark unless it says another or none."""
+    for problem in problems:
+        if problem.record is None:
+            problem = replace(problem, record=_name_at(content, problem.mark))
+        yield problem
+
+
+def _name_at(content: Content, mark: Mark) -> str:
+    records = content.once(_as_written).get(mark.file, ())
+    if after := bisect_right(records, mark, key=lambda record: record.marks.record):
+        return record_name(records[after - 1])
+    # Of a page whose fields could not be read.
+    page = next((file for file in content.loaded.files if file.path == mark.file and file.is_page), None)
+    return name_of("page", titles_of(page.tree) if page.tree else {}, None) if page else ""
+
+
+def _as_written(content: Content) -> Mapping[str, list[Record]]:
+    """The records of each file, in the order of its lines."""
+    return {
+        path: sorted((record for _, record in those), key=lambda record: record.marks.record)
+        for path, those in content.once(_by_file).items()
+    }
 
 
 def _pages_by_file(content: Content) -> Mapping[str, tuple[PageFile, ...]]:

@@ -9,7 +9,6 @@ from pathlib import PurePosixPath
 from localoffer.problems import Problem, rule, warning
 from localoffer.records.files import CHANGE_FILE
 from localoffer.records.models import NOBODY, ChangeNote
-from localoffer.records.naming import record_name
 from localoffer.rules.base import Content
 
 #: A sum in a title as the program writes it: people who edit the title say more than that.
@@ -32,7 +31,6 @@ def title_of_another_sum(content: Content) -> Iterator[Problem]:
                     note.marks.of("title"),
                     f"The title mentions {said}, and no change in this file does.",
                     "Correct the title.",
-                    record_name(note),
                 )
 
 
@@ -51,7 +49,6 @@ def change_dated(content: Content) -> Iterator[Problem]:
                 f"The name of this file says {named[1]}, but the date here is {note.date.isoformat()}.",
                 f"Write date: {named[1]}, or, if the file has not been published yet, begin its name with "
                 f"{note.date.isoformat()}.",
-                record_name(note),
             )
 
 
@@ -69,5 +66,4 @@ def nobody_asked(content: Content) -> Iterator[Problem]:
                     change.marks.of("consulted"),
                     "This says that nobody was asked, but not why.",
                     "Give the reason in one sentence, in reason: or, in the form, under Why. The page of changes shows it.",
-                    record_name(note),
                 )

@@ -40,7 +40,6 @@ def replaced_in_a_circle(content: Content) -> Iterator[Problem]:
                             "Write the id of what has taken its place. If nothing has, delete the line."
                             if record.closed
                             else "Delete replaced_by: from the one that still applies.",
-                            record_name(record),
                         )
                     break
                 seen.append(next_id)
@@ -66,7 +65,6 @@ def replaced_by_what_is_gone(content: Content) -> Iterator[Problem]:
                     record.marks.of("replaced_by"),
                     "This says what has replaced it, but not that it is closed.",
                     "Add closed: with date:, the day from which it is no longer there, and reason:.",
-                    record_name(record),
                 )
             after = _instead(every, name, record)
             # What leads back to this record names nothing that could be written here: replaced-in-a-circle says so.
@@ -85,8 +83,7 @@ def replaced_by_what_is_gone(content: Content) -> Iterator[Problem]:
                     f"Write the id of what replaces it {then}: {after.replaced_by.id}."
                     if after.replaced_by
                     else f"Write the id of what replaces it {then}. If nothing does, delete the line.",
-                    record_name(record),
-                    Level.ERROR if gone else Level.WARNING,
+                    level=Level.ERROR if gone else Level.WARNING,
                 )
 
 
@@ -120,8 +117,7 @@ def names_a_closed_contact(content: Content) -> Iterator[Problem]:
                     ref.mark,
                     message,
                     f"Write {after.id} instead." if after else "Name another contact, or delete the line.",
-                    record_name(record),
-                    Level.ERROR if contact.closed_by(content.as_of) else Level.WARNING,
+                    level=Level.ERROR if contact.closed_by(content.as_of) else Level.WARNING,
                 ),
                 again="name this contact",
             )
@@ -147,7 +143,6 @@ def names_a_closed_priority(content: Content) -> Iterator[Problem]:
             f"This was {done} {'on' if day.day else 'in'} {day}, and {record_name(named)} has been closed since "
             f"{named.closed.date}.",
             f"{first} a priority that is not closed. If it was {done} before, put its date right.",
-            record_name(record),
         )
 
 
@@ -188,8 +183,7 @@ def closed_but_needed(content: Content) -> Iterator[Problem]:
                 else f"This is {last} is closed. Anyone who needs one would find nobody to ring.",
                 f"Give the role to the contact that answers {'then' if to_come else 'now'}, with its phone:."
                 + ("" if Role.MAIN in lost else f" If nobody does, delete {line} here: {then}."),
-                record_name(contact),
-                Level.WARNING if to_come else Level.ERROR,
+                level=Level.WARNING if to_come else Level.ERROR,
             )
     for page in content.records.pages:
         if page.text.closed and text_address(page.address) in OR_THE_COUNCILS:
@@ -198,7 +192,6 @@ def closed_but_needed(content: Content) -> Iterator[Problem]:
                 "Every site has this page, so it cannot be closed.",
                 "Delete closed:. To withdraw the council’s own text, delete the file: the page that comes with the "
                 "engine takes its place.",
-                record_name(page.text),
             )
 
 
@@ -232,7 +225,7 @@ def leads_to_what_is_closed(content: Content) -> Iterator[Problem]:
     FAIL: [a bus pass](/what-you-can-get/bus-pass/), which is closed
     """
     gone = content.once(_gone)
-    for where, link in content.links if gone.addresses else ():
+    for link in content.links if gone.addresses else ():
         address = link.href.partition("#")[0]
         found = gone.addresses.get(address if address.endswith("/") else f"{address}/")
         if found and link.mark.file not in gone.files:
@@ -241,7 +234,6 @@ def leads_to_what_is_closed(content: Content) -> Iterator[Problem]:
                 link.mark,
                 f"This link leads to {name}, which has not been there since {since}.",
                 "Take the link and what is said about it out of the text, or link to what has replaced it.",
-                where,
             )
 
 

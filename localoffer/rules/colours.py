@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from localoffer.problems import Problem, rule
 from localoffer.records.colours import Palette, contrast
 from localoffer.records.models import Colours, Priority, Record
-from localoffer.records.naming import record_name
 from localoffer.records.walk import parts
 from localoffer.rules.base import Content, of_file
 from localoffer.web.colours import NIGHT, mixed
@@ -39,7 +38,7 @@ def colour_contrast(content: Content) -> Iterator[Problem]:
         for part in parts(record):
             for field, said, wanted in hard_to_read(part, content.once(_palette)):
                 yield colour_contrast.problem(
-                    part.marks.of(field), said, f"Choose a {wanted} colour for {field}.", record_name(record)
+                    part.marks.of(field), said, f"Choose a {wanted} colour for {field}."
                 )
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from localoffer.problems import Level, Mark, Problem, warning
 from localoffer.records.crisis import crisis_roles
 from localoffer.records.files import CHANGES
 from localoffer.records.links import untrue
 from localoffer.records.models import Contact, District, Role, Situation
-from localoffer.records.naming import record_name
 from localoffer.records.phones import costs_more, dialled
 from localoffer.records.walk import references
 from localoffer.rules.base import Content, of_file
@@ -85,19 +85,18 @@ def costly_number(content: Content) -> Iterator[Problem]:
                 continue
             hurried = contact.id in crisis
             if hurried or not _FREE.search(cost or ""):
-                yield _problem(part.marks.of(field), number, record_name(contact), hurried)
+                yield _problem(part.marks.of(field), number, hurried)
             else:
                 yield costly_number.problem(
                     part.marks.of("cost"),
                     f"This says “{cost}” about {number}, which costs more than an ordinary call.",
                     "Write what the source says it costs, or delete the line: the pages then say that it costs more.",
-                    record_name(contact),
-                    Level.ERROR,
+                    level=Level.ERROR,
                 )
     for district in content.each(District):
         for part, field in district.numbers:
             if costs_more(number := getattr(part, field)):
-                yield _problem(part.marks.of(field), number, record_name(district), crisis=True)
+                yield _problem(part.marks.of(field), number, crisis=True)
     for piece in content.pieces:
         if piece.list == CHANGES:
             continue
@@ -115,19 +114,20 @@ def costly_number(content: Content) -> Iterator[Problem]:
             if (dialled(number), place.line) not in reported:
                 reported.add((dialled(number), place.line))
                 hurried = piece.list == "situations" or (piece.list in _CONTACTS and piece.id in crisis)
-                yield _problem(place, number, piece.where, hurried, _says_cost(piece.text, position))
+                said = _says_cost(piece.text, position)
+                yield replace(_problem(place, number, hurried, said), record=piece.where)
 
 
-def _problem(mark: Mark, number: str, where: str, crisis: bool, said: bool = True) -> Problem:
+def _problem(mark: Mark, number: str, crisis: bool, said: bool = True) -> Problem:
     """`said`: readers are told that it costs more."""
     message = f"{number} costs more than an ordinary call."
     if crisis:
         message += " Nobody in a crisis should pay to ring."
-        return costly_number.problem(mark, message, _INSTEAD, where, Level.ERROR)
+        return costly_number.problem(mark, message, _INSTEAD, level=Level.ERROR)
     if not said:
         hint = f"{_INSTEAD} If there is none, write after it: This costs more than an ordinary call."
-        return costly_number.problem(mark, f"{message} Nothing here says so.", hint, where, Level.ERROR)
-    return costly_number.problem(mark, message, f"{_INSTEAD} If there is none, leave it as it is.", where)
+        return costly_number.problem(mark, f"{message} Nothing here says so.", hint, level=Level.ERROR)
+    return costly_number.problem(mark, message, f"{_INSTEAD} If there is none, leave it as it is.")
 
 
 def _costly(text: str) -> Iterator[tuple[int, str]]:

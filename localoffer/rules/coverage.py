@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from localoffer.problems import Problem, warning
 from localoffer.records.models import DUTIES, CoverageItem, CoverageKind, Entitlement, MayClose, Standing
-from localoffer.records.naming import record_name
 from localoffer.records.values import Ref
 from localoffer.records.walk import parts
 from localoffer.rules.base import Content, the_day
@@ -33,7 +32,6 @@ def coverage_gap(content: Content) -> Iterator[Problem]:
                 f"{wanted} the offer to say this, and no record or page does.",
                 "Say it in offer.yaml, content/contacts.yaml, content/people.yaml or a page in content/pages, and write "
                 f"{item.id} under meets: in that record.",
-                record_name(item),
             )
 
 

@@ -59,8 +59,7 @@ def crisis_number(content: Content) -> Iterator[Problem]:
                 "beside the main line."
                 if main
                 else "Write the number after phone:.",
-                record_name(contact),
-                Level.WARNING if main else Level.ERROR,
+                level=Level.WARNING if main else Level.ERROR,
             )
 
 
@@ -70,7 +69,6 @@ def _no_main_line(content: Content, own: tuple[Contact, ...], lines: list[Contac
             lines[0].marks.of("roles"),
             "The main line has no telephone number. Anyone who has just lost their home would find no number to ring.",
             "Write the council’s number after phone:.",
-            record_name(lines[0]),
         )
     return crisis_number.problem(
         own[0].marks.record if own else _contacts_file(content),
@@ -79,6 +77,7 @@ def _no_main_line(content: Content, own: tuple[Contact, ...], lines: list[Contac
         else "The council has no contacts. Anyone who has just lost their home would find no number to ring.",
         "Add a contact with phone: and sources:, and a line “- main line” under roles:. The switchboard’s number will "
         "do.",
+        "",
     )
 
 
@@ -111,7 +110,6 @@ def nobody_at_night(content: Content) -> Iterator[Problem]:
                 "this number for nights and weekends.",
                 "Write when somebody answers. If nobody does at night, delete that role: the page then gives 999, 101 "
                 "and helplines.",
-                record_name(contact),
             )
         elif (
             contact.phone
@@ -127,13 +125,13 @@ def nobody_at_night(content: Content) -> Iterator[Problem]:
                 f"“{contact.hours}” is only a part of the nights and weekends. Help now says that we do not know who answers "
                 "in the rest of them.",
                 "Ask who answers then. Write all the hours, or add whoever else answers, with the same role.",
-                record_name(contact),
             )
     for role in sorted(roles - rung - gone):
         yield nobody_at_night.problem(
             own[0].marks.record,
             f"No contact has a number to ring for “{role}”. Help now says that we do not know who answers at night.",
             f"Ask who takes calls at night and at weekends, and add the number, with a line “- {role}” under roles:. How: docs/tasks/add-the-leaving-care-team.md",
+            "",
         )
 
 

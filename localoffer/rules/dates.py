@@ -7,33 +7,9 @@ from datetime import date
 from itertools import pairwise
 
 from localoffer.known import announced, has_begun, has_come
-from localoffer.problems import Level, Problem, rule, warning
+from localoffer.problems import Problem, rule, warning
+from localoffer.records import models
 from localoffer.records.amounts import begins
-from localoffer.records.models import (
-    Action,
-    Amount,
-    Answer,
-    Closed,
-    Entitlement,
-    Evidence,
-    HomeKind,
-    MayClose,
-    MayLoseWords,
-    Measure,
-    PageText,
-    Plan,
-    Promise,
-    Reading,
-    Record,
-    Shows,
-    Source,
-    Standing,
-    Step,
-    Update,
-    Voice,
-    Watch,
-    WordsTakenAway,
-)
 from localoffer.records.naming import record_name
 from localoffer.records.values import When, day_in_words, months_after
 from localoffer.records.walk import parts
@@ -41,7 +17,7 @@ from localoffer.rules.base import Content, of_file, the_day
 
 
 def _days_of_plans(content: Content) -> Mapping[str, When]:
-    return {plan.id: plan.date for plan in content.each(Plan)}
+    return {plan.id: plan.date for plan in content.each(models.Plan)}
 
 
 @of_file(_days_of_plans)
@@ -60,25 +36,25 @@ def dates_out_of_order(content: Content) -> Iterator[Problem]:
     plans = content.once(_days_of_plans)
     for _, record in content.every():
         for part in parts(record):
-            if isinstance(part, Amount):
-                yield from _ordered(record, part, "from", part.from_, "to", part.to)
-                yield from _ordered(record, part, "seen_on", part.seen_on, "to", part.to)
-            if isinstance(part, Source):
-                yield from _ordered(record, part, "date", part.date, "seen", part.seen)
-            if isinstance(part, MayClose) and part.closed:
+            if isinstance(part, models.Amount):
+                yield from _ordered(part, "from", part.from_, "to", part.to)
+                yield from _ordered(part, "seen_on", part.seen_on, "to", part.to)
+            if isinstance(part, models.Source):
+                yield from _ordered(part, "date", part.date, "seen", part.seen)
+            if isinstance(part, models.MayClose) and part.closed:
                 yield from _closed(part, part.closed, plans)
-            if isinstance(part, MayLoseWords) and part.words_removed:
-                yield from _removed(record, part, part.words_removed)
-            if isinstance(part, Measure):
-                yield from _oldest_first(part, part.readings)
-            if isinstance(part, Action):
-                yield from _ordered(record, part, "starts", part.starts, "due", part.due)
-                yield from _ordered(record, part, "starts", part.starts, "done_on", part.done_on)
-                yield from _oldest_first(part, part.updates)
+            if isinstance(part, models.MayLoseWords) and part.words_removed:
+                yield from _removed(part, part.words_removed)
+            if isinstance(part, models.Measure):
+                yield from _oldest_first(part.readings)
+            if isinstance(part, models.Action):
+                yield from _ordered(part, "starts", part.starts, "due", part.due)
+                yield from _ordered(part, "starts", part.starts, "done_on", part.done_on)
+                yield from _oldest_first(part.updates)
                 if made_on := plans.get(part.plan.id):
                     yield from _after_plan(part, made_on)
             checked, review_by = getattr(part, "checked", None), getattr(part, "review_by", None)
-            yield from _ordered(record, part, "checked", checked, "review_by", review_by)
+            yield from _ordered(part, "checked", checked, "review_by", review_by)
 
 
 @of_file()
@@ -93,17 +69,19 @@ def two_of_one_date(content: Content) -> Iterator[Problem]:
     FAIL: date: 2021-01 twice, with no id on either
     """
     for _, record in content.every():
-        if isinstance(record, Action):
-            yield from _same_twice(record, record.updates)
-        elif isinstance(record, Answer):
+        if isinstance(record, models.Action):
+            yield from _same_twice(record.updates)
+        elif isinstance(record, models.Answer):
             pieces = (
-                piece for piece in record.evidence if piece.date and piece.shows is not Shows.BACKGROUND
+                piece
+                for piece in record.evidence
+                if piece.date and piece.shows is not models.Shows.BACKGROUND
             )
-            yield from _same_twice(record, [piece for piece in pieces if not (piece.action or piece.finding)])
+            yield from _same_twice([piece for piece in pieces if not (piece.action or piece.finding)])
 
 
-def _same_twice(record: Record, dated: Iterable[Update | Evidence]) -> Iterator[Problem]:
-    first: dict[tuple[When | None, str | None], Update | Evidence] = {}
+def _same_twice(dated: Iterable[models.Update | models.Evidence]) -> Iterator[Problem]:
+    first: dict[tuple[When | None, str | None], models.Update | models.Evidence] = {}
     for one in dated:
         other = first.setdefault((one.date, one.id), one)
         if other is not one:
@@ -114,7 +92,6 @@ def _same_twice(record: Record, dated: Iterable[Update | Evidence]) -> Iterator[
                 "the other.",
                 "Add an id: to the newer one, which has not been published yet: a short name that never changes, such "
                 "as id: second-look",
-                record_name(record),
             )
 
 
@@ -126,7 +103,7 @@ def two_readings_of_one_date(content: Content) -> Iterator[Problem]:
     PASS: date: 2020-09 and date: 2020-12
     FAIL: date: 2020-09 twice
     """
-    for measure in content.each(Measure):
+    for measure in content.each(models.Measure):
         for before, reading in pairwise(measure.readings):
             if before.date == reading.date and not (before.not_compared or reading.not_compared):
                 yield two_readings_of_one_date.problem(
@@ -134,7 +111,6 @@ def two_readings_of_one_date(content: Content) -> Iterator[Problem]:
                     f"The reading in line {before.marks.of('date').line} also has the date {reading.date}. Readers would "
                     "be shown a change from one to the other.",
                     "Delete the wrong one. If both were published, say in not_compared: how they differ.",
-                    record_name(measure),
                 )
 
 
@@ -148,7 +124,10 @@ def announced_and_begun(content: Content) -> Iterator[Problem]:
     FAIL: standing: announced without from:, and an amount with from: 2027-01-01
     """
     day = content.as_of
-    those: tuple[Entitlement | HomeKind, ...] = (*content.each(Entitlement), *content.each(HomeKind))
+    those: tuple[models.Entitlement | models.HomeKind, ...] = (
+        *content.each(models.Entitlement),
+        *content.each(models.HomeKind),
+    )
     for record in those:
         if record.from_ and has_begun(record, day):
             yield announced_and_begun.problem(
@@ -157,11 +136,10 @@ def announced_and_begun(content: Content) -> Iterator[Problem]:
                 "have it.",
                 "Check its source. If it has begun, delete the line standing: announced. If not, correct the date or "
                 "delete it.",
-                record_name(record),
             )
     for joined in content.entitlements().values():
         begins_on = joined.entry.from_ or date.max
-        if joined.standing is Standing.ANNOUNCED and begins_on > day:
+        if joined.standing is models.Standing.ANNOUNCED and begins_on > day:
             amounts = (amount for part in joined.parts for amount in part.amounts)
             for amount in amounts:
                 if amount.from_ and amount.from_ < begins_on and (amount.to is None or amount.to >= day):
@@ -187,16 +165,18 @@ def review_date_past(content: Content) -> Iterator[Problem]:
     """
     day = content.once(the_day)
     for _, record in content.every():
-        if isinstance(record, MayClose) and record.closed_by(day):
+        if isinstance(record, models.MayClose) and record.closed_by(day):
             continue
-        review_by, field = to_be_reviewed(record), "checked" if isinstance(record, Step) else "review_by"
+        review_by, field = (
+            to_be_reviewed(record),
+            "checked" if isinstance(record, models.Step) else "review_by",
+        )
         if review_by and review_by < day:
             yield review_date_past.problem(
                 record.marks.of(field),
                 f"This should have been checked again by {day_in_words(review_by)}.",
                 "Check it against its source and correct it. Then write the new "
-                f"{'date in checked:' if isinstance(record, Step) else 'dates in checked: and review_by:'}.",
-                record_name(record),
+                f"{'date in checked:' if isinstance(record, models.Step) else 'dates in checked: and review_by:'}.",
             )
 
 
@@ -225,7 +205,6 @@ def review_far_off(content: Content) -> Iterator[Problem]:
                     record.marks.of(field),
                     f"Nobody would be told to check this again before {day_in_words(day)}.",
                     "Correct the year.",
-                    record_name(record),
                 )
 
 
@@ -246,7 +225,7 @@ def date_long_past(content: Content) -> Iterator[Problem]:
     earliest = content.once(the_day).year - _LONG_PAST
     for _, record in content.every():
         for part in parts(record):
-            if isinstance(part, Source | Reading | Update | Evidence):
+            if isinstance(part, models.Source | models.Reading | models.Update | models.Evidence):
                 continue
             for field, value in vars(part).items():
                 if isinstance(value, When | date) and value.year < earliest:
@@ -254,7 +233,6 @@ def date_long_past(content: Content) -> Iterator[Problem]:
                         part.marks.of(field.rstrip("_")),
                         f"This is {_in_words(value)}, more than {_LONG_PAST} years ago.",
                         "Correct the year.",
-                        record_name(record),
                     )
 
 
@@ -265,7 +243,7 @@ def time_to_look(content: Content) -> Iterator[Problem]:
     PASS: check_on: 2027-01-01, on 31 December 2026
     FAIL: check_on: 2027-01-01, on 1 January 2027
     """
-    for watch in content.each(Watch):
+    for watch in content.each(models.Watch):
         if watch.check_on <= content.as_of:
             changes = ", ".join(ref.id for ref in watch.entitlements)
             again = f" It needs checking {watch.again}." if watch.again else ""
@@ -281,7 +259,6 @@ def time_to_look(content: Content) -> Iterator[Problem]:
                 f"{'Check its source' if watch.sources else 'Look it up'}. Correct what has "
                 f"changed{f' in {changes}' if changes else ''}. Then write the next date in check_on:, or delete the "
                 f"entry if there is nothing more to check.{national}",
-                record_name(watch),
             )
 
 
@@ -296,7 +273,7 @@ def not_yet_shown(content: Content) -> Iterator[Problem]:
     FAIL: a promise with made_on: 2020-10, in September 2020
     FAIL: an update with date: 2027-01, in November 2026
     """
-    dates = {record.id: record.date for record in content.each(Source)}
+    dates = {record.id: record.date for record in content.each(models.Source)}
     records = content.records
     listed = [record for those in records.lists.values() for record in those]
     site = (records.site,) if records.site else ()
@@ -310,7 +287,6 @@ def not_yet_shown(content: Content) -> Iterator[Problem]:
                 record.marks.record,
                 f"The site does not show this yet: its date, or that of its source, is {_in_words(when)}.",
                 "If that is right, there is nothing to do. If not, correct the date here or in content/sources.yaml.",
-                record_name(record),
             )
             continue
         for part in parts(record):
@@ -322,20 +298,19 @@ def not_yet_shown(content: Content) -> Iterator[Problem]:
                         part.marks.of(type(part).model_fields[field].alias or field),
                         f"The site does not show this part yet: its date is {_in_words(when)}.",
                         "If that is right, there is nothing to do. If not, correct the date.",
-                        record_name(record),
                     )
 
 
-def to_be_reviewed(record: Record) -> date | None:
+def to_be_reviewed(record: models.Record) -> date | None:
     """The day by which a record is to be checked again, if there is one. A check dated in the future gives none."""
     checked: When | None = getattr(record, "checked", None)
-    if isinstance(record, Step):
+    if isinstance(record, models.Step):
         return months_after(checked.last_day, 12) if checked else None
     review_by: date | None = getattr(record, "review_by", None)
     return None if ends_before_it_begins(record) else review_by
 
 
-def ends_before_it_begins(record: Record) -> bool:
+def ends_before_it_begins(record: models.Record) -> bool:
     """Whether its next check comes before its last one: dates-out-of-order reports that, and nothing follows from it."""
     checked, review_by = getattr(record, "checked", None), getattr(record, "review_by", None)
     return bool(checked and review_by and _first(checked) > review_by)
@@ -354,18 +329,17 @@ def _in_words(moment: When | date) -> str:
 
 
 def _ordered(
-    record: Record, part: Record, early: str, begins: When | date | None, late: str, ends: When | date | None
+    part: models.Record, early: str, begins: When | date | None, late: str, ends: When | date | None
 ) -> Iterator[Problem]:
     if begins and ends and _first(begins) > _last(ends):
         yield dates_out_of_order.problem(
             part.marks.of(late),
             f"“{late}” is {_in_words(ends)}, which is before “{early}”, {_in_words(begins)}.",
             "Check both dates in the source and correct the wrong one.",
-            record_name(record),
         )
 
 
-def _closed(record: MayClose, closed: Closed, plans: Mapping[str, When]) -> Iterator[Problem]:
+def _closed(record: models.MayClose, closed: models.Closed, plans: Mapping[str, When]) -> Iterator[Problem]:
     then = f"{'on' if closed.date.day else 'in'} {closed.date}"
     for field, began in _beginnings(record, plans):
         called_off = " If it was called off before it began, delete from:." if field == "“from”" else ""
@@ -374,41 +348,40 @@ def _closed(record: MayClose, closed: Closed, plans: Mapping[str, When]) -> Iter
                 closed.marks.of("date"),
                 f"It was closed {then}, which is before {field}, {_in_words(began)}.",
                 f"Check both dates and correct the wrong one.{called_off}",
-                record_name(record),
             )
             return
-    for amount in record.amounts if isinstance(record, Entitlement) else ():
+    for amount in record.amounts if isinstance(record, models.Entitlement) else ():
         began = begins(amount)
         if began and began > closed.date.last_day:
-            yield dates_out_of_order.problem(
+            yield dates_out_of_order.warn(
                 amount.marks.of("seen_on" if amount.seen_on else "from"),
                 f"This amount begins on {day_in_words(began)}, but the entry was closed {then}: nobody would get it.",
                 "Delete the amount, or correct the date in closed:.",
-                record_name(record),
-                Level.WARNING,
             )
 
 
-def _beginnings(record: MayClose, plans: Mapping[str, When]) -> Iterator[tuple[str, When | date | None]]:
+def _beginnings(
+    record: models.MayClose, plans: Mapping[str, When]
+) -> Iterator[tuple[str, When | date | None]]:
     """When a record that can be closed began, each time with what says so."""
     match record:
-        case Voice():
+        case models.Voice():
             yield "“said_on”", record.said_on
-        case Promise():
+        case models.Promise():
             yield "“made_on”", record.made_on
-        case Entitlement():
+        case models.Entitlement():
             yield "“from”", record.from_
             yield (
                 "its first amount",
                 min((day for each in record.amounts if (day := begins(each))), default=None),
             )
-        case PageText():
+        case models.PageText():
             yield "“from”", record.from_
-        case Action():
+        case models.Action():
             yield "its plan", plans.get(record.plan.id)
 
 
-def _removed(record: Record, part: MayLoseWords, removed: WordsTakenAway) -> Iterator[Problem]:
+def _removed(part: models.MayLoseWords, removed: models.WordsTakenAway) -> Iterator[Problem]:
     """Words cannot be taken away before the day they were said; an update has its day in `date`."""
     field = next(name for name in ("said_on", "made_on", "date") if hasattr(part, name))
     made: When = getattr(part, field)
@@ -417,27 +390,24 @@ def _removed(record: Record, part: MayLoseWords, removed: WordsTakenAway) -> Ite
             removed.marks.of("date"),
             f"Its words were taken away on {day_in_words(removed.date)}, which is before “{field}”, {made}.",
             "Check both dates and correct the wrong one.",
-            record_name(record),
         )
 
 
-def _oldest_first(record: Record, dated: tuple[Reading | Update, ...]) -> Iterator[Problem]:
+def _oldest_first(dated: tuple[models.Reading | models.Update, ...]) -> Iterator[Problem]:
     for earlier, later in pairwise(dated):
         if earlier.date.first_day > later.date.last_day:
             yield dates_out_of_order.problem(
                 later.marks.of("date"),
                 f"{later.date} comes after {earlier.date} in this list, which is oldest first.",
                 "Move the entry up to where its date belongs, or correct the date.",
-                record_name(record),
             )
 
 
-def _after_plan(action: Action, made_on: When) -> Iterator[Problem]:
+def _after_plan(action: models.Action, made_on: When) -> Iterator[Problem]:
     for update in action.updates:
         if update.date.last_day < made_on.first_day:
             yield dates_out_of_order.problem(
                 update.marks.of("date"),
                 f"This update is dated {update.date}, which is before its plan, {made_on}.",
                 "Check the date of the update in its source, and whether the action belongs to this plan.",
-                record_name(action),
             )

@@ -11,7 +11,6 @@ from localoffer.records.councils import Councils
 from localoffer.records.county import MARKED, said
 from localoffer.records.files import pick
 from localoffer.records.models import CouncilKind, CouncilsOfAKind, District, Phrase
-from localoffer.records.naming import record_name
 from localoffer.rules.base import Content, of_file
 
 #: What the districts of a county do, rather than the county.
@@ -65,6 +64,7 @@ def kind_of_council(content: Content) -> Iterator[Problem]:
             f"Write kind: {kind} below short:. That is what the list of councils says."
             if kind
             else f"Write kind: below short:, with one of these: {kinds}.",
+            "",
         )
     elif listed and listed.county:
         yield kind_of_council.problem(
@@ -72,6 +72,7 @@ def kind_of_council(content: Content) -> Iterator[Problem]:
             f"In the list of councils, {listed.name} is a district of {listed.county}. It is the county that care "
             "leavers have rights from.",
             "Write the name of the council whose care leavers these pages are for.",
+            "",
         )
     elif kind and kind is not council.kind:
         wrong = (
@@ -86,6 +87,7 @@ def kind_of_council(content: Content) -> Iterator[Problem]:
             f"This says “{council.kind}”, but the list of councils has {listed.name if listed else ''} as “{kind}”. "
             f"{wrong}",
             f"Write kind: {kind} below short:. If the council has changed since, leave it as it is.",
+            "",
         )
 
 
@@ -109,6 +111,7 @@ def districts_of_a_county(content: Content) -> Iterator[Problem]:
             "how to find one.",
             "Write content/districts.yaml: districts: and, below it, for each district its id, name, area, phone, "
             "phone_at_night, hours, web, checked, review_by and sources. docs/tasks/districts.md shows how.",
+            "",
         )
     if not site.council.has_districts and districts:
         yield districts_of_a_county.problem(
@@ -116,8 +119,7 @@ def districts_of_a_county(content: Content) -> Iterator[Problem]:
             "There are districts here, but content/site.yaml does not say that this council is a county. No page would "
             "show them.",
             "Write kind: county below short: in content/site.yaml if it is one. If not, delete content/districts.yaml.",
-            record_name(districts[0]),
-            Level.ERROR,
+            level=Level.ERROR,
         )
 
 

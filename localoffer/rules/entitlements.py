@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from localoffer.problems import Problem, rule
 from localoffer.records.bounds import GUESSES
 from localoffer.records.models import Entitlement
-from localoffer.records.naming import in_a_row, quoted, record_name
+from localoffer.records.naming import in_a_row, quoted
 from localoffer.records.values import MISSING_FIELD
 from localoffer.rules.base import Content
 
@@ -45,7 +45,6 @@ def missing_in_both(content: Content) -> Iterator[Problem]:
             f"Ids never change: write {near[0]} again. If this is something new, add {add}."
             if near
             else f"Add {add}{' and says it' if len(missing) == 1 else ''}.",
-            record_name(joined.first),
         )
 
 
@@ -69,5 +68,4 @@ def steps_if_no(content: Content) -> Iterator[Problem]:
                 record.marks.of("if_no"),
                 f"There are {len(steps)} steps here.",
                 f"Keep the first {MOST_STEPS} that people need. The rest are on the page with all the steps.",
-                record_name(record),
             )

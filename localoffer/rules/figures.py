@@ -6,23 +6,10 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from localoffer.figures.small_numbers import (
-    REST,
-    Fact,
-    World,
-    counted,
-    facts,
-    groups_of,
-    is_difference,
-    is_share_of,
-    is_small,
-    people_of_share,
-    worked_out,
-    world,
-)
+from localoffer.figures import small_numbers
 from localoffer.problems import Mark, Problem, rule, warning
 from localoffer.records.models import Amount, Comparator, Entitlement, Measure, Reading, Row, Table, Unit
-from localoffer.records.naming import record_name, shorten, so_many
+from localoffer.records.naming import shorten, so_many
 from localoffer.rules.base import Content
 
 
@@ -38,36 +25,33 @@ def small_count(content: Content) -> Iterator[Problem]:
         yield from _false_differences(table)
         for row in table.rows:
             for column, value in zip(table.columns, row.values, strict=False):
-                if column.unit is Unit.PEOPLE and is_small(value) and not column.difference:
+                if column.unit is Unit.PEOPLE and small_numbers.is_small(value) and not column.difference:
                     yield small_count.problem(
                         row.marks.of("values"),
                         f"“{shorten(row.label)}” has {so_many(value, 'person')} in it. In a group of 1 to 5 somebody "
                         "could be recognised.",
                         "Add it to another small row, call that row Other and name both groups in that row’s together:.",
-                        record_name(table),
                     )
     for measure in content.each(Measure):
         for reading in measure.readings if measure.unit is Unit.PEOPLE else ():
             counts: tuple[Reading | Comparator, ...] = (reading, *reading.comparators)
             for count in counts:
-                if is_small(count.value):
+                if small_numbers.is_small(count.value):
                     yield small_count.problem(
                         count.marks.of("value"),
                         f"This counts {so_many(count.value, 'person')}. In a group of 1 to 5 somebody could be recognised.",
                         "Delete the value, or count a larger group.",
-                        record_name(measure),
                     )
 
 
 def _false_differences(table: Table) -> Iterator[Problem]:
     for number, column in enumerate(table.columns):
-        if column.difference and _whole(table) and not is_difference(table, number):
+        if column.difference and _whole(table) and not small_numbers.is_difference(table, number):
             yield small_count.problem(
                 column.marks.of("difference"),
                 f"“{shorten(column.label)}” says difference: yes, but it is not one other column minus another in every "
                 "row.",
                 "Correct its values, or delete the line difference:.",
-                record_name(table),
             )
 
 
@@ -98,14 +82,17 @@ def _from_people(measure: Measure) -> Iterator[Problem]:
         if not reading.people:
             continue
         for share in (reading.value, 100 - reading.value):
-            possible = people_of_share(share, Decimal(reading.people))
-            if possible and is_small(Decimal(possible[0])) and is_small(Decimal(possible[-1])):
+            possible = small_numbers.people_of_share(share, Decimal(reading.people))
+            if (
+                possible
+                and small_numbers.is_small(Decimal(possible[0]))
+                and small_numbers.is_small(Decimal(possible[-1]))
+            ):
                 yield small_count_worked_out.problem(
                     reading.marks.of("people"),
                     f"{share}% of {reading.people} people is 1 to 5 people. Somebody could be recognised.",
                     "Delete people: here and in the other measures of these people for that date, and write least: for "
                     "the measure.",
-                    record_name(measure),
                 )
                 break
 
@@ -138,7 +125,6 @@ def table_shape(content: Content) -> Iterator[Problem]:
                     part.marks.of(field),
                     f"{what} has {so_many(values, 'value')}, but the table has {so_many(columns, 'column')}.",
                     "Give it one value for each column, in the same order.",
-                    record_name(record),
                 )
 
 
@@ -162,13 +148,12 @@ def total_of_rows(content: Content) -> Iterator[Problem]:
             left = table.total[place] - rows
             # If a few are left, small-count-worked-out reports that, and if fewer than none, impossible-number.
             possible = all(row.values[place] >= 0 for row in table.rows)
-            if column.unit is Unit.PEOPLE and left and possible and not is_small(left):
+            if column.unit is Unit.PEOPLE and left and possible and not small_numbers.is_small(left):
                 yield total_of_rows.problem(
                     table.marks.of("total"),
                     f"The rows of “{shorten(column.label)}” add up to {rows}, but their total is {table.total[place]}.",
                     "Check both against the source. If it prints them like this, say in note: that its numbers do not "
                     "add up.",
-                    record_name(table),
                 )
 
 
@@ -189,7 +174,6 @@ def row_twice(content: Content) -> Iterator[Problem]:
                     f"The row in line {other.marks.of('label').line} is also called “{shorten(row.label)}”. Readers "
                     "cannot tell them apart.",
                     "If it is there twice, delete one. If not, give each the label it has in the source.",
-                    record_name(table),
                 )
 
 
@@ -216,14 +200,13 @@ def impossible_number(content: Content) -> Iterator[Problem]:
                         aged.marks.of(name),
                         f"“{name}” is {age}, and nobody is that old.",
                         "Check it against its source and correct it.",
-                        record_name(record),
                     )
     for measure in content.each(Measure):
         for reading in measure.readings:
             counts: tuple[Reading | Comparator, ...] = (reading, *reading.comparators)
             for one in counts:
                 if _cannot_be(one.value, measure.unit):
-                    yield _impossible(measure, one.marks.of("value"), one.value, measure.unit)
+                    yield _impossible(one.marks.of("value"), one.value, measure.unit)
     for table in content.each(Table):
         for part, field, values in (
             *((row, "values", row.values) for row in table.rows),
@@ -231,19 +214,18 @@ def impossible_number(content: Content) -> Iterator[Problem]:
         ):
             for column, value in zip(table.columns, values, strict=False):
                 if not column.difference and _cannot_be(value, column.unit):
-                    yield _impossible(table, part.marks.of(field), value, column.unit)
+                    yield _impossible(part.marks.of(field), value, column.unit)
 
 
 def _cannot_be(value: Decimal, unit: Unit) -> bool:
     return value < 0 or (unit is Unit.PERCENT and value > 100)
 
 
-def _impossible(record: Measure | Table, mark: Mark, value: Decimal, unit: Unit) -> Problem:
+def _impossible(mark: Mark, value: Decimal, unit: Unit) -> Problem:
     return impossible_number.problem(
         mark,
         f"There cannot be {value}{'%' if unit is Unit.PERCENT else f' {unit}'}.",
         "Check it against its source and correct it here, or, if it counts something else, correct unit:.",
-        record_name(record),
     )
 
 
@@ -255,14 +237,16 @@ def _whole(table: Table) -> bool:
 
 def _subtracted(tables: list[Table]) -> Iterator[Problem]:
     """Small groups that the rows and totals of tables about the same people reveal."""
-    worlds: dict[World, list[tuple[Table, Fact]]] = {}
+    worlds: dict[small_numbers.World, list[tuple[Table, small_numbers.Fact]]] = {}
     for table in tables:
-        for number in counted(table):
-            worlds.setdefault(world(table, number), []).extend((table, fact) for fact in facts(table, number))
+        for number in small_numbers.counted(table):
+            worlds.setdefault(small_numbers.world(table, number), []).extend(
+                (table, fact) for fact in small_numbers.facts(table, number)
+            )
     for (_, _, when, _), printed in worlds.items():
-        for groups, people in worked_out(fact for _, fact in printed).items():
+        for groups, people in small_numbers.worked_out(fact for _, fact in printed).items():
             table = next(table for table, fact in reversed(printed) if fact.groups & groups)
-            row = next((row for row in table.rows if groups_of(row) & groups), None)
+            row = next((row for row in table.rows if small_numbers.groups_of(row) & groups), None)
             names = [
                 name
                 for name in dict.fromkeys(
@@ -270,7 +254,9 @@ def _subtracted(tables: list[Table]) -> Iterator[Problem]:
                 )
                 if name.casefold() in groups
             ]
-            if row is None or any(name == REST + other.id for name in groups for other in tables):
+            if row is None or any(
+                name == small_numbers.REST + other.id for name in groups for other in tables
+            ):
                 yield _left(table, people)
             else:
                 yield small_count_worked_out.problem(
@@ -280,7 +266,6 @@ def _subtracted(tables: list[Table]) -> Iterator[Problem]:
                     "the other rows from a total, or one table from another. In a group of 1 to 5 somebody could be "
                     "recognised.",
                     "Combine the same groups in each table, add one more row to them, or leave the total out.",
-                    record_name(table),
                 )
 
 
@@ -291,7 +276,6 @@ def _left(table: Table, people: Decimal) -> Problem:
         "recognised.",
         "Add them to a small row and name their group in its together:. Or leave the total out and say in the note that "
         "the source’s numbers do not add up.",
-        record_name(table),
     )
 
 
@@ -299,17 +283,16 @@ def _left_over(table: Table, tables: list[Table], measures: list[Measure]) -> It
     """What is left when the rows are subtracted from a total given elsewhere."""
     if table.total:
         return
-    for number in counted(table):
+    for number in small_numbers.counted(table):
         rows = sum(row.values[number] for row in table.rows)
         for everybody in _totals(table, number, tables, measures):
-            if is_small(everybody - rows):
+            if small_numbers.is_small(everybody - rows):
                 yield small_count_worked_out.problem(
                     table.marks.of("rows"),
                     f"The rows of “{shorten(table.columns[number].label)}” add up to {rows}, but elsewhere this file has "
                     f"{everybody} people for that date: that leaves {everybody - rows}. In a group of 1 to 5 somebody "
                     "could be recognised.",
                     "Fold them into a row here. If the numbers count different people, put them under different groups.",
-                    record_name(table),
                 )
                 break
 
@@ -331,7 +314,7 @@ def _totals(table: Table, number: int, tables: list[Table], measures: list[Measu
                     other.total[place]
                     for other in tables
                     if other is not table and other.total and other.group == table.group
-                    for place in counted(other)
+                    for place in small_numbers.counted(other)
                     if (other.columns[place].date or other.date) == when
                 ),
             )
@@ -341,7 +324,7 @@ def _totals(table: Table, number: int, tables: list[Table], measures: list[Measu
 
 def _from_shares(table: Table, tables: list[Table], measures: list[Measure]) -> Iterator[Problem]:
     """Shares that reveal more about a small group than the counts beside them."""
-    people = counted(table)
+    people = small_numbers.counted(table)
     for number, column in enumerate(table.columns):
         if column.unit is not Unit.PERCENT:
             continue
@@ -353,25 +336,27 @@ def _from_shares(table: Table, tables: list[Table], measures: list[Measure]) -> 
                 if (
                     row.together
                     and everybody
-                    and not is_share_of(row.values[number], row.values[beside], everybody)
+                    and not small_numbers.is_share_of(row.values[number], row.values[beside], everybody)
                 ):
                     yield small_count_worked_out.problem(
                         row.marks.of("values"),
                         f"“{shorten(row.label)}” has {row.values[beside]} of {everybody} people, which is not "
                         f"{row.values[number]}%. The share of only one of its groups reveals the others.",
                         "Work out the share again for everybody in the row.",
-                        record_name(table),
                     )
             continue
         for row in table.rows:
             for everybody in _totals(table, number, tables, measures):
-                possible = people_of_share(row.values[number], everybody)
-                if possible and is_small(Decimal(possible[0])) and is_small(Decimal(possible[-1])):
+                possible = small_numbers.people_of_share(row.values[number], everybody)
+                if (
+                    possible
+                    and small_numbers.is_small(Decimal(possible[0]))
+                    and small_numbers.is_small(Decimal(possible[-1]))
+                ):
                     yield small_count_worked_out.problem(
                         row.marks.of("values"),
                         f"Elsewhere this file has {everybody} people for that date, and {row.values[number]}% of them is "
                         f"1 to 5 people in “{shorten(row.label)}”. Somebody could be recognised.",
                         "Add it to another small row, call that row Other and name both groups in that row’s together:.",
-                        record_name(table),
                     )
                     break

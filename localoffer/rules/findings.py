@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from localoffer.problems import Problem, warning
 from localoffer.records.models import Finding, FindingKind
-from localoffer.records.naming import record_name
 from localoffer.rules.base import Content
 
 
@@ -24,5 +23,4 @@ def unanswered_finding(content: Content) -> Iterator[Problem]:
                 "Inspectors asked for this to improve, but nothing here says what has come of it.",
                 "Under this_offer:, write what these pages do about it, with a link to the page that shows it. Or, "
                 "under still_open:, write what is still open. “Nothing yet” is an honest answer.",
-                record_name(record),
             )

@@ -6,18 +6,8 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from localoffer.problems import Mark, Problem, rule, warning
+from localoffer.records import models
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import (
-    Contact,
-    District,
-    Entitlement,
-    Plan,
-    Priority,
-    Record,
-    Situation,
-    Term,
-    Voice,
-)
 from localoffer.records.naming import record_name, shorten
 from localoffer.records.plain import same_words
 from localoffer.records.yaml_tree import Entries, Fields, Node, Scalar
@@ -108,7 +98,7 @@ def _twice(node: Node, field: str) -> Iterator[Scalar]:
 class Use:
     """An id or number where it is written: its record, the field and the layer."""
 
-    record: Record
+    record: models.Record
     field: str
     national: bool
 
@@ -117,16 +107,16 @@ class Use:
         return self.record.marks.of(self.field)
 
 
-def _ids(kind: str, record: Record, national: bool) -> Iterator[tuple[tuple[str, str], Use]]:
+def _ids(kind: str, record: models.Record, national: bool) -> Iterator[tuple[tuple[str, str], Use]]:
     """Each id and number of a record, with what it must be unique among."""
     if id_ := getattr(record, "id", None):
         yield (kind, str(id_)), Use(record, "id", national)
-    if isinstance(record, Voice):
+    if isinstance(record, models.Voice):
         yield ("number of a voice", str(record.number)), Use(record, "number", national)
-    if isinstance(record, Priority):
+    if isinstance(record, models.Priority):
         for objective in record.objectives:
             yield ("objective", objective.id), Use(objective, "id", national)
-    if isinstance(record, Plan):
+    if isinstance(record, models.Plan):
         for recommendation in record.recommendations:
             yield (kind, recommendation.id), Use(recommendation, "id", national)
 
@@ -169,12 +159,12 @@ def _used_twice(first: Use, again: Use, id_: str) -> Iterator[Problem]:
 _ALIKE = 0.75
 
 
-def _is_one(record: Record, other: Record) -> bool:
+def _is_one(record: models.Record, other: models.Record) -> bool:
     """Whether two records with the same id are probably one: they say nearly the same, or are entries of the offer,
     where one adds to another with its id."""
     if type(record) is not type(other) or getattr(record, "id", None) != getattr(other, "id", None):
         return False
-    if isinstance(record, Entitlement):
+    if isinstance(record, models.Entitlement):
         return True
     said = [field for field in record.model_fields_set if field not in ("id", "marks")]
     same = [field for field in said if same_words(getattr(record, field), getattr(other, field))]
@@ -192,16 +182,15 @@ def word_twice(content: Content) -> Iterator[Problem]:
     PASS: term: forum
     FAIL: term: forum, and term: Forum with another id
     """
-    first: dict[tuple[str, bool], Term] = {}
+    first: dict[tuple[str, bool], models.Term] = {}
     # A council cannot change the national folder, so the problem is reported at its own entry.
-    for term in content.records.of_both(Term):
+    for term in content.records.of_both(models.Term):
         other = first.setdefault((term.term.casefold(), term.term.isupper()), term)
         if other.id != term.id:
             yield word_twice.problem(
                 term.marks.of("term"),
                 f"“{other.term}” is explained already, in {other.marks.record.words}. The page of words would explain it twice.",
                 "Delete one of the two.",
-                record_name(term),
             )
 
 
@@ -212,11 +201,11 @@ def taken_id(content: Content) -> Iterator[Problem]:
     PASS: id: main-line
     FAIL: id: main, or nowhere-to-sleep, as a situation is called
     """
-    situations = {situation.id for situation in content.each(Situation)}
+    situations = {situation.id for situation in content.each(models.Situation)}
     help_now = {"main", "numbers", *situations, *(f"{id}-title" for id in situations)}
-    parts: tuple[tuple[type[Contact] | type[District], set[str]], ...] = (
-        (Contact, help_now),
-        (District, {"main"}),
+    parts: tuple[tuple[type[models.Contact] | type[models.District], set[str]], ...] = (
+        (models.Contact, help_now),
+        (models.District, {"main"}),
     )
     for kind, taken in parts:
         for record in content.each(kind):
@@ -226,5 +215,4 @@ def taken_id(content: Content) -> Iterator[Problem]:
                     f"Another part of the page is already called {record.id}, so a link to this one would lead to the "
                     "wrong place.",
                     f"Give this {record.noun} another id, such as {record.id}-line.",
-                    record_name(record),
                 )

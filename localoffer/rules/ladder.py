@@ -76,4 +76,4 @@ def _contacts(content: Content) -> dict[str, Contact]:
 
 
 def _problem(step: Step, field: str, message: str, hint: str) -> Problem:
-    return broken_ladder.problem(step.marks.of(field), message, hint, record_name(step))
+    return broken_ladder.problem(step.marks.of(field), message, hint)

@@ -6,10 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from localoffer.problems import Level, Problem, warning
+from localoffer.problems import Problem, warning
 from localoffer.records.characters import name_of_character
 from localoffer.records.models import PageText, Site
-from localoffer.records.naming import record_name
 from localoffer.records.raw_text import ODD_CHARACTER
 from localoffer.rules.base import Content, of_file
 
@@ -47,7 +46,6 @@ def site_in_english(content: Content) -> Iterator[Problem]:
             site.marks.of(field),
             f"The menus, the law, the helplines and the papers are in English, and phones would {harm}.",
             "Delete the line. A page of its own can be in another language: docs/tasks/a-page-in-another-language.md",
-            record_name(site),
         )
 
 
@@ -70,14 +68,12 @@ def letters_of_another_language(content: Content) -> Iterator[Problem]:
                 page.marks.of("language" if page.language else "title"),
                 "Its title and sentence are not in the letters of English, and the page does not say which language it is in.",
                 "Write language: and its code, such as ar for Arabic: docs/tasks/a-page-in-another-language.md has a list.",
-                record_name(page),
             )
         elif not other and language in _OTHER_LETTERS:
             yield letters_of_another_language.problem(
                 page.marks.of("language"),
                 f"Phones would read this page aloud as “{page.language}”, and its title and sentence are in the letters of English.",
                 "Write the title and the sentence in that language. If the page is in English, delete the line.",
-                record_name(page),
             )
 
 
@@ -98,13 +94,12 @@ def lookalike_letters(content: Content) -> Iterator[Problem]:
         found = None if piece.text.isascii() else _LOOKALIKE.search(piece.text)
         if found and not _is_in_other_letters(_SIGNS.sub("", piece.text)):
             at = found.start()
-            yield ODD_CHARACTER.problem(
+            yield ODD_CHARACTER.warn(
                 piece.place(at),
                 f"“{found[0][0]}” in this line only looks like a letter of English. It is {name_of_character(found[0][0])}. "
                 "Nobody would find the word, and phones read it aloud as something else.",
                 "Type the word again.",
                 piece.where,
-                Level.WARNING,
             )
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from localoffer.problems import Level, Mark, Problem, rule, warning
+from localoffer.problems import Mark, Problem, rule, warning
 from localoffer.records import markdown
 from localoffer.records.links import flaw, has_words, untrue
 from localoffer.records.models import Citation, Contact, PageText, Record, Source
-from localoffer.records.naming import record_name, shorten
+from localoffer.records.naming import shorten
 from localoffer.records.phones import costs_more, dialled
 from localoffer.records.values import UNSAFE_LINK, Prose
 from localoffer.records.walk import parts, proses, values
@@ -31,13 +31,12 @@ def unsafe_link(content: Content) -> Iterator[Problem]:
     """A link in a text that leads where no link should. Fields with an address are read by `values`."""
     yield from _of_an_office(content)
     yield from _with_an_end(content)
-    for where, link in _links(content):
+    for link in _links(content):
         if wrong := flaw(link.href):
             yield UNSAFE_LINK.problem(
                 link.mark,
                 f"The link “{shorten(link.text)}” goes to “{shorten(link.href)}”, {wrong.says}.",
                 wrong.hint,
-                where,
             )
 
 
@@ -81,12 +80,11 @@ def _of_an_office(content: Content) -> Iterator[Problem]:
                 hint = "Open it where nobody is signed in. If it does not open, write the address of a page that does."
             else:
                 continue
-            yield UNSAFE_LINK.problem(
+            yield UNSAFE_LINK.warn(
                 piece.place(found.start()),
                 f"An address on {found[1]} {says}.",
                 hint,
                 piece.where,
-                Level.WARNING,
             )
 
 
@@ -98,22 +96,18 @@ _ENDS: Mapping[str, str] = {".": "a full stop", ",": "a comma", ";": "a semicolo
 def _with_an_end(content: Content) -> Iterator[Problem]:
     """A warning for each address that ends as a sentence does. Those of papers may: their sites make them of titles."""
     fields = (
-        (piece.where, piece.text.strip(), piece.place(0))
-        for piece in content.pieces
-        if piece.field in ("web", "email")
+        (piece.text.strip(), piece.place(0)) for piece in content.pieces if piece.field in ("web", "email")
     )
-    links = ((where, link.href, link.mark) for where, link in _links(content))
-    for where, address, mark in (*fields, *links):
+    links = ((link.href, link.mark) for link in _links(content))
+    for address, mark in (*fields, *links):
         if found := _WITH_AN_END.fullmatch(address):
             sign = _ENDS.get(found[1])
-            yield UNSAFE_LINK.problem(
+            yield UNSAFE_LINK.warn(
                 mark,
                 f"The address “{shorten(address.replace('%E2%80%A6', '…'))}” ends in {sign or 'three dots'}.",
                 "If that is the end of a sentence, delete it from the address."
                 if sign
                 else "It is cut short: write the whole address.",
-                where,
-                Level.WARNING,
             )
 
 
@@ -134,22 +128,19 @@ def link_without_words(content: Content) -> Iterator[Problem]:
     FAIL: [](/your-rights/complaints/)
     FAIL: [click here](/your-rights/complaints/)
     """
-    for where, link in _links(content):
+    for link in _links(content):
         if not has_words(link.text):
             yield link_without_words.problem(
                 link.mark,
                 f"The link to “{shorten(link.href)}” has no words, so nobody can see it or hear where it leads.",
                 "Say where it leads between [ and ], or delete the link.",
-                where,
             )
         elif _ANY_WORDS.fullmatch(link.text.strip()):
-            yield link_without_words.problem(
+            yield link_without_words.warn(
                 link.mark,
                 f"The words of the link to “{shorten(link.href)}” are only “{shorten(link.text)}”: whoever hears the links of "
                 "a page one after the other does not hear where it leads.",
                 "Say where it leads between [ and ].",
-                where,
-                Level.WARNING,
             )
 
 
@@ -184,15 +175,14 @@ def not_a_link(content: Content) -> Iterator[Problem]:
     FAIL: Write to team@council.gov.uk, or see www.council.gov.uk/homes.
     """
     for name, record in content.every():
-        where = record_name(record)
         for prose in () if name in HISTORY else proses(record):
-            yield from _no_link(prose, where)
+            yield from _no_link(prose)
         longer = "the text below" if isinstance(record, PageText) else "a longer text, such as details"
         for text, mark in _offered(record) if name in _OFFERED else ():
-            yield from _no_link(Prose(text, mark), where, longer)
-    for where, prose, is_page in content.proses:
+            yield from _no_link(Prose(text, mark), longer)
+    for prose, is_page in content.proses:
         if is_page:
-            yield from _no_link(prose, where)
+            yield from _no_link(prose)
 
 
 def _offered(record: Record) -> Iterator[tuple[str, Mark]]:
@@ -203,7 +193,7 @@ def _offered(record: Record) -> Iterator[tuple[str, Mark]]:
                 yield text, part.marks.of(field)
 
 
-def _no_link(prose: Prose, where: str, longer: str = "") -> Iterator[Problem]:
+def _no_link(prose: Prose, longer: str = "") -> Iterator[Problem]:
     """One problem for all that stands among the words of a text and is no link. `longer`: the text that can have links, if
     this one cannot."""
     if found := sorted(_could_be_links(prose.text)):
@@ -221,7 +211,6 @@ def _no_link(prose: Prose, where: str, longer: str = "") -> Iterator[Problem]:
             f"“{shorten(said, 60)}” is not a link here: nobody can {'ring' if ring else 'write to' if mail else 'open'} it "
             f"with one tap.{more if found[1:] else ''}",
             f"{hint}{better}" + ("." if ring or longer or not hint.endswith(")") else ""),
-            where,
         )
 
 
@@ -257,14 +246,13 @@ def space_in_link(content: Content) -> Iterator[Problem]:
     PASS: [take part](/take-part/)
     FAIL: [take part](/take part/)
     """
-    for where, prose, _ in content.proses:
+    for prose, _ in content.proses:
         for found in _WITH_A_SPACE.finditer(prose.text):
             yield space_in_link.problem(
                 line_in(prose, found.start()),
                 f"“{shorten(found.group(), 60)}” is not a link: its address has a space, so readers would see it as it "
                 "is written.",
                 f"Write the address as it is on the page, such as {found[1].strip().replace(' ', '-')}",
-                where,
             )
 
 
@@ -276,13 +264,12 @@ def long_link(content: Content) -> Iterator[Problem]:
     PASS: Read [how to complain](/your-rights/complaints/).
     FAIL: a whole paragraph between [ and ]
     """
-    for where, link in _links(content):
+    for link in _links(content):
         if len(link.text) > MOST or len(link.title) > MOST:
             yield long_link.problem(
                 link.mark,
                 f"The words of the link “{shorten(link.text, 40)}” are longer than {MOST} characters.",
                 "Keep the few words that say where it leads between [ and ], and move the others before or after it.",
-                where,
             )
 
 
@@ -301,13 +288,12 @@ def untrue_link(content: Content) -> Iterator[Problem]:
     FAIL: name: Childline on 0800 1111, with phone: 0306 999 0123
     """
     home = content.once(_home)
-    for where, words, href, mark in _worded(content):
+    for words, href, mark in _worded(content):
         if not flaw(href) and (said := untrue(words, href, home)):
             yield untrue_link.problem(
                 mark,
                 f"The words of a link say “{shorten(said)}”, but it leads to “{shorten(href)}”.",
                 "Write the same in both. If it leads to the right place, change its words to say what is there.",
-                where,
             )
     for contact in content.each(Contact):
         own = {dialled(getattr(part, name)) for part, name in contact.numbers}
@@ -318,16 +304,13 @@ def untrue_link(content: Content) -> Iterator[Problem]:
                 contact.marks.of("name"),
                 f"The name says “{said}”, but its button rings {contact.phone}.",
                 "Take the number out of the name: it is shown beside it.",
-                record_name(contact),
             )
 
 
-def _worded(content: Content) -> Iterator[tuple[str, str, str, Mark]]:
+def _worded(content: Content) -> Iterator[tuple[str, str, Mark]]:
     """What each link belongs to, its words, its target and its position: in texts, and in fields that become links."""
-    for where, link in _links(content):
-        yield from (
-            (where, words, link.href, link.mark) for words in (link.text, link.title) if len(words) <= MOST
-        )
+    for link in _links(content):
+        yield from ((words, link.href, link.mark) for words in (link.text, link.title) if len(words) <= MOST)
     for contact in content.each(Contact):
         yield from _field(contact, "name", contact.web)
     for source in content.each(Source):
@@ -335,7 +318,7 @@ def _worded(content: Content) -> Iterator[tuple[str, str, str, Mark]]:
             yield from _field(source, field, source.address)
 
 
-def _field(record: Record, field: str, href: str | None) -> Iterator[tuple[str, str, str, Mark]]:
+def _field(record: Record, field: str, href: str | None) -> Iterator[tuple[str, str, Mark]]:
     """A name that becomes the text of a web link, if it is nothing but an address, an email address or a number.
 
     Names of papers and helplines may contain a site's name among other words.
@@ -347,9 +330,9 @@ def _field(record: Record, field: str, href: str | None) -> Iterator[tuple[str, 
         and len(words) <= MOST
         and (" " not in words or not any(letter.isalpha() for letter in words))
     ):
-        yield record_name(record), words, href, record.marks.of(field)
+        yield words, href, record.marks.of(field)
 
 
-def _links(content: Content) -> Iterator[tuple[str, markdown.WrittenLink]]:
+def _links(content: Content) -> Iterator[markdown.WrittenLink]:
     """Each link in a text, with what it belongs to."""
-    return ((where, link) for where, link in content.links if not link.image)
+    return (link for link in content.links if not link.image)

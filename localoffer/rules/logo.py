@@ -8,7 +8,6 @@ from localoffer.papers.typeface import STANDARD
 from localoffer.problems import Level, Problem, rule
 from localoffer.records.logo import DAMAGED, Logo, NotALogo, logo_of
 from localoffer.records.models import Site
-from localoffer.records.naming import record_name
 from localoffer.rules.base import Content
 
 #: The maximum number of bytes that the logo may add to a paper.
@@ -41,8 +40,7 @@ def logo_there(content: Content) -> Iterator[Problem]:
                     site.marks.of("logo"),
                     flaw.message,
                     flaw.hint,
-                    record_name(site),
-                    Level.ERROR if site.adopted else Level.WARNING,
+                    level=Level.ERROR if site.adopted else Level.WARNING,
                 )
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from localoffer.problems import Level, Problem, rule, warning
 from localoffer.records.amounts import band, begins, ends, holds, is_past, meets, money_in_words, shares_band
 from localoffer.records.models import Amount, Entitlement
-from localoffer.records.naming import nth, record_name
+from localoffer.records.naming import nth
 from localoffer.records.plain import same_words
 from localoffer.records.values import When, day_in_words
 from localoffer.rules.base import Content
@@ -47,7 +47,6 @@ def amount_undated(content: Content) -> Iterator[Problem]:
                 "Write one of three: from: with its first day; seen_on: with the day you saw it, if a page shows it "
                 "today and gives no first day; or as_stated_on: with the date of the paper, if only an old paper has "
                 "it.",
-                record_name(entitlement),
             )
 
 
@@ -67,7 +66,6 @@ def amount_of_nothing(content: Content) -> Iterator[Problem]:
                     "If nobody has published the amount, delete this one, and write present_amount: not published in the "
                     "entry. If people no longer get this, give the amount before it to: with its last day, and close "
                     "the entry with closed:.",
-                    record_name(entitlement),
                 )
 
 
@@ -90,7 +88,6 @@ def seen_without_review(content: Content) -> Iterator[Problem]:
                     amount.marks.of("seen_on"),
                     "Nothing says when this amount must be checked again, so it would stay for ever.",
                     f"Write {' and '.join(lacking)} in the entry, with the day {' and the day '.join(lacking.values())}.",
-                    record_name(entitlement),
                 )
 
 
@@ -116,7 +113,6 @@ def amount_to_look_at(content: Content) -> Iterator[Problem]:
                     f"{_month(amount.seen_on)}, and it should have been checked again by {day_in_words(review_by)}.",
                     "Look at the page. If it still shows this amount, write today’s date in seen_on: and a new date in "
                     "review_by:. If not, add the new amount below this one, with from: or seen_on:.",
-                    record_name(entitlement),
                 )
 
 
@@ -147,7 +143,6 @@ def amount_ended(content: Content) -> Iterator[Problem]:
                 "no amount.",
                 "Add today’s amount. If nobody gets this any more, close it with closed:. If there is an amount but it "
                 "is not published, write present_amount: not published.",
-                record_name(own),
             )
 
 
@@ -167,7 +162,6 @@ def not_published_and_there(content: Content) -> Iterator[Problem]:
                 f"{money_in_words(held[0].value)} for today. Readers see only the amount.",
                 "Delete this line. If that amount has ended, give it to: with its last day, or as_stated_on: with the "
                 "date of its paper.",
-                record_name(entitlement),
             )
 
 
@@ -191,7 +185,6 @@ def amount_gap(content: Content) -> Iterator[Problem]:
                     f"There is no amount from {day_in_words(first)} to {day_in_words(last)}: the one before, "
                     f"{money_in_words(before.value)}, ends on {day_in_words(before.to)}.",
                     f"As the source says, start this amount on {first}, or end the one before on {last}.",
-                    record_name(entitlement),
                 )
 
 
@@ -224,17 +217,17 @@ def amount_overlap(content: Content) -> Iterator[Problem]:
             at_once = [before for before in beside if meets(_in_small(before), _in_small(after))]
             same = [before for before in at_once if meets(before, after)]
             if same:
-                yield _overlap(entitlement, same[-1], after, amounts)
+                yield _overlap(same[-1], after, amounts)
             elif at_once:
                 yield replace(
-                    _overlap(entitlement, at_once[-1], after, amounts),
+                    _overlap(at_once[-1], after, amounts),
                     hint="Only a capital letter tells the two apart. Write the label and the home as in line "
                     f"{at_once[-1].marks.record.line}, and end the earlier one with to: before this one begins.",
                     level=Level.WARNING,
                 )
             elif other := [before for before in beside if _differ_in_period(before, after)]:
                 yield replace(
-                    _overlap(entitlement, other[-1], after, amounts),
+                    _overlap(other[-1], after, amounts),
                     hint=f"One is paid {other[-1].period}, the other {after.period}. If it is the same money, write "
                     f"period: {other[-1].period} here too. If both are right, say in label: what each is for.",
                     level=Level.WARNING,
@@ -252,7 +245,7 @@ def _in_small(amount: Amount) -> Amount:
     return amount.model_copy(update=small)
 
 
-def _overlap(entitlement: Entitlement, before: Amount, after: Amount, like: list[Amount]) -> Problem:
+def _overlap(before: Amount, after: Amount, like: list[Amount]) -> Problem:
     first, end = begins(after), ends(before, like)
     until = f"until {day_in_words(end)}" if end else "with no end"
     since = day_in_words(first) if first else "the beginning"
@@ -275,7 +268,6 @@ def _overlap(entitlement: Entitlement, before: Amount, after: Amount, like: list
         f"Two amounts apply at once from {since}: {money_in_words(after.value)}, and {money_in_words(before.value)} "
         f"{until}.",
         mend,
-        record_name(entitlement),
     )
 
 
@@ -298,7 +290,6 @@ def band_of_nobody(content: Content) -> Iterator[Problem]:
                     f"{first + 1}.{swapped if until < first else ''}"
                     if first
                     else "Correct the age.",
-                    record_name(entitlement),
                 )
 
 
@@ -331,7 +322,6 @@ def band_outside_ages(content: Content) -> Iterator[Problem]:
                 amount.marks.of(field),
                 f"{bound}, but this amount is for people outside those ages. They would be told about it and not get it.",
                 "Correct the age here, or age_from: and age_until: in the entry.",
-                record_name(record),
             )
 
 
@@ -371,7 +361,6 @@ def band_gap(content: Content) -> Iterator[Problem]:
                         f"{nth(before.age_until)} birthday, and this one begins at {after.age_from}.",
                         f"If the band before includes them, write age_until: {after.age_from} there. If they get no "
                         "money, there is nothing to do.",
-                        record_name(entitlement),
                     )
 
 

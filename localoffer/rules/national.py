@@ -11,7 +11,7 @@ from localoffer.records.amounts import begins as first_day
 from localoffer.records.amounts import holds, meets, money_in_words, shares_band
 from localoffer.records.characters import as_read
 from localoffer.records.models import Amount, Duty, Entitlement, Limit, Standing
-from localoffer.records.naming import record_name, shorten
+from localoffer.records.naming import shorten
 from localoffer.records.values import day_in_words
 from localoffer.records.yaml_tree import Entries, Fields
 from localoffer.rules.base import Content, entries
@@ -56,7 +56,7 @@ def below_floor(content: Content) -> Iterator[Problem]:
                     reported.add(amount.marks.record)
                     level = None if day == content.as_of else Level.WARNING
                     parts = [one for one, of in short if one.label and of is floor]
-                    yield _below(council, national, amount, floor, level, parts)
+                    yield _below(national, amount, floor, level, parts)
 
 
 @rule
@@ -82,7 +82,7 @@ def weaker_than_national(content: Content) -> Iterator[Problem]:
                 *_left_out(council),
                 *_withdrawn(council, national),
             ):
-                yield weaker_than_national.problem(mark, message, hint, record_name(council))
+                yield weaker_than_national.problem(mark, message, hint)
 
 
 @warning
@@ -116,7 +116,6 @@ def decided_in_national_words(content: Content) -> Iterator[Problem]:
                     council.marks.of(name),
                     f"This says what the council has decided, but the page {told}.",
                     hint,
-                    record_name(council),
                 )
 
 
@@ -144,14 +143,12 @@ def _short(council: Entitlement, national: Entitlement, day: date) -> Iterator[t
 
 def _closes(council: Entitlement, national: Entitlement, floor: Amount) -> Problem:
     assert council.closed
-    return below_floor.problem(
+    return below_floor.warn(
         council.closed.marks.record,
         f"This closes something that has a national floor of {money_in_words(floor.value)}, which rests on: "
         f"{'; '.join(national.basis) or 'the national entry'}.",
         "Delete closed:. If the council no longer gives anything beyond the floor, take its own amount and words out of "
         "the entry. If it really is closing this, tell whoever decides about it: no council may go below the floor.",
-        record_name(council),
-        Level.WARNING,
     )
 
 
@@ -164,7 +161,6 @@ def _is_for(floor: Amount, amount: Amount, paid: list[Amount]) -> bool:
 
 
 def _below(
-    council: Entitlement,
     national: Entitlement,
     amount: Amount,
     floor: Amount,
@@ -199,8 +195,7 @@ def _below(
         f"{paid} is below the national floor of {money_in_words(floor.value)}, {holds}. The floor rests on: "
         f"{'; '.join(national.basis) or 'the national entry'}.",
         f"{mend}. If the council really does pay less, tell whoever decides about it: no council may go below the floor.",
-        record_name(council),
-        level,
+        level=level,
     )
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from localoffer.problems import Problem, rule, warning
 from localoffer.records.models import Action, Later, Record
-from localoffer.records.naming import record_name
 from localoffer.records.walk import parts
 from localoffer.rules.base import Content, of_file
 
@@ -38,7 +37,6 @@ def owner_is_a_post(content: Content) -> Iterator[Problem]:
                     record.marks.of("owner" if owner else "owners"),
                     _says(name),
                     "Write the post instead, such as: Participation officer.",
-                    record_name(record),
                 )
 
 
@@ -63,7 +61,6 @@ def named_person(content: Content) -> Iterator[Problem]:
                 record.marks.of("because"),
                 _says(found[0]),
                 "Write the post instead, such as: the head of service.",
-                record_name(record),
             )
         for owner in record.owners if isinstance(record, Action) else ():
             # An email address there is reported by owner-is-a-post.
@@ -73,7 +70,6 @@ def named_person(content: Content) -> Iterator[Problem]:
                     record.marks.of("owners"),
                     _says(found[0]),
                     "Write only the post, such as: Head of service.",
-                    record_name(record),
                 )
         for part in parts(record):
             for field in ("post", "by"):
@@ -85,7 +81,6 @@ def named_person(content: Content) -> Iterator[Problem]:
                         "Write the post instead, such as: Head of service."
                         if field == "post"
                         else "Write a role instead, such as: A young person in care.",
-                        record_name(record),
                     )
 
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from localoffer.problems import Level, Mark, Problem, rule, warning
+from localoffer.problems import Mark, Problem, rule, warning
 from localoffer.records.models import YEARS, Site
-from localoffer.records.naming import record_name, shorten
+from localoffer.records.naming import shorten
 from localoffer.records.raw_text import MERGE_MARK
 from localoffer.rules.base import BODY, Content, line_in, of_file, place_in
 
@@ -52,9 +52,9 @@ def placeholder(content: Content) -> Iterator[Problem]:
     for where, scalar in content.texts():
         for found in _found(_PLACEHOLDER, _OF_PLACEHOLDERS, scalar.text):
             yield _problem(found.group(), place_in(scalar, found.start()), where)
-    for where, prose, is_page in content.proses:
+    for prose, is_page in content.proses:
         for found in _found(_PLACEHOLDER, _OF_PLACEHOLDERS, prose.text) if is_page else ():
-            yield _problem(found.group(), line_in(prose, found.start()), where)
+            yield _problem(found.group(), line_in(prose, found.start()))
 
 
 @of_file()
@@ -86,14 +86,13 @@ def merge_mark(content: Content) -> Iterator[Problem]:
         found = _LEFT_BY_GIT.search(piece.text)
         # Below a line of words of a page it makes them a heading, which is told as that.
         if found and not (piece.field == BODY and _UNDER_WORDS.search(piece.text, 0, found.end())):
-            yield MERGE_MARK.problem(
+            yield MERGE_MARK.warn(
                 piece.place(found.start()),
                 f"“{found.group()}” in this line was left by git, where two people changed the same words. Readers would "
                 "see it, or what it does to the words above it.",
                 "There is one version above the line of ======= and one below. Keep the right one and delete the other. "
                 "Then delete this line, and others like it.",
                 piece.where,
-                Level.WARNING,
             )
 
 
@@ -113,7 +112,6 @@ def notice_in_braces(content: Content) -> Iterator[Problem]:
                 f"Readers would see “{found.group()}” exactly like that.",
                 f"Write {YEARS}, with the word “to” between them, where the years of the papers should be. Use no other "
                 "braces.",
-                record_name(site),
             )
 
 
@@ -122,7 +120,7 @@ def _found(pattern: re.Pattern[str], said: tuple[str, ...], text: str) -> Iterat
     return pattern.finditer(text) if any(part in small for part in said) else iter(())
 
 
-def _problem(words: str, mark: Mark, where: str) -> Problem:
+def _problem(words: str, mark: Mark, where: str | None = None) -> Problem:
     return placeholder.problem(
         mark,
         f"“{shorten(words, 40)}” is a placeholder.",

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from localoffer.problems import Problem, warning
 from localoffer.records.models import Promise
-from localoffer.records.naming import record_name
 from localoffer.rules.base import Content, of_file
 
 _WHO_WILL = re.compile(
@@ -35,7 +34,6 @@ def promise_says_who(content: Content) -> Iterator[Problem]:
                     f"It begins with “{found[0]}”, and pages write “We will” before it.",
                     "Begin with the verb, such as: Ring back in two days. If somebody else makes the promise, say so in "
                     "made_by:.",
-                    record_name(promise),
                 )
 
 
@@ -63,5 +61,4 @@ def answered_whole_and_in_part(content: Content) -> Iterator[Problem]:
                     f"The voice {id} is in both {first}: and {field}: of this promise. Pages use {first}:, and count it "
                     f"as {'answered by it in full' if first == 'voices' else 'answered by it in part'}.",
                     "Delete it from the one where it does not belong.",
-                    record_name(promise),
                 )

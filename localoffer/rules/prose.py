@@ -10,7 +10,7 @@ from html import unescape
 from localoffer.problems import Level, Mark, Problem, rule, warning
 from localoffer.records import markdown
 from localoffer.records.models import Record
-from localoffer.records.naming import record_name, shorten
+from localoffer.records.naming import shorten
 from localoffer.records.walk import lines
 from localoffer.rules.base import BODY, Content, line_in, of_file, place_in
 
@@ -54,17 +54,15 @@ def raw_html(content: Content) -> Iterator[Problem]:
     FAIL: You can get <b>up to</b> £3,000.
     """
     prose_places = set()
-    for where, prose, _ in content.proses:
+    for prose, _ in content.proses:
         prose_places.add(prose.mark)
         written = list(markdown.raw_html(prose))
         opened = [(text, mark) for text, mark in written if not text.startswith("</")]
         # What ends something is told only where nothing that begins it is.
         for text, mark in opened or written[:1]:
-            yield raw_html.problem(mark, _says(text), _PLAIN, where)
+            yield raw_html.problem(mark, _says(text), _PLAIN)
         if not written and (found := _WITH_A_SLASH.search(prose.text)):
-            yield raw_html.problem(
-                line_in(prose, found.start()), _says(found.group()), _PLAIN, where, Level.WARNING
-            )
+            yield raw_html.warn(line_in(prose, found.start()), _says(found.group()), _PLAIN)
     for where, scalar in content.texts():
         found = _TAG.search(scalar.text) or _WITH_A_SLASH.search(scalar.text)
         if found and scalar.body not in prose_places:
@@ -93,7 +91,6 @@ def link_in_a_line(content: Content) -> Iterator[Problem]:
                     mark,
                     f"“{shorten(found.group(), 40)}” is not a link here: readers would see it as it is written.",
                     "Keep its words and delete the address, or put the link in a longer text, such as details.",
-                    record_name(record),
                 )
 
 
@@ -105,13 +102,12 @@ def lost_cell(content: Content) -> Iterator[Problem]:
     PASS: | Monday | 9am to 5pm |, below | Day | Hours |
     FAIL: | Monday | 9am to 5pm | by phone |, below | Day | Hours |
     """
-    for where, prose, _ in content.proses:
+    for prose, _ in content.proses:
         for cells, columns, mark in markdown.long_rows(prose):
             yield lost_cell.problem(
                 mark,
                 f"This row has {cells} cells, but the first row of its table has {columns}: nobody would see the rest.",
                 "Give the first row as many cells, or this one fewer. Write \\| for a | inside the words.",
-                where,
             )
 
 
@@ -123,14 +119,13 @@ def lost_line(content: Content) -> Iterator[Problem]:
     PASS: Phone: 01254 585585
     FAIL: [Phone]: 01254585585
     """
-    for where, prose, _ in content.proses:
+    for prose, _ in content.proses:
         for word, mark in markdown.unused_targets(prose):
             yield lost_line.problem(
                 mark,
                 f"Nobody would see this line: it begins with “[{shorten(word, 40)}]:”, which says where a link leads, "
                 "but no link uses it.",
                 "If readers should see it, delete the brackets. If not, delete the line.",
-                where,
             )
 
 
@@ -142,13 +137,12 @@ def heading_without_space(content: Content) -> Iterator[Problem]:
     PASS: ## When it is open
     FAIL: ##When it is open
     """
-    for where, prose, _ in content.proses:
+    for prose, _ in content.proses:
         for found in _NO_SPACE.finditer(prose.text):
             yield heading_without_space.problem(
                 line_in(prose, found.start(1)),
                 f"There is no space after “{found[1]}”, so readers would see it, and this is not a heading.",
                 "Put a space after it.",
-                where,
             )
 
 
@@ -218,20 +212,20 @@ def signs_on_the_page(content: Content) -> Iterator[Problem]:
     FAIL: title: The **best** offer
     FAIL: Ring us.[^1]
     """
-    for where, prose, _ in content.proses:
+    for prose, _ in content.proses:
         for meant, words, mark in markdown.left_over(prose):
-            yield _left_on_page(meant, words, mark, where)
+            yield _left_on_page(meant, words, mark)
     for record in content.each(Record):
         for text, mark in lines(record):
             if found := markdown.LONGER_MARKS.search(text):
-                yield _left_on_page("line", found.group(), mark, record_name(record))
+                yield _left_on_page("line", found.group(), mark)
             elif found := markdown.OTHERS_MARKS.search(text):
-                yield _left_on_page("other", found.group(), mark, record_name(record))
+                yield _left_on_page("other", found.group(), mark)
 
 
-def _left_on_page(meant: str, words: str, mark: Mark, where: str) -> Problem:
+def _left_on_page(meant: str, words: str, mark: Mark) -> Problem:
     message, hint = (said.replace("{words}", shorten(words, 40)) for said in _LEFT_OVER[meant])
-    return signs_on_the_page.problem(mark, message, hint, where)
+    return signs_on_the_page.problem(mark, message, hint)
 
 
 @of_file()
@@ -242,13 +236,12 @@ def picture_in_text(content: Content) -> Iterator[Problem]:
     PASS: a sentence that says what the picture would show
     FAIL: ![a map](map.png)
     """
-    for where, link in content.links:
+    for link in content.links:
         if link.image:
             yield picture_in_text.problem(
                 link.mark,
                 f"“{shorten(link.href)}” is a picture, and texts here cannot have pictures.",
                 "Say in words what it shows. If a link was meant, delete the ! before it.",
-                where,
             )
 
 
@@ -263,13 +256,13 @@ def heading_skipped(content: Content) -> Iterator[Problem]:
     FAIL: ##
     FAIL: Ring us first. and, right below it, ---
     """
-    for where, prose, _ in content.proses:
+    for prose, _ in content.proses:
         lines = prose.text.split("\n")
         above = 1
         for heading in markdown.headings(prose):
             line = lines[heading.mark.line - prose.mark.line]
             for message, hint, level in _wrong_in(heading, line, above):
-                yield heading_skipped.problem(heading.mark, message, hint, where, level)
+                yield heading_skipped.problem(heading.mark, message, hint, level=level)
             above = heading.level
 
 

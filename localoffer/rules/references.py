@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
-from localoffer.problems import Level, Mark, Problem, rule
+from localoffer.problems import Mark, Problem, rule
 from localoffer.read import folder_of, page_address
 from localoffer.records.bounds import GUESSES
 from localoffer.records.files import COUNCIL_FILES, MODELS, NATIONAL_FILES, PAGES_FOLDER, lists_of, whole
 from localoffer.records.forms import TEXT, Many, fields, form_in
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import NOBODY, MayClose, Record
-from localoffer.records.naming import quoted, record_name, shorten, so_many, with_article
+from localoffer.records.naming import quoted, shorten, so_many, with_article
 from localoffer.records.one_file import File
 from localoffer.records.plain import same_words
 from localoffer.records.values import Ref, as_id, is_id
@@ -58,7 +58,7 @@ def gone(content: Content) -> dict[Lost, dict[str, Mark]]:
         for is_national in (False, True)
     }
     found: dict[Lost, dict[str, Mark]] = {lost: {} for lost in law.values() if not _has_lists(content, lost)}
-    for _, lists, ref in content.of_each_file("references", _references):
+    for lists, ref in content.of_each_file("references", _references):
         # National files name only what is national, and none of them is left out as a council's may be.
         of_law = ref.mark.file in national
         within = {**there[of_law], **(law if of_law or not law.keys().isdisjoint(lists) else own)}
@@ -156,6 +156,7 @@ def file_gone(content: Content) -> Iterator[Problem]:
             Mark(path, len(lines) if held else min(1, len(lines))),
             message,
             f"Put it back: git restore {path} brings back the last committed version. {hint}",
+            "",
         )
 
 
@@ -175,14 +176,14 @@ def unknown_reference(content: Content) -> Iterator[Problem]:
     unreadable = {name for name, ids in records.unread.items() if any(not is_id(id) for id in ids)}
     unreadable |= content.once(_doubled) | content.once(_run_together)
     guesses = iter(range(GUESSES))
-    for record, lists, ref in content.of_each_file("references", _references):
+    for lists, ref in content.of_each_file("references", _references):
         lost = {"plans"} if "recommendations" in lists else set(lists)
         if any(ref.id in known[name] for name in lists) or lost & (records.missing | unreadable):
             continue
         if "recommendations" in lists and records.unread.get("plans"):
             continue
         guess = next(guesses, None) is not None
-        yield _unknown(record, ref, lists, known if guess else {})
+        yield _unknown(ref, lists, known if guess else {})
 
 
 #: Words by which something is found: they may be those of an id.
@@ -208,12 +209,11 @@ def id_among_words(content: Content) -> Iterator[Problem]:
             id not in known or piece.field in _SOUGHT or piece.file.national or not _is_line_of_a_list(piece)
         ):
             continue
-        yield LIST_IN_WRONG_PLACE.problem(
+        yield LIST_IN_WRONG_PLACE.warn(
             piece.place(at),
             f"“{id}” is the id of a record, and readers would see it exactly like that.",
             "If the line above it with the name of its list is gone, such as contacts:, write that again. If not, write words.",
             piece.where,
-            Level.WARNING,
         )
 
 
@@ -258,13 +258,12 @@ def _doubled(content: Content) -> frozenset[str]:
     return frozenset(doubled)
 
 
-def _references(content: Content) -> Iterator[tuple[str, tuple[str, ...], Ref]]:
-    """Each reference with the name of its record and the lists that it may refer to."""
+def _references(content: Content) -> Iterator[tuple[tuple[str, ...], Ref]]:
+    """Each reference with the lists that it may refer to."""
     for list_name, record in content.every():
-        named = record_name(record)
         for field, ref in references(record):
             if field != "consulted" or ref.id != NOBODY:
-                yield named, targets(field, list_name), ref
+                yield targets(field, list_name), ref
 
 
 def _known(content: Content) -> dict[str, dict[str, Record | None]]:
@@ -285,9 +284,7 @@ def _known(content: Content) -> dict[str, dict[str, Record | None]]:
     return known
 
 
-def _unknown(
-    record: str, ref: Ref, targets: tuple[str, ...], known: Mapping[str, Mapping[str, Record | None]]
-) -> Problem:
+def _unknown(ref: Ref, targets: tuple[str, ...], known: Mapping[str, Mapping[str, Record | None]]) -> Problem:
     candidates = {id: entry for target in targets for id, entry in known.get(target, {}).items()}
     file = _file_of(targets[0], ref)
     noun = _noun_of(targets[0])
@@ -304,10 +301,9 @@ def _unknown(
         message += f" The closest is {near[0]}{title}".removesuffix(".”").removesuffix("”")
         message += "”." if title else "."
     problem = unknown_reference.problem(
-        mark=ref.mark,
-        record=record,
-        message=message,
-        hint=("" if is_id(ref.id) else "Write the id, as it is after id: in the record, and not the name. ")
+        ref.mark,
+        message,
+        ("" if is_id(ref.id) else "Write the id, as it is after id: in the record, and not the name. ")
         + f"Change it to {with_article(noun)} in {file}, or add the {noun} there. If it was deleted, put it back"
         + (", and close it with closed: if it is over." if _may_close(targets[0]) else "."),
     )

@@ -15,11 +15,9 @@ from localoffer.records.models import (
     MayLoseWords,
     Pledge,
     Promise,
-    Record,
     Voice,
     WordsTakenAway,
 )
-from localoffer.records.naming import record_name
 from localoffer.records.values import day_in_words
 from localoffer.records.yaml_tree import scalars
 from localoffer.rules.base import Content, entries
@@ -35,14 +33,13 @@ def words_still_here(content: Content) -> Iterator[Problem]:
     PASS: a voice with words_removed: and without text: and note:
     FAIL: a voice with words_removed: and text:
     """
-    for record, part, _ in _removed(content):
+    for part, _ in _removed(content):
         for mark in part.words_left:
             yield words_still_here.problem(
                 mark,
                 "This record says that its words were taken away, but there are still words here. Anybody who opens the "
                 "file can read them.",
                 "Delete the line, with all its text. If these words are to stay, delete words_removed:.",
-                record_name(record),
             )
 
 
@@ -55,14 +52,13 @@ def removed_later(content: Content) -> Iterator[Problem]:
     PASS: words_removed: with date: 2026-11-03, on that day
     FAIL: words_removed: with date: 2026-11-03, on 2 November 2026
     """
-    for record, _, removed in _removed(content):
+    for _, removed in _removed(content):
         if removed.date > content.as_of:
             yield removed_later.problem(
                 removed.marks.of("date"),
                 f"These words are already gone, but the date here is {day_in_words(removed.date)}. Until then the site "
                 "does not say when and why.",
                 "Write the day on which they were taken away.",
-                record_name(record),
             )
 
 
@@ -84,7 +80,6 @@ def words_told(content: Content) -> Iterator[Problem]:
                 f"here{' and in the title' if it.titled else ''}. No page shows them, but anybody who opens the file "
                 "can read them.",
                 f"Delete from: and to: in this change{', and write a title: without the words' if it.titled else ''}.",
-                record_name(note),
             )
         if only_title:
             yield words_told.problem(
@@ -92,16 +87,15 @@ def words_told(content: Content) -> Iterator[Problem]:
                 f"This title most likely has words that were taken away from the {only_title.noun} {only_title.id}. The "
                 "pages show the day instead, but anybody who opens the file can read them.",
                 f"In the title, write {only_title.id} in place of the words.",
-                record_name(note),
             )
 
 
-def _removed(content: Content) -> Iterator[tuple[Record, MayLoseWords, WordsTakenAway]]:
-    """Each record of a list, and which part of it has lost its words: the record itself, or an update."""
+def _removed(content: Content) -> Iterator[tuple[MayLoseWords, WordsTakenAway]]:
+    """Each record of a list, or update in one, that has lost its words."""
     for _, record in content.every():
         for part in record.updates if isinstance(record, Action) else (record,):
             if isinstance(part, MayLoseWords) and part.words_removed:
-                yield record, part, part.words_removed
+                yield part, part.words_removed
 
 
 @warning

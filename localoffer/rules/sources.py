@@ -36,7 +36,6 @@ def source_needed(content: Content) -> Iterator[Problem]:
                 record.marks.of("common_knowledge"),
                 f"Only {', '.join(COMMON[:-1])} and {COMMON[-1]} need no source.",
                 "Delete the line, and say under sources: where this contact comes from.",
-                record_name(record),
             )
         elif not record.common_knowledge and not record.sources:
             yield source_needed.problem(
@@ -44,7 +43,6 @@ def source_needed(content: Content) -> Iterator[Problem]:
                 "Nothing says where this contact comes from.",
                 "Write the id of the paper or page under sources:. Nobody should ring a number that has not been "
                 "checked.",
-                record_name(record),
             )
 
 
@@ -63,7 +61,6 @@ def page_in_words(content: Content) -> Iterator[Problem]:
                     part.marks.of("page"),
                     f"“{part.page}” is a number in words, and readers would take it for a heading in the paper.",
                     "Write the number of the page in figures, such as 15.",
-                    record_name(record),
                 )
 
 
@@ -87,7 +84,6 @@ def unreachable_contact(content: Content) -> Iterator[Problem]:
                 f"Write what belongs there, or give the {record.noun} a {others}."
                 if empty
                 else f"Add a line that begins with phone: and the number, or {others}.",
-                record_name(record),
             )
 
 
@@ -130,7 +126,6 @@ def landline_for_texts(content: Content) -> Iterator[Problem]:
                 record.marks.of("text_number"),
                 f"{record.text_number} is a landline, and few landlines take texts: a text to it may be lost.",
                 "Send it a text to find out. If nobody answers, write it after phone: instead of text_number:.",
-                record_name(record),
             )
 
 
@@ -150,5 +145,4 @@ def not_a_postcode(content: Content) -> Iterator[Problem]:
                 f"Check it against the source. It may be {mended}."
                 if mended
                 else "Check it against the source: a postcode is like EX1 1EX. Or leave it out.",
-                record_name(record),
             )

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from localoffer.problems import Problem, warning
 from localoffer.records.models import Action, Priority, Promise, Site, Source, Voice
-from localoffer.records.naming import record_name
 from localoffer.rules.base import Content
 
 
@@ -30,7 +29,6 @@ def replaced_by_the_strategy_itself(content: Content) -> Iterator[Problem]:
                 f"This says that another strategy has followed, known since {strategy.replaced_on}, and the one above has a "
                 f"paper of {newest}.",
                 "If the strategy above is the new one, delete replaced: and replaced_on:.",
-                record_name(site),
             )
 
 
@@ -55,7 +53,6 @@ def priorities_of_another_strategy(content: Content) -> Iterator[Problem]:
                 "Write here the paper in which the priorities of today stand."
                 if named
                 else "Add the priorities of this strategy to pledges.yaml: docs/tasks/begin-a-new-strategy.md.",
-                record_name(site),
             )
 
 
@@ -80,5 +77,4 @@ def empty_priority(content: Content) -> Iterator[Problem]:
                 one.marks.record,
                 "Nothing stands below this priority, so its page has only its name.",
                 "Write meaning: or objectives: here, or its id after priority: in the voices, promises and actions that belong to it.",
-                record_name(one),
             )

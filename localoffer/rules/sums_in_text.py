@@ -14,7 +14,7 @@ from localoffer.problems import Level, Problem, rule
 from localoffer.records.amounts import holds, is_past, meets, money_in_words
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Amount, Entitlement
-from localoffer.records.naming import record_name, shorten
+from localoffer.records.naming import shorten
 from localoffer.records.values import day_in_words
 from localoffer.rules.base import BESIDE, HISTORY, Content, Sentence, of_file, the_day
 
@@ -151,7 +151,6 @@ def _at_once(record: Entitlement, day: date) -> Iterator[Problem]:
                 f"Two amounts apply at once for the same case: {money_in_words(amount.value)} and "
                 f"{money_in_words(other.value)}.",
                 "Give each from: and to:, as its source says. If both are right, say in label: which case each is for.",
-                record_name(record),
             )
 
 

@@ -11,7 +11,7 @@ from localoffer.known import has_begun
 from localoffer.law.verdicts import MOST_LINES, who_line
 from localoffer.problems import Problem, rule, warning
 from localoffer.records.models import Entitlement, Outcome, Standing, Verdict, VerdictFor, WhoGetsIt
-from localoffer.records.naming import record_name, shorten
+from localoffer.records.naming import shorten
 from localoffer.records.yaml_tree import Fields, Scalar
 from localoffer.rules.base import Content, entries
 
@@ -154,7 +154,6 @@ def who_in_short(content: Content) -> Iterator[Problem]:
                 f"There are {len(record.who_short)} sentences here, and a phone’s first screen has room for "
                 f"{MOST_LINES}.",
                 "Keep those that most readers need. The list below them has every group.",
-                record_name(record),
             )
         for line in record.who_short:
             if who_line(line) is None:
@@ -162,7 +161,6 @@ def who_in_short(content: Content) -> Iterator[Problem]:
                     mark,
                     f"“{shorten(line)}” does not begin with a verdict.",
                     "Begin with Yes, Yes, if, Ask, Not yet or No, such as: Not yet if you are still in care.",
-                    record_name(record),
                 )
 
 
@@ -198,7 +196,6 @@ def nobody_gets_it(content: Content) -> Iterator[Problem]:
             record.marks.of("age_until" if start is None else "age_from"),
             message,
             "Change age_from: or age_until:, or add groups with people of that age to statuses:.",
-            record_name(record),
         )
 
 

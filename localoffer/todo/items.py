@@ -14,43 +14,16 @@ from enum import StrEnum
 from functools import cached_property, partial
 from typing import Any
 
-from localoffer.addresses import (
-    COVERAGE,
-    DISTRICTS,
-    action_address,
-    circumstance_address,
-    contact_address,
-    entitlement_address,
-    finding_address,
-    text_address,
-    voice_address,
-    watch_anchor,
-)
+from localoffer import addresses
 from localoffer.kept import NOTHING_KEPT, Kept, Pack, digest
 from localoffer.ledger.actions import Stage, progress
 from localoffer.ledger.states import of_voice
 from localoffer.library import JoinedEntitlement, Library
 from localoffer.problems import Mark
+from localoffer.records import models
 from localoffer.records.amounts import holds, money_in_words
 from localoffer.records.frozen import dataclass
 from localoffer.records.markdown import paragraphs
-from localoffer.records.models import (
-    DUTIES,
-    Age,
-    Amount,
-    Audience,
-    Circumstance,
-    Citation,
-    Contact,
-    District,
-    Entitlement,
-    FindingKind,
-    HomeKind,
-    Later,
-    Record,
-    Standing,
-    State,
-)
 from localoffer.records.naming import shorten
 from localoffer.records.reading import MOST, graded, has_enough_words, names_of, sentences
 from localoffer.records.values import Prose, day_in_words
@@ -111,11 +84,19 @@ class Item:
     day: date | None = None
     owners: tuple[str, ...] = ()
     address: str | None = None
-    sources: tuple[Citation, ...] = ()
+    sources: tuple[models.Citation, ...] = ()
     record: str = ""
     rule: str = ""
-    later: Later | None = None
+    later: models.Later | None = None
     weight: float = 0
+
+    @property
+    def is_review(self) -> bool:
+        return self.rule == review_date_past.id
+
+    @property
+    def is_watched(self) -> bool:
+        return self.rule == time_to_look.id
 
 
 @dataclass(frozen=True)
@@ -161,7 +142,7 @@ def items(
 def unanswered_voices(seen: Seen) -> Iterator[Item]:
     for voice in seen.library.voices:
         record = voice.record
-        if of_voice(voice).state is State.NO_ANSWER:
+        if of_voice(voice).state is models.State.NO_ANSWER:
             yield Item(
                 Kind.VOICE,
                 f"voice/{record.id}",
@@ -169,7 +150,7 @@ def unanswered_voices(seen: Seen) -> Iterator[Item]:
                 seen.said("voice", when=record.said_on),
                 record.marks.record,
                 owners=_owners(record),
-                address=voice_address(record.id),
+                address=addresses.voice_address(record.id),
                 sources=record.sources,
                 record=record.id,
                 rule=no_answer_yet.id,
@@ -179,14 +160,14 @@ def unanswered_voices(seen: Seen) -> Iterator[Item]:
 def unanswered_findings(seen: Seen) -> Iterator[Item]:
     for finding in seen.library.findings:
         record = finding.record
-        if record.kind is FindingKind.IMPROVE and not (record.this_offer or record.still_open):
+        if record.kind is models.FindingKind.IMPROVE and not (record.this_offer or record.still_open):
             yield Item(
                 Kind.FINDING,
                 f"finding/{record.id}",
                 record.text,
                 seen.said("finding", when=record.said_on),
                 record.marks.of("kind"),
-                address=finding_address(record.said_on.iso, record.id),
+                address=addresses.finding_address(record.said_on.iso, record.id),
                 sources=record.sources,
                 record=record.id,
                 rule=unanswered_finding.id,
@@ -196,14 +177,14 @@ def unanswered_findings(seen: Seen) -> Iterator[Item]:
 def gaps(seen: Seen) -> Iterator[Item]:
     for item in seen.library.coverage:
         record = item.record
-        if record.kind in DUTIES and not record.page and not item.met_by:
+        if record.kind in models.DUTIES and not record.page and not item.met_by:
             yield Item(
                 Kind.GAP,
                 f"gap/{record.id}",
                 record.text,
                 seen.said("gap"),
                 record.marks.of("text"),
-                address=f"{COVERAGE}#{record.id}",
+                address=f"{addresses.COVERAGE}#{record.id}",
                 record=record.id,
                 rule=coverage_gap.id,
             )
@@ -246,7 +227,7 @@ def watched(seen: Seen) -> Iterator[Item]:
                 record.marks.of("check_on"),
                 record.check_on,
                 _owners(record),
-                f"{COVERAGE}#{watch_anchor(record.id)}",
+                f"{addresses.COVERAGE}#{addresses.watch_anchor(record.id)}",
                 record.sources,
                 record.id,
                 time_to_look.id,
@@ -256,7 +237,7 @@ def watched(seen: Seen) -> Iterator[Item]:
 def rises(seen: Seen) -> Iterator[Item]:
     """Amounts that are announced, and those that have come into force since their entry was last compared with its source."""
     for entitlement, record in _entries(seen.library):
-        days: dict[date, list[Amount]] = {}
+        days: dict[date, list[models.Amount]] = {}
         for amount in record.amounts:
             first = amount.from_
             unseen = record.checked is None or (first is not None and record.checked.last_day < first)
@@ -275,7 +256,7 @@ def rises(seen: Seen) -> Iterator[Item]:
                 amounts[0].marks.record,
                 first,
                 _owners(record),
-                entitlement_address(record.id),
+                addresses.entitlement_address(record.id),
                 amounts[0].sources,
                 record.id,
             )
@@ -285,7 +266,7 @@ def unconfirmed_amounts(seen: Seen) -> Iterator[Item]:
     """What the council pays without certainty: not published, known from an old paper, or seen on a page that gives no
     first day."""
     for entitlement, record in _entries(seen.library):
-        if _is_law(record) or entitlement.standing is not Standing.GIVEN:
+        if _is_law(record) or entitlement.standing is not models.Standing.GIVEN:
             continue
         now = [amount for amount in record.amounts if holds(amount, record.amounts, seen.as_of)]
         stated = max((amount.as_stated_on for amount in record.amounts if amount.as_stated_on), default=None)
@@ -307,20 +288,20 @@ def unconfirmed_amounts(seen: Seen) -> Iterator[Item]:
             text,
             mark,
             owners=_owners(record),
-            address=entitlement_address(record.id),
+            address=addresses.entitlement_address(record.id),
             record=record.id,
         )
 
 
 def unconfirmed_numbers(seen: Seen) -> Iterator[Item]:
     contacts = (contact.record for contact in seen.library.contacts)
-    records: tuple[Contact | District, ...] = (*contacts, *seen.library.districts)
+    records: tuple[models.Contact | models.District, ...] = (*contacts, *seen.library.districts)
     for record in records:
-        if isinstance(record, District) and not record.phone:
+        if isinstance(record, models.District) and not record.phone:
             text, field = seen.said("no_number"), ""
         elif record.in_doubt:
             text, field = f"{seen.said('in_doubt')} {record.in_doubt}", "in_doubt"
-        elif record.checked is None and not (isinstance(record, Contact) and record.common_knowledge):
+        elif record.checked is None and not (isinstance(record, models.Contact) and record.common_knowledge):
             text, field = seen.said("unchecked"), ""
         else:
             continue
@@ -352,7 +333,7 @@ def actions(seen: Seen) -> Iterator[Item]:
                 record.marks.record,
                 record.due.last_day,
                 record.owners,
-                action_address(action.plan.record.id, record.id),
+                addresses.action_address(action.plan.record.id, record.id),
                 record.sources,
                 record.id,
             )
@@ -445,11 +426,11 @@ def _with_later(library: Library, item: Item) -> Item:
     return replace(item, later=next(may, None))
 
 
-def _in_force(library: Library) -> Iterator[Later]:
+def _in_force(library: Library) -> Iterator[models.Later]:
     return (later for later in library.later if is_in_force(later, library.as_of))
 
 
-def _put_off(later: Later) -> Item:
+def _put_off(later: models.Later) -> Item:
     """A warning that is not an item of another kind."""
     place = later.record or later.file or ""
     return Item(
@@ -464,13 +445,13 @@ def _put_off(later: Later) -> Item:
     )
 
 
-def _checked_again(library: Library) -> Iterator[tuple[str, str, Record, str | None]]:
+def _checked_again(library: Library) -> Iterator[tuple[str, str, models.Record, str | None]]:
     """List, title, record and address of each record with a date for its next check."""
     for entitlement, record in _entries(library):
-        yield "entitlements", entitlement.title, record, entitlement_address(record.id)
+        yield "entitlements", entitlement.title, record, addresses.entitlement_address(record.id)
     for circumstance in library.circumstances:
         told = circumstance.record
-        yield "circumstances", told.title, told, circumstance_address(told.id)
+        yield "circumstances", told.title, told, addresses.circumstance_address(told.id)
     for contact in (*library.contacts, *library.helplines):
         yield "contacts", contact.record.name, contact.record, _place_of(contact.record)
     for district in library.districts:
@@ -479,7 +460,7 @@ def _checked_again(library: Library) -> Iterator[tuple[str, str, Record, str | N
         yield "steps", step.record.title, step.record, None
 
 
-def _entries(library: Library) -> Iterator[tuple[JoinedEntitlement, Entitlement]]:
+def _entries(library: Library) -> Iterator[tuple[JoinedEntitlement, models.Entitlement]]:
     return ((entitlement, part) for entitlement in library.entitlements for part in entitlement.parts)
 
 
@@ -504,12 +485,12 @@ def _read_by_care_leavers(library: Library) -> Iterator[Readable]:
     syllables are not English ones."""
     for entitlement in library.entitlements:
         if own := entitlement.council:
-            yield _readable("entitlements", entitlement.title, own, entitlement_address(own.id))
+            yield _readable("entitlements", entitlement.title, own, addresses.entitlement_address(own.id))
     for contact in library.contacts:
         yield _readable("contacts", contact.record.name, contact.record, _place_of(contact.record))
     for group in library.groups:
         yield _readable("groups", group.record.title, group.record, None)
-    ours: tuple[tuple[str, Iterable[Age | HomeKind | Circumstance]], ...] = (
+    ours: tuple[tuple[str, Iterable[models.Age | models.HomeKind | models.Circumstance]], ...] = (
         ("ages", (joined.record for joined in library.ages)),
         ("homes", (joined.record for joined in library.homes)),
         ("circumstances", (joined.record for joined in library.circumstances)),
@@ -522,16 +503,16 @@ def _read_by_care_leavers(library: Library) -> Iterator[Readable]:
         page = text.page
         if text.is_ours or library.is_foreign(page.text):
             continue
-        if page.text.audience is Audience.CARE_LEAVERS and not _is_law(page.text):
-            address = text_address(page.address)
+        if page.text.audience is models.Audience.CARE_LEAVERS and not _is_law(page.text):
+            address = addresses.text_address(page.address)
             readable = _readable("pages", page.text.title, page.text, address, page.address)
             yield replace(readable, paragraphs=(*readable.paragraphs, *paragraphs(page.body)))
 
 
-def _readable(listed: str, title: str, record: Record, address: str | None, id: str = "") -> Readable:
+def _readable(listed: str, title: str, record: models.Record, address: str | None, id: str = "") -> Readable:
     found: list[str] = []
     for part in parts(record):
-        if isinstance(part, Citation):
+        if isinstance(part, models.Citation):
             continue
         for field, value in vars(part).items():
             for text in value if isinstance(value, tuple) else (value,):
@@ -557,22 +538,22 @@ def _names(library: Library) -> Iterator[str]:
     yield from (joined.record.title for joined in library.delivery)
 
 
-def _owners(record: Record) -> tuple[str, ...]:
+def _owners(record: models.Record) -> tuple[str, ...]:
     owner = getattr(record, "owner", None)
     return (owner,) if owner else ()
 
 
-def _id(record: Record) -> str:
+def _id(record: models.Record) -> str:
     return str(getattr(record, "id", ""))
 
 
-def _place_of(record: Contact | District) -> str | None:
+def _place_of(record: models.Contact | models.District) -> str | None:
     """Where all numbers are listed. One that only the pages show that name it is in no list."""
-    if isinstance(record, District):
-        return f"{DISTRICTS}#{record.id}"
-    return None if record.only_where_named else contact_address(record.id)
+    if isinstance(record, models.District):
+        return f"{addresses.DISTRICTS}#{record.id}"
+    return None if record.only_where_named else addresses.contact_address(record.id)
 
 
-def _is_law(record: Record) -> bool:
+def _is_law(record: models.Record) -> bool:
     """Whether it is in the national folder."""
     return "/national/" in f"/{record.marks.record.file}"

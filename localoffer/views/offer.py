@@ -10,20 +10,9 @@ from decimal import Decimal
 from localoffer.addresses import area_address
 from localoffer.known import has_come
 from localoffer.library import JoinedArea, JoinedContact, JoinedEntitlement, JoinedStatus, Library
+from localoffer.records import models
 from localoffer.records.amounts import begins, ends, is_past, money_in_words, shares_ages
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import (
-    Amount,
-    Citation,
-    Duty,
-    Entitlement,
-    Limit,
-    Lives,
-    Outcome,
-    SourceKind,
-    Standing,
-    Status,
-)
 from localoffer.records.naming import in_a_row, nth
 from localoffer.records.values import Prose, When
 from localoffer.views.common import (
@@ -139,9 +128,9 @@ class EntitlementView:
     title: str
     sentence: str
     area: AreaView
-    entry: Entitlement
-    duty: Duty | None
-    standing: Standing
+    entry: models.Entitlement
+    duty: models.Duty | None
+    standing: models.Standing
     starts: When | None
     ends: Ending | None
     money: Money
@@ -177,7 +166,7 @@ class EntitlementView:
 
 @dataclass(frozen=True)
 class StatusView(Sourced):
-    record: Status
+    record: models.Status
     trust: Trust
     address: str
 
@@ -200,7 +189,7 @@ def status_view(library: Library, status: JoinedStatus) -> StatusView:
     )
 
 
-def case_in_words(record: Amount) -> str | None:
+def case_in_words(record: models.Amount) -> str | None:
     """`Living at home`, `Age 19 to 20, in a flat of your own`; None if an amount is for everybody."""
     parts = (record.label, _band_of_age(record), record.home, _LIVES[record.lives] if record.lives else None)
     words = ", ".join(part for part in parts if part)
@@ -208,10 +197,10 @@ def case_in_words(record: Amount) -> str | None:
 
 
 #: Where somebody lives, as worded in a table.
-_LIVES = {Lives.INSIDE: "living in the area", Lives.OUTSIDE: "living out of the area"}
+_LIVES = {models.Lives.INSIDE: "living in the area", models.Lives.OUTSIDE: "living out of the area"}
 
 
-def _band_of_age(record: Amount) -> str | None:
+def _band_of_age(record: models.Amount) -> str | None:
     """`age 19 to 20`, `age 21`, `age 21 and over`, `under 18`."""
     first, until = record.age_from, record.age_until
     if first is None:
@@ -221,14 +210,14 @@ def _band_of_age(record: Amount) -> str | None:
     return f"age {first}" if until == first + 1 else f"age {first} to {until - 1}"
 
 
-def _stated_by(library: Library, record: Amount) -> SourceKind:
+def _stated_by(library: Library, record: models.Amount) -> models.SourceKind:
     """What stated a former amount, by its first source: a page has a web address, and no day or numbered page."""
     citation = record.sources[0]
     for source in library.cited([citation]):
         numbered = bool(citation.page and citation.page[0].isdigit())
         is_page = bool(source.record.address) and source.record.date is None and not numbered
-        return source.record.kind or (SourceKind.PAGE if is_page else SourceKind.PAPER)
-    return SourceKind.PAPER
+        return source.record.kind or (models.SourceKind.PAGE if is_page else models.SourceKind.PAPER)
+    return models.SourceKind.PAPER
 
 
 def _for_groups(statuses: Sequence[JoinedStatus]) -> str | None:
@@ -237,7 +226,9 @@ def _for_groups(statuses: Sequence[JoinedStatus]) -> str | None:
     return f"People who are {in_a_row(names, 'or')}." if names else None
 
 
-def amount_view(library: Library, record: Amount, part: Entitlement, national: bool) -> AmountView:
+def amount_view(
+    library: Library, record: models.Amount, part: models.Entitlement, national: bool
+) -> AmountView:
     """An amount of an entry. One that was seen on a page and no longer holds is what that page said."""
     past = is_past(record, part.amounts, library.as_of)
     in_force = not past and (begins(record) or date.min) <= library.as_of
@@ -245,10 +236,12 @@ def amount_view(library: Library, record: Amount, part: Entitlement, national: b
     if record.seen_on:
         told = "page" if past else "seen"
     else:
-        told = {SourceKind.PAPER: "paper", SourceKind.PAGE: "old_page"}[_stated_by(library, record)]
+        told = {models.SourceKind.PAPER: "paper", models.SourceKind.PAGE: "old_page"}[
+            _stated_by(library, record)
+        ]
     return AmountView(
         value=money_in_words(record.value),
-        limit="" if record.limit is Limit.EXACTLY else record.limit.value,
+        limit="" if record.limit is models.Limit.EXACTLY else record.limit.value,
         period=record.period.value,
         case=case_in_words(record),
         giver=record.giver or part.giver,
@@ -264,20 +257,20 @@ def amount_view(library: Library, record: Amount, part: Entitlement, national: b
     )
 
 
-def _in_order(record: Amount) -> tuple[date, int, str]:
+def _in_order(record: models.Amount) -> tuple[date, int, str]:
     """By date, then by label. Bands are in order of age, otherwise as written."""
     if _is_band(record):
         return date.min, record.age_from or 0, ""
     return begins(record) or date.min, 0, record.label or ""
 
 
-def _is_band(record: Amount) -> bool:
+def _is_band(record: models.Amount) -> bool:
     ages = record.age_from is not None or record.age_until is not None
     return ages or record.home is not None or record.lives is not None
 
 
 def brief_for(
-    library: Library, entitlement: JoinedEntitlement, brief: EntitlementBrief, outcome: Outcome
+    library: Library, entitlement: JoinedEntitlement, brief: EntitlementBrief, outcome: models.Outcome
 ) -> EntitlementBrief:
     """What a list for people with an outcome shows of an entitlement: no sum for other ages."""
     if all(shares_ages(record, outcome) for part in entitlement.parts for record in part.amounts):
@@ -286,7 +279,7 @@ def brief_for(
     return replace(brief, money=Sums(own.headline, own.giver))
 
 
-def money(library: Library, entitlement: JoinedEntitlement, outcome: Outcome | None = None) -> Money:
+def money(library: Library, entitlement: JoinedEntitlement, outcome: models.Outcome | None = None) -> Money:
     """An entitlement's amounts on the as-of date: in force, coming, and history; with an `outcome`, those for its ages."""
     now: dict[bool, list[AmountView]] = {True: [], False: []}
     banded: dict[bool, bool] = {True: False, False: False}
@@ -334,7 +327,7 @@ def ages(start: int | None, end: int | None) -> str | None:
     return f"From age {start} {until}".strip()
 
 
-def _cited(part: Entitlement) -> tuple[Citation, ...]:
+def _cited(part: models.Entitlement) -> tuple[models.Citation, ...]:
     """The sources of an entry, and those that say who is excluded."""
     return (*part.sources, *(citation for left_out in part.left_out for citation in left_out.sources))
 
@@ -381,5 +374,6 @@ def entitlement_view(
         council=council is not None,
         by_district=by_district,
         to_publish=council is not None or by_law,
-        says_how_long=bool(entry.how_long) or (entitlement.standing is Standing.GIVEN and not sums.giver),
+        says_how_long=bool(entry.how_long)
+        or (entitlement.standing is models.Standing.GIVEN and not sums.giver),
     )

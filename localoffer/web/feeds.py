@@ -23,7 +23,6 @@ from localoffer.records.frozen import dataclass
 from localoffer.records.models import How, Shows
 from localoffer.records.plain import plainly
 from localoffer.records.values import When
-from localoffer.rules.dates import review_date_past, time_to_look
 from localoffer.todo.items import Item, Kind, items
 from localoffer.todo.listing import by_owner
 from localoffer.views.changes import ChangeView
@@ -102,7 +101,7 @@ def _dated(shown: Shown, listed: Iterable[Item], chrome: Chrome, words: Words) -
     follow, days = words["follow"], dict[tuple[date, tuple[str, ...]], list[str]]()
     for item in listed:
         assert item.day
-        if item.rule == review_date_past.id:
+        if item.is_review:
             line = (
                 f"{item.title}: {_web(chrome, item.address)}"
                 if item.address and chrome.address
@@ -111,7 +110,7 @@ def _dated(shown: Shown, listed: Iterable[Item], chrome: Chrome, words: Words) -
             days.setdefault((item.day, item.owners), []).append(line)
             continue
         title = follow["due"] if item.kind is Kind.ACTION else words["todo"]["kinds"][item.kind]
-        title = follow["watch"] if item.rule == time_to_look.id else title
+        title = follow["watch"] if item.is_watched else title
         said = (
             _owned(item.owners, words),
             item.text,

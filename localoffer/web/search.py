@@ -10,22 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from localoffer.addresses import (
-    A_TO_Z,
-    CHANGES,
-    DISTRICTS,
-    FINDER,
-    HELP,
-    LEDGER,
-    NOT_FOUND,
-    OFFER,
-    RIGHTS,
-    SOURCES,
-    WORDS,
-    contact_address,
-    home_address,
-    situation_address,
-)
+from localoffer import addresses
 from localoffer.pages.page import Page
 from localoffer.records.frozen import dataclass
 from localoffer.records.hours import in_a_line
@@ -36,10 +21,10 @@ from localoffer.views.shown import Shown
 from localoffer.web.vocabulary import Vocabulary
 
 #: Lists of what has a page or anchor of its own already, and the page that one searches from.
-NOT_SOUGHT = frozenset({A_TO_Z, NOT_FOUND, *SOURCES.values()})
+NOT_SOUGHT = frozenset({addresses.A_TO_Z, addresses.NOT_FOUND, *addresses.SOURCES.values()})
 #: Pages below these are results of the finder, single voices, changes of earlier years, and details that Help now links
 #: to.
-NOT_SOUGHT_BELOW = (FINDER, HELP, LEDGER, CHANGES)
+NOT_SOUGHT_BELOW = (addresses.FINDER, addresses.HELP, addresses.LEDGER, addresses.CHANGES)
 
 
 @dataclass(frozen=True)
@@ -103,7 +88,9 @@ def index(shown: Shown, pages: Sequence[Page], words: Mapping[str, Any], vocabul
         ],
         "numbers": [_number(shown.contacts[contact], words) for contact in contacts],
         "person": _number(person, words) if person else None,
-        "finder": FINDER.lstrip("/") if any(page.address == FINDER for page in pages) else None,
+        "finder": addresses.FINDER.lstrip("/")
+        if any(page.address == addresses.FINDER for page in pages)
+        else None,
     }
     return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -111,7 +98,7 @@ def index(shown: Shown, pages: Sequence[Page], words: Mapping[str, Any], vocabul
 def _entries(shown: Shown, pages: Sequence[Page], words: Mapping[str, Any]) -> Iterator[Entry]:
     """What to do when something has just gone wrong comes first, and words explained last."""
     for situation in shown.situations.values():
-        yield Entry(situation_address(situation.id), situation.title, words["situation"], "help")
+        yield Entry(addresses.situation_address(situation.id), situation.title, words["situation"], "help")
     keywords = {view.address: view.entry.keywords for view in shown.entitlements.values()}
     keywords |= {view.address: view.record.keywords for view in shown.circumstances.values()}
     standings = {view.address: view.standing for view in shown.entitlements.values()}
@@ -120,16 +107,16 @@ def _entries(shown: Shown, pages: Sequence[Page], words: Mapping[str, Any]) -> I
         standing = standings.get(page.address, Standing.GIVEN)
         tongue = tongues.get(page.address)
         # What kind of page it is would be said in the site's language, within words of another.
-        kind = "right" if page.address.startswith(RIGHTS) and not tongue else standing.value
+        kind = "right" if page.address.startswith(addresses.RIGHTS) and not tongue else standing.value
         yield Entry(page.address, page.title, page.sentence, kind, keywords.get(page.address, ()), tongue)
     for home in shown.library.homes:
-        yield Entry(home_address(home.record.id), home.record.title, home.record.sentence)
+        yield Entry(addresses.home_address(home.record.id), home.record.title, home.record.sentence)
     for contact in (*shown.own_contacts, *shown.helplines):
-        yield Entry(contact_address(contact.id), contact.name, contact.when, "help")
+        yield Entry(addresses.contact_address(contact.id), contact.name, contact.when, "help")
     for district in shown.library.districts if shown.districts else ():
-        yield Entry(f"{DISTRICTS}#{district.id}", district.name, district.area, "help")
+        yield Entry(f"{addresses.DISTRICTS}#{district.id}", district.name, district.area, "help")
     for term in shown.library.terms:
-        yield Entry(f"{WORDS}#{term.id}", term.term, term.meaning, "word", term.also)
+        yield Entry(f"{addresses.WORDS}#{term.id}", term.term, term.meaning, "word", term.also)
 
 
 def _sums(shown: Shown, entries: Sequence[Entry]) -> dict[str, list[int]]:
@@ -153,8 +140,8 @@ def _sought(pages: Iterable[Page]) -> Iterator[Page]:
 
 def _rank(page: Page) -> int:
     """What one can get, then pages about that, then rights."""
-    below = page.address != OFFER and page.address.startswith(OFFER)
-    return 0 if below else 2 if page.address.startswith(RIGHTS) else 1
+    below = page.address != addresses.OFFER and page.address.startswith(addresses.OFFER)
+    return 0 if below else 2 if page.address.startswith(addresses.RIGHTS) else 1
 
 
 def _number(contact: ContactView, words: Mapping[str, Any]) -> list[str]:

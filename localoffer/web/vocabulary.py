@@ -14,24 +14,8 @@ from typing import Any
 
 from localoffer.ledger.actions import Stage
 from localoffer.library import Meets
+from localoffer.records import models
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import (
-    Better,
-    CoverageKind,
-    Duty,
-    FindingKind,
-    ForCareLeavers,
-    How,
-    Limit,
-    Period,
-    RemovedBecause,
-    Role,
-    Standing,
-    StandsIn,
-    State,
-    Unit,
-    Verdict,
-)
 from localoffer.records.raw_text import Broken, read_text
 from localoffer.records.yaml_tree import Entries, Node, Scalar, parse_yaml
 
@@ -39,26 +23,26 @@ FILE = "templates/vocabulary.yaml"
 
 #: Each part of the table: the choices that it covers, and what each of them requires.
 PARTS: Mapping[str, tuple[type[StrEnum], tuple[str, ...]]] = {
-    "state": (State, ("word", "icon", "colour", "mark", "date", "counted", "each", "means")),
-    "verdict": (Verdict, ("word", "icon", "colour", "means")),
+    "state": (models.State, ("word", "icon", "colour", "mark", "date", "counted", "each", "means")),
+    "verdict": (models.Verdict, ("word", "icon", "colour", "means")),
     "stage": (
         Stage,
         ("word", "icon", "colour", "counted", "counted_one", "sentence", "sentence_one"),
     ),
-    "duty": (Duty, ("word", "icon")),
-    "standing": (Standing, ("word", "icon", "lead", "send", "if_no")),
-    "finding": (FindingKind, ("word", "icon")),
-    "coverage": (CoverageKind, ("word",)),
-    "limit": (Limit, ("word",)),
-    "period": (Period, ("word",)),
-    "unit": (Unit, ("word",)),
-    "better": (Better, ("word",)),
-    "role": (Role, ("word",)),
-    "removed": (RemovedBecause, ("word",)),
+    "duty": (models.Duty, ("word", "icon")),
+    "standing": (models.Standing, ("word", "icon", "lead", "send", "if_no")),
+    "finding": (models.FindingKind, ("word", "icon")),
+    "coverage": (models.CoverageKind, ("word",)),
+    "limit": (models.Limit, ("word",)),
+    "period": (models.Period, ("word",)),
+    "unit": (models.Unit, ("word",)),
+    "better": (models.Better, ("word",)),
+    "role": (models.Role, ("word",)),
+    "removed": (models.RemovedBecause, ("word",)),
     "meets": (Meets, ("word",)),
-    "stands_in": (StandsIn, ("word",)),
-    "how": (How, ("word",)),
-    "for_care_leavers": (ForCareLeavers, ("word", "icon", "colour")),
+    "stands_in": (models.StandsIn, ("word",)),
+    "how": (models.How, ("word",)),
+    "for_care_leavers": (models.ForCareLeavers, ("word", "icon", "colour")),
 }
 #: What an entry may have but does not need.
 MORE = "cases"

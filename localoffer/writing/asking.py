@@ -15,37 +15,15 @@ from localoffer.law.verdicts import derived_verdict
 from localoffer.pages.texts import page_named
 from localoffer.places import CALLED
 from localoffer.problems import Mark
+from localoffer.records import models
 from localoffer.records.forms import FORMS, Choice, Many, fields, form_of
-from localoffer.records.models import (
-    NOBODY,
-    Change,
-    Entitlement,
-    Measure,
-    Outcome,
-    PageText,
-    Record,
-    Verdict,
-    VerdictFor,
-)
 from localoffer.records.naming import shorten
 from localoffer.records.values import Marks, Text, read_ref
 from localoffer.records.walk import TARGETS
 from localoffer.rules.pages import nowhere
 from localoffer.terminal import say
+from localoffer.writing import kinds
 from localoffer.writing.house import NotWritable, plainly
-from localoffer.writing.kinds import (
-    MEASURE,
-    Council,
-    Kind,
-    as_before,
-    made_id,
-    not_answered,
-    not_closed,
-    not_said,
-    not_titled,
-    spoken,
-    with_title,
-)
 
 #: Up to how many records are listed with their ids by number.
 LISTED = 30
@@ -62,12 +40,12 @@ IN_OTHER_WORDS: Mapping[str, str] = {
 class Asking:
     """Asks one question after the other at a terminal, each until its answer is valid."""
 
-    def __init__(self, council: Council, addresses: Callable[[], Collection[str]] = tuple) -> None:
+    def __init__(self, council: kinds.Council, addresses: Callable[[], Collection[str]] = tuple) -> None:
         """`addresses` returns those of the pages that others may be below, if known."""
         self.council = council
         self.addresses = addresses
 
-    def all(self, kind: Kind) -> dict[str, Any]:
+    def all(self, kind: kinds.Kind) -> dict[str, Any]:
         """The answers about one thing."""
         say(
             f"New: {kind.what}. Press Enter to accept what is in [brackets], or Ctrl and C to stop: nothing is written.",
@@ -83,45 +61,45 @@ class Asking:
             said |= self._holder(kind)
         if kind.part == "stated":
             for noun, id in said.items():
-                not_answered(noun, id, self.council)
+                kinds.not_answered(noun, id, self.council)
         if kind.part == "amounts":
             for noun, id in said.items():
-                not_closed(noun, id, self.council)
+                kinds.not_closed(noun, id, self.council)
         if kind.noun == "figure" and not said:
-            for name in MEASURE:
-                said |= self._field(Measure, name, True, None)
+            for name in kinds.MEASURE:
+                said |= self._field(models.Measure, name, True, None)
         for name in kind.asks:
             needed = fields(kind.model)[name].is_required() or name in kind.needed
             usual = self.council.as_of.isoformat() if name in kind.dated else None
             if kind.noun == "amount":
-                if name in spoken(said):
+                if name in kinds.spoken(said):
                     continue
-                usual = as_before(str(said.get("entitlement", "")), said, self.council).get(name, usual)
+                usual = kinds.as_before(str(said.get("entitlement", "")), said, self.council).get(name, usual)
             if name == "sources":
                 said |= self._sources(needed)
             else:
                 said |= self._field(kind.model, name, needed, usual)
             if name == "text" and kind.named == name:
-                not_said(kind, str(said["text"]), self.council)
+                kinds.not_said(kind, str(said["text"]), self.council)
             if name == "title":
                 self._not_titled_here(kind, said)
         if kind.named and (words := said.get(kind.named)):
             taken = {*self.council.there(kind.list_name)}
-            same = with_title(kind, said, self.council)
-            usual = same.id if same else made_id(str(words), taken)
+            same = kinds.with_title(kind, said, self.council)
+            usual = same.id if same else kinds.made_id(str(words), taken)
             said |= self._field(kind.model, "id", False, usual)
-            not_titled(kind, said, self.council)
+            kinds.not_titled(kind, said, self.council)
         if kind.noun == "page":
             said |= self._address(str(said["title"]))
         if kind.noun == "entitlement":
             said |= self._verdicts(said)
         return said
 
-    def _not_titled_here(self, kind: Kind, said: Mapping[str, Any]) -> None:
+    def _not_titled_here(self, kind: kinds.Kind, said: Mapping[str, Any]) -> None:
         """Refuse a title of the council's own at once. To one of the national layer this one can add, under its id."""
-        same = with_title(kind, said, self.council)
+        same = kinds.with_title(kind, said, self.council)
         if same and same in self.council.own(kind.list_name or ""):
-            not_titled(kind, said, self.council)
+            kinds.not_titled(kind, said, self.council)
 
     def whom(self, cuts: Sequence[str]) -> dict[str, str]:
         """The answers about cuts: whom the council asked, that it asked nobody and why, or that it was a mistake before."""
@@ -132,10 +110,12 @@ class Asking:
         ways = ("somebody: a source says so", "nobody", "a mistake: a source always said so")
         way = self._choice("asked", ways, True, None)
         if way == ways[1]:
-            return {"consulted": NOBODY} | self._field(Change, "reason", True, None)
-        return self._field(Change, "consulted" if way == ways[0] else "mistake", True, None)
+            return {"consulted": models.NOBODY} | self._field(models.Change, "reason", True, None)
+        return self._field(models.Change, "consulted" if way == ways[0] else "mistake", True, None)
 
-    def _field(self, model: type[Record], name: str, needed: bool, usual: str | None) -> dict[str, Any]:
+    def _field(
+        self, model: type[models.Record], name: str, needed: bool, usual: str | None
+    ) -> dict[str, Any]:
         """The answer for one field, by name; empty if it is left out."""
         info = fields(model)[name]
         form = form_of(info)
@@ -159,14 +139,14 @@ class Asking:
             value = self._text(name, needed, usual, self._wrong(model, name))
         return {name: value} if value else {}
 
-    def _wrong(self, model: type[Record], name: str) -> Callable[[str], str | None]:
+    def _wrong(self, model: type[models.Record], name: str) -> Callable[[str], str | None]:
         """Why a text is not a valid value of a field."""
-        above = self.addresses() if model is PageText and name == "below" else ()
+        above = self.addresses() if model is models.PageText and name == "below" else ()
 
         def wrong(text: str) -> str | None:
             if above and page_named(text, above) is None:
                 return nowhere(text, above)
-            return flaw(model, name, spoken({name: text})[name])
+            return flaw(model, name, kinds.spoken({name: text})[name])
 
         return wrong
 
@@ -263,7 +243,7 @@ class Asking:
         for number, id in enumerate(listed, 1):
             say(f"  {number:>2}  {id}  {shorten(called[id])}", sys.stdout)
 
-    def _holder(self, kind: Kind) -> dict[str, Any]:
+    def _holder(self, kind: kinds.Kind) -> dict[str, Any]:
         """The record that it belongs to."""
         nouns = list(kind.holders)
         noun = nouns[0]
@@ -288,7 +268,7 @@ class Asking:
 
     def _address(self, title: str) -> dict[str, Any]:
         say("\nIts address below the site, such as your-rights/drop-in-times.", sys.stdout)
-        address = self._text("address", True, made_id(title, set()), lambda text: None)
+        address = self._text("address", True, kinds.made_id(title, set()), lambda text: None)
         say(
             "\nIts text, line by line; ## begins a heading. To end, write a line with just a full stop.",
             sys.stdout,
@@ -301,7 +281,9 @@ class Asking:
     def _verdicts(self, said: Mapping[str, Any]) -> dict[str, Any]:
         """What follows from the groups, ages and conditions for each outcome of the questions; and what does not, in words."""
         outcomes = [
-            outcome for outcome in self.council.there("outcomes").values() if isinstance(outcome, Outcome)
+            outcome
+            for outcome in self.council.there("outcomes").values()
+            if isinstance(outcome, models.Outcome)
         ]
         if not outcomes:
             return {}
@@ -321,18 +303,20 @@ class Asking:
                 "differs", False, None, lambda text: None if _picked(text, ids) else "Write its number."
             )
         ) is not None:
-            verdict_form = form_of(fields(VerdictFor)["verdict"])
+            verdict_form = form_of(fields(models.VerdictFor)["verdict"])
             assert isinstance(verdict_form, Choice)
             word = self._choice("verdict", verdict_form.words, True, None)
-            say(str(fields(VerdictFor)["reason"].description), sys.stdout)
-            why = self._text("reason", True, None, lambda text: flaw(VerdictFor, "reason", text))
+            say(str(fields(models.VerdictFor)["reason"].description), sys.stdout)
+            why = self._text("reason", True, None, lambda text: flaw(models.VerdictFor, "reason", text))
             id = _picked(text, ids) or ""
             written = [one for one in written if one["outcome"] != id]
             written.append({"outcome": id, "verdict": word or "", "reason": why or ""})
         return {"verdicts": written}
 
 
-def follows_from(said: Mapping[str, Any], outcomes: Sequence[Outcome]) -> dict[str, tuple[Verdict, str]]:
+def follows_from(
+    said: Mapping[str, Any], outcomes: Sequence[models.Outcome]
+) -> dict[str, tuple[models.Verdict, str]]:
     """The verdict and its reason for each outcome, by id, as they follow from what is said about an entitlement."""
     names = ("statuses", "age_from", "age_until", "conditions", "standing")
     mark = Mark("", 1, 1)
@@ -342,7 +326,7 @@ def follows_from(said: Mapping[str, Any], outcomes: Sequence[Outcome]) -> dict[s
     def as_read(value: Any) -> Any:
         return [as_read(one) for one in value] if isinstance(value, list) else Text(str(value), mark)
 
-    entitlement = Entitlement.model_validate(
+    entitlement = models.Entitlement.model_validate(
         {
             **{name: as_read(value) for name, value in given.items()},
             "id": Text("new", mark),
@@ -361,7 +345,7 @@ def _picked(text: str, words: Sequence[str]) -> str | None:
     return words[number - 1] if 1 <= number <= len(words) else None
 
 
-def flaw(model: type[Record], name: str, text: str) -> str | None:
+def flaw(model: type[models.Record], name: str, text: str) -> str | None:
     """Why a text is not allowed in a field, in words, and what to write instead; None if it is."""
     info = fields(model)[name]
     kind: Any = Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation

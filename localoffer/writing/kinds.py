@@ -13,29 +13,13 @@ from typing import Any
 from localoffer.library import joined_entitlements
 from localoffer.load import Loaded
 from localoffer.problems import Level
+from localoffer.records import models
 from localoffer.records.characters import as_read
 from localoffer.records.editors import schemas_for, with_line
 from localoffer.records.files import COUNCIL_FILES, MODELS, PAGES_FOLDER, Records, lists_of
 from localoffer.records.forms import fields
 from localoffer.records.frozen import dataclass
 from localoffer.records.labels import label
-from localoffer.records.models import (
-    Amount,
-    Contact,
-    Entitlement,
-    Evidence,
-    Limit,
-    Measure,
-    PageText,
-    Period,
-    Promise,
-    Reading,
-    Record,
-    Source,
-    StatedAnswer,
-    Update,
-    Voice,
-)
 from localoffer.records.naming import in_a_row, quoted, with_article
 from localoffer.records.values import is_id
 from localoffer.rules.answers import TELLING
@@ -63,7 +47,7 @@ class Kind:
 
     noun: str
     what: str
-    model: type[Record]
+    model: type[models.Record]
     asks: tuple[str, ...]
     list_name: str = ""
     about: tuple[str, ...] = ()
@@ -84,7 +68,7 @@ class Kind:
             "update": ("done_on",),
             "entitlement": ("verdicts",),
             "page": ("address", "text"),
-            "figure": tuple(fields(Measure)),
+            "figure": tuple(fields(models.Measure)),
         }.get(self.noun, ())
         cites = ("source", "page") if "sources" in fields(self.model) else ()
         about = ("about",) if self.about else ()
@@ -95,67 +79,69 @@ KINDS: Mapping[str, Kind] = {
     kind.noun: kind
     for kind in (
         Kind(
-            "voice", "something that care leavers said", Voice,
+            "voice", "something that care leavers said", models.Voice,
             ("text", "priority", "said_on", "said_where", "note", "sources"),
             list_name="voices", dated=("said_on",), named="text",
         ),
         Kind(
-            "answer", "what the council answers to a voice, promise or pledge", StatedAnswer,
+            "answer", "what the council answers to a voice, promise or pledge", models.StatedAnswer,
             ("state", "reason", "post", "date", "sources"),
             about=("voices", "promises", "pledges"), part="stated", dated=("date",),
         ),
         Kind(
-            "evidence", "something that shows what became of a voice, promise or pledge", Evidence,
+            "evidence", "something that shows what became of a voice, promise or pledge", models.Evidence,
             ("shows", "text", "date", "note", "sources"),
             about=("voices", "promises", "pledges"), part="evidence", needed=("text", "date", "sources"),
         ),
         Kind(
-            "promise", "something that the council says it will do", Promise,
+            "promise", "something that the council says it will do", models.Promise,
             ("text", "priority", "made_on", "voices", "entitlements", "sources"),
             list_name="promises", dated=("made_on",), named="text",
         ),
         Kind(
-            "entitlement", "something people can get", Entitlement,
+            "entitlement", "something people can get", models.Entitlement,
             ("title", "sentence", "area", "duty", "basis", "statuses", "age_from", "age_until", "conditions", "how_to_ask",
              "contacts", "sources"),
             list_name="entitlements", needed=("title", "sentence", "area", "duty", "basis"), dated=("checked",), named="title",
         ),
         Kind(
-            "amount", "an amount of money for something people can get", Amount,
+            "amount", "an amount of money for something people can get", models.Amount,
             ("value", "limit", "period", "from", "label", "sources"),
             about=("entitlements",), part="amounts", needed=("from",),
         ),
         Kind(
-            "contact", "somebody to ring", Contact,
+            "contact", "somebody to ring", models.Contact,
             ("name", "phone", "when", "hours", "roles", "sources"),
             list_name="contacts", needed=("sources",), dated=("checked",), named="name",
         ),
         Kind(
-            "number", "another number for an existing contact", Contact,
+            "number", "another number for an existing contact", models.Contact,
             ("phone", "hours", "sources"),
             about=("contacts",), needed=("phone", "sources"), dated=("checked",),
         ),
         Kind(
-            "update", "what has happened with an action", Update,
+            "update", "what has happened with an action", models.Update,
             ("date", "text", "sources"), about=("actions",), part="updates", dated=("date",),
         ),
         Kind(
-            "figure", "a new value for something measured over time", Reading,
+            "figure", "a new value for something measured over time", models.Reading,
             ("date", "value", "people", "sources"), list_name="measures", about=("measures",), part="readings",
         ),
         Kind(
-            "page", "a page of text", PageText,
+            "page", "a page of text", models.PageText,
             ("title", "sentence", "audience", "below", "contacts", "sources"), dated=("checked",),
         ),
         Kind(
-            "source", "a paper or page that facts come from", Source,
+            "source", "a paper or page that facts come from", models.Source,
             ("title", "publisher", "date", "address"), list_name="sources", dated=("seen",), named="title",
         ),
     )
 }  # fmt: skip
 #: What distinguishes the people that one of several amounts is for.
 _CASE = ("label", "age_from", "age_until", "home", "lives", "giver")
-_IN_ONE = re.compile(rf"(?:({'|'.join(Limit)}) )?(£?[\d.,]+)(?: ({'|'.join(Period)}))?", re.IGNORECASE)
+_IN_ONE = re.compile(
+    rf"(?:({'|'.join(models.Limit)}) )?(£?[\d.,]+)(?: ({'|'.join(models.Period)}))?", re.IGNORECASE
+)
 #: What is asked first about a new measure.
 MEASURE = ("title", "group", "unit", "better")
 #: For somebody who did not say which measure a value is of.
@@ -171,9 +157,9 @@ class Council:
     records: Records
     as_of: date
 
-    def there(self, *list_names: str) -> dict[str, Record]:
+    def there(self, *list_names: str) -> dict[str, models.Record]:
         """The records of some lists by id, the council's before the national ones."""
-        found: dict[str, Record] = {}
+        found: dict[str, models.Record] = {}
         for lists in (self.records.lists, self.records.national):
             for name in list_names:
                 for record in lists.get(name, ()):
@@ -192,7 +178,7 @@ class Council:
                         found[id] = title
         return found
 
-    def own(self, list_name: str) -> tuple[Record, ...]:
+    def own(self, list_name: str) -> tuple[models.Record, ...]:
         return self.records.lists.get(list_name, ())
 
     def files(self, list_name: str) -> Iterator[tuple[str, str]]:
@@ -244,10 +230,10 @@ def begun(kind: Kind, council: Council) -> dict[str, Any]:
     if "checked" in kind.dated:
         made["review_by"] = (council.as_of + REVIEW).isoformat()
     if kind.list_name == "voices":
-        numbers = (record.number for record in council.own("voices") if isinstance(record, Voice))
+        numbers = (record.number for record in council.own("voices") if isinstance(record, models.Voice))
         made["number"] = 1 + max(numbers, default=0)
     if kind.list_name == "promises":
-        orders = (record.order for record in council.own("promises") if isinstance(record, Promise))
+        orders = (record.order for record in council.own("promises") if isinstance(record, models.Promise))
         made["order"] = 1 + max(orders, default=0)
     return made
 
@@ -299,7 +285,7 @@ def _all_said(kind: Kind, said: Mapping[str, Any], council: Council) -> None:
     needed = () if national else kind.needed
     made = {"id", "number"} if kind.list_name else set()
     if kind.noun == "figure":
-        wanted = [*MEASURE, *(name for name, info in fields(Reading).items() if info.is_required())]
+        wanted = [*MEASURE, *(name for name, info in fields(models.Reading).items() if info.is_required())]
     else:
         wanted = [name for name, info in fields(kind.model).items() if info.is_required() or name in needed]
     lacking = [name for name in wanted if name not in said and name not in made]
@@ -308,7 +294,7 @@ def _all_said(kind: Kind, said: Mapping[str, Any], council: Council) -> None:
     )
 
 
-def _refuse_without(noun: str, model: type[Record], lacking: Sequence[str], besides: str = "") -> None:
+def _refuse_without(noun: str, model: type[models.Record], lacking: Sequence[str], besides: str = "") -> None:
     if lacking:
         named = [_asked_for(model, name) for name in lacking]
         raise NotWritable(
@@ -316,7 +302,7 @@ def _refuse_without(noun: str, model: type[Record], lacking: Sequence[str], besi
         )
 
 
-def _asked_for(model: type[Record], name: str) -> str:
+def _asked_for(model: type[models.Record], name: str) -> str:
     """`“from” (first day)`: a field and what it is for, since the form of the workflow calls it something else."""
     said = label(model, name)
     # A source is given by its id.
@@ -328,7 +314,7 @@ def _record(kind: Kind, said: dict[str, Any], council: Council) -> Changes:
     """A record of its own in its list, and its verdicts in their own file."""
     verdicts = said.pop("verdicts", None)
     if kind.noun == "figure":
-        reading = {name: said.pop(name) for name in fields(Reading) if name in said}
+        reading = {name: said.pop(name) for name in fields(models.Reading) if name in said}
         said["readings"] = [reading]
     taken = {str(getattr(record, "id", "")) for record in council.own(kind.list_name)}
     for _, text in council.files(kind.list_name):
@@ -382,9 +368,9 @@ def _part(kind: Kind, said: dict[str, Any], held: Sequence[str], council: Counci
             for name, info in fields(kind.model).items()
             if (info.is_required() or name in needed) and name not in said
         ]
-    if kind.noun == "figure" and (foreign := [name for name in said if name not in fields(Reading)]):
+    if kind.noun == "figure" and (foreign := [name for name in said if name not in fields(models.Reading)]):
         raise NotWritable(f"The measure {id} already exists, so {in_a_row(foreign)} cannot be given here.")
-    _refuse_without(Evidence.noun if kind.part == "evidence" else kind.noun, kind.model, lacking)
+    _refuse_without(models.Evidence.noun if kind.part == "evidence" else kind.noun, kind.model, lacking)
     if kind.noun == "amount":
         not_closed(noun, id, council)
         said = {**as_before(id, said, council), **said}
@@ -493,14 +479,14 @@ def not_said(kind: Kind, text: str, council: Council) -> None:
     """Raises NotWritable if a voice or promise has these words already."""
     words = as_read(text)
     for record in council.own(kind.list_name):
-        if isinstance(record, Voice | Promise) and as_read(str(record.text)) == words:
+        if isinstance(record, models.Voice | models.Promise) and as_read(str(record.text)) == words:
             raise NotWritable(
                 f"The {kind.noun} {record.id} already says this in the same words, in "
                 f"{record.marks.record.words}. Add anything new about it there."
             )
 
 
-def with_title(kind: Kind, said: Mapping[str, Any], council: Council) -> Entitlement | None:
+def with_title(kind: Kind, said: Mapping[str, Any], council: Council) -> models.Entitlement | None:
     """Another entitlement that people can get with this title, if any; the council’s own first."""
     if kind.list_name != "entitlements" or not said.get("title"):
         return None
@@ -510,7 +496,7 @@ def with_title(kind: Kind, said: Mapping[str, Any], council: Council) -> Entitle
         (
             record
             for record in there
-            if isinstance(record, Entitlement)
+            if isinstance(record, models.Entitlement)
             and record.id != said.get("id")
             and not record.closed_by(council.as_of)
             and as_read(record.title or "") == title
@@ -547,7 +533,7 @@ def _answer(kind: Kind, noun: str, id: str, said: dict[str, Any], council: Counc
 
 def _page(said: dict[str, Any], council: Council) -> Changes:
     body = str(said.pop("text", "")).strip()
-    _refuse_without("page", PageText, [name for name in ("title", "sentence") if name not in said][:1])
+    _refuse_without("page", models.PageText, [name for name in ("title", "sentence") if name not in said][:1])
     address = str(said.pop("address", "") or made_id(str(said["title"]), set()))
     parts = address.strip("/").split("/")
     if not all(is_id(part) for part in parts) or len(parts) > 3:
@@ -562,7 +548,7 @@ def _page(said: dict[str, Any], council: Council) -> Changes:
         or (council.folder / name).exists()
     ):
         raise NotWritable(f"{name} already exists. Choose another address.")
-    _refuse_without("page", PageText, [] if body else ["text"])
+    _refuse_without("page", models.PageText, [] if body else ["text"])
     return {name: put_page("", said, body)}
 
 

@@ -105,7 +105,7 @@ def new(folder: Path, noun: str | None, given: Path | None, as_of: date | None) 
 
 def _addresses(council: Council) -> frozenset[str]:
     """The addresses of pages that others may be below; empty if the site cannot be planned."""
-    made = documents(council.loaded, council.as_of, until=Until.CHECK, root=HOME, kept=KEPT)
+    made = documents(council.loaded, council.as_of, asked=Asked(until=Until.CHECK), kept=KEPT)
     return addresses_of(made.plan, council.records) if made.plan else frozenset()
 
 
@@ -195,14 +195,8 @@ def _looked_at(
     """The problems that a folder would have with these files, and what they change for readers. `whom`: see `_whom`."""
 
     def look(loaded: Loaded) -> Made:
-        return documents(
-            loaded,
-            council.as_of,
-            until=Until.PAPERS,
-            asked=Asked(looking_back=looking_back),
-            root=HOME,
-            kept=KEPT,
-        )
+        asked = Asked(looking_back=looking_back, until=Until.PAPERS)
+        return documents(loaded, council.as_of, asked=asked, kept=KEPT)
 
     after = council.loaded
     for name, text in made.items():

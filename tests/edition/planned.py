@@ -71,7 +71,9 @@ def made(council: Council) -> road.Made:
         return outcome(AS_OF, council.folder)
     found = once(
         f"{council} {AS_OF}",
-        lambda: road.documents(council.folder, AS_OF, national=council.national, until=road.Until.PAPERS),
+        lambda: road.documents(
+            council.folder, AS_OF, national=council.national, asked=road.Asked(until=road.Until.PAPERS)
+        ),
     )
     assert found.fine
     return found

@@ -134,7 +134,11 @@ def test_a_sum_without_a_day_says_so_in_a_sentence_of_its_own(good: Path) -> Non
     change(good, file, "        to: 2023-03-31\n", "        from: 2020-01-01\n        to: 2023-03-31\n")
     change(good, file, "    statuses:\n", "    review_by: 2027-01-31\n    statuses:\n")
     made = road.documents(
-        good, date(2027, 2, 1), until=road.Until.PAPERS, national=good / "national", root=good
+        good,
+        date(2027, 2, 1),
+        asked=road.Asked(until=road.Until.PAPERS),
+        national=good / "national",
+        root=good,
     )
     one_file = said(LexborHTMLParser(made.documents["keep/offer.html"].decode()), "main")
     sheet = _texts(made.documents)["papers/what-you-can-get/setting-up-home.pdf"]
@@ -448,7 +452,7 @@ def copy_of_busy(tmp_path: Path) -> Path:
 
 
 def test_the_sheet_of_a_thing_has_the_table_the_days_and_who_pays() -> None:
-    made = road.documents(BUSY, AS_OF, national=national(BUSY), until=road.Until.PAPERS)
+    made = road.documents(BUSY, AS_OF, national=national(BUSY), asked=road.Asked(until=road.Until.PAPERS))
 
     def printed(id: str) -> str:
         paper = pypdfium2.PdfDocument(made.documents[f"papers/what-you-can-get/{id}.pdf"])

@@ -12,7 +12,7 @@ from bench import corpus, measure, parts, peers, report
 from bench.measure import Case, Took
 from bench.parts import Bound, Found
 from localoffer import report as messages
-from localoffer.road import KEPT, NATIONAL, Until, documents, today
+from localoffer.road import KEPT, NATIONAL, Asked, Until, documents, today
 from tests.council import GOOD
 from tests.package import files_in
 
@@ -39,7 +39,9 @@ def test_the_made_up_councils_have_nothing_to_mend(tmp_path: Path) -> None:
     pages = corpus.of_pages(tmp_path / "pages", 3), GOOD / "national"
     entries = corpus.of_entitlements(tmp_path / "entries", 3, OUTCOMES), NATIONAL
     for council, national in (pages, entries):
-        outcome = documents(council, today(), until=Until.CHECK, root=council, national=national, kept=KEPT)
+        outcome = documents(
+            council, today(), asked=Asked(until=Until.CHECK), root=council, national=national, kept=KEPT
+        )
         assert outcome.fine, messages.in_words(outcome.problems, outcome.loaded)
 
 

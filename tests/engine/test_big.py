@@ -156,7 +156,7 @@ def test_a_paper_leaves_out_what_it_must_before_it_takes_another_sheet() -> None
 @pytest.mark.long
 def test_all_of_a_large_council_is_right_and_nothing_of_it_is_too_long(tmp_path: Path) -> None:
     folder = big_council(tmp_path / "big")
-    made = road.documents(folder, AS_OF, until=road.Until.PAPERS, root=folder)
+    made = road.documents(folder, AS_OF, asked=road.Asked(until=road.Until.PAPERS), root=folder)
     weights = ("heavy-page", "heavy-again", "large-page", "long-page", "long-paper")
     told = [problem for problem in made.problems if problem.rule in weights]
     assert made.fine, report.in_words(made.problems, made.loaded)

@@ -25,7 +25,9 @@ OF_TEXTS = {rule.id for rule in TEXT_RULES}
 
 def said_about(folder: Path, until: road.Until = road.Until.PAGES) -> str:
     """What an officer reads who checks this folder."""
-    outcome = road.documents(folder, AS_OF, root=folder, national=folder / "national", until=until)
+    outcome = road.documents(
+        folder, AS_OF, root=folder, national=folder / "national", asked=road.Asked(until=until)
+    )
     return report.in_words(outcome.problems, outcome.loaded)
 
 

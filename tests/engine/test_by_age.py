@@ -63,7 +63,9 @@ def made(good: Path) -> road.Made:
         BY_AGE,
     )
     add(good, "content/contacts.yaml", NIGHT_TEAM)
-    made = road.documents(good, AS_OF, until=road.Until.PAPERS, root=good, national=good / "national")
+    made = road.documents(
+        good, AS_OF, asked=road.Asked(until=road.Until.PAPERS), root=good, national=good / "national"
+    )
     assert made.fine, made.problems
     return made
 

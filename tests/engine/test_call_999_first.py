@@ -36,7 +36,9 @@ def _texts(documents: Mapping[str, bytes]) -> dict[str, str]:
 
 
 def _made(council: Path) -> dict[str, str]:
-    outcome = road.documents(council, AS_OF, until=road.Until.PAPERS, national=council / "national")
+    outcome = road.documents(
+        council, AS_OF, asked=road.Asked(until=road.Until.PAPERS), national=council / "national"
+    )
     assert outcome.fine
     return _texts(outcome.documents)
 

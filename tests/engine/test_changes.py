@@ -23,7 +23,7 @@ from localoffer.changes.cuts import CHANGE_NOT_TOLD
 from localoffer.changes.cuts import _agrees as agrees
 from localoffer.changes.fields import FIELDS, field_of
 from localoffer.changes.note import note_name, note_text
-from localoffer.changes.told import noted, since, written
+from localoffer.changes.told import Told, noted, since
 from localoffer.changes.words import as_json, as_markdown, in_words
 from localoffer.check import check
 from localoffer.councils import published
@@ -44,6 +44,7 @@ from localoffer.records.yaml_tree import parse_yaml
 from localoffer.road import TEMPLATES, Made
 from localoffer.rules.base import Content
 from localoffer.web.theme import load_theme
+from localoffer.writing.saving import put_in_place
 from tests.council import BUSY, GOOD, add, change, copy, dump, outcome, records
 
 DAY = date(2026, 11, 26)
@@ -250,6 +251,14 @@ questions:
     find_out: Ask.
 """,
 }
+
+
+def written(told: Told, after: Records, council: Path, day: date) -> str | None:
+    """Write the file of changes of the day, as `diff --write` does, and return its name."""
+    note = noted(told, after, council, day)
+    if note:
+        put_in_place(council, (note.name, note.before, note.after))
+    return note.name if note else None
 
 
 def edition(changed: Mapping[str, str] | None = None) -> Records:

@@ -57,7 +57,7 @@ def _asks_at_night(folder: Path) -> None:
 def _told(folder: Path) -> tuple[Problem, ...]:
     """What the rules tell; no page is made."""
     return road.documents(
-        folder, AS_OF, root=folder, national=folder / "national", until=road.Until.CHECK
+        folder, AS_OF, root=folder, national=folder / "national", asked=road.Asked(until=road.Until.CHECK)
     ).problems
 
 

@@ -65,7 +65,9 @@ def test_a_number_in_groups_keeps_its_order_on_a_paper() -> None:
 
 def test_a_voice_in_arabic_stands_on_pages_and_papers(good: Path) -> None:
     change(good, "pledges.yaml", "Care leavers said they did not know who to ring.", "لم أعرف بمن أتصل. 123")
-    made = road.documents(good, AS_OF, root=good, national=good / "national", until=road.Until.PAPERS)
+    made = road.documents(
+        good, AS_OF, root=good, national=good / "national", asked=road.Asked(until=road.Until.PAPERS)
+    )
     assert not made.problems
     page = made.documents["you-said/who-to-ring/index.html"].decode()
     assert 'dir="auto">لم أعرف' in page

@@ -111,7 +111,9 @@ def with_value(place: Place, value: Any) -> bytes:
 
 def look(folder: Path, as_of: date = AS_OF) -> road.Made:
     """What comes of a folder, papers and all; its problems have a place, can be printed, and blame no template."""
-    made = road.documents(folder, as_of, root=folder, national=folder / "national", until=road.Until.PAPERS)
+    made = road.documents(
+        folder, as_of, root=folder, national=folder / "national", asked=road.Asked(until=road.Until.PAPERS)
+    )
     lines = {file.path: len(file.lines) for file in made.loaded.files}
     for problem in made.problems:
         assert problem.mark.file in lines or not problem.mark.line, problem
@@ -179,8 +181,7 @@ def test_any_day_can_be_looked_at(as_of: date) -> None:
         GOOD.parent / "busy",
         as_of,
         national=GOOD / "national",
-        asked=road.Asked(looking_back=True),
-        until=road.Until.PAPERS,
+        asked=road.Asked(looking_back=True, until=road.Until.PAPERS),
     )
     assert made.fine
 

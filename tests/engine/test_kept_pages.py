@@ -49,7 +49,9 @@ def build(folder: Path, kept: Kept) -> road.Made:
 
 
 def digests() -> list[str]:
-    planned = road.documents(GOOD, AS_OF, national=national(GOOD), until=road.Until.CHECK).plan
+    planned = road.documents(
+        GOOD, AS_OF, national=national(GOOD), asked=road.Asked(until=road.Until.CHECK)
+    ).plan
     assert planned
     return [sha256(plainly(page)).hexdigest() for page in planned.pages]
 

@@ -46,7 +46,9 @@ def add_page(
 
 
 def made_of(folder: Path, until: road.Until = road.Until.PAGES) -> road.Made:
-    return road.documents(folder, AS_OF, root=folder, national=folder / "national", until=until)
+    return road.documents(
+        folder, AS_OF, root=folder, national=folder / "national", asked=road.Asked(until=until)
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

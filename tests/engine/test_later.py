@@ -107,7 +107,7 @@ def test_an_entry_about_pages_is_called_needless_only_once_there_are_pages(
     until: road.Until, found: set[str], good: Path
 ) -> None:
     _later(good, LONGEST, "file: offer.yaml", "heavy-page")
-    made = road.documents(good, AS_OF, until=until, root=good, national=good / "national")
+    made = road.documents(good, AS_OF, asked=road.Asked(until=until), root=good, national=good / "national")
     assert {problem.rule for problem in made.problems} == found
 
 

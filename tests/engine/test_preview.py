@@ -158,7 +158,7 @@ def test_a_new_day_shows_without_a_save(preview: Preview, monkeypatch: pytest.Mo
 def _hasty(good: Path) -> Preview:
     """As `serve` makes it: rules are asked later."""
     walked = partial(road.documents, good, AS_OF, national=good / "national", root=good)
-    return Preview(partial(walked, until=road.Until.PLAN), walked)
+    return Preview(partial(walked, asked=road.Asked(until=road.Until.PLAN)), walked)
 
 
 def _looked(preview: Preview) -> bool:
@@ -230,7 +230,9 @@ def test_warnings_are_folded_above_the_page_and_stay_until_rules_are_asked_again
 
 
 def test_what_was_found_of_papers_stays_until_papers_are_set_again(good: Path) -> None:
-    made = road.documents(good, AS_OF, national=good / "national", root=good, until=road.Until.PLAN)
+    made = road.documents(
+        good, AS_OF, national=good / "national", root=good, asked=road.Asked(until=road.Until.PLAN)
+    )
     long = LONG_PAPER.problem(Mark("offer.yaml", 1), "This paper has three pages.", "Write less.")
     preview = Preview(lambda: made, lambda: made, lambda: replace(made, problems=(long,)))
     preview.build()

@@ -163,7 +163,9 @@ def test_a_card_that_is_too_full_says_less_of_each_line_and_keeps_its_size(good:
             ).replace("585585", f"58500{number}"),
             encoding="utf-8",
         )
-    outcome = road.documents(good, AS_OF, root=good, national=good / "national", until=road.Until.CHECK)
+    outcome = road.documents(
+        good, AS_OF, root=good, national=good / "national", asked=road.Asked(until=road.Until.CHECK)
+    )
     assert outcome.plan, [problem.message for problem in outcome.problems]
     assert outcome.shown
     cards = [paper for paper in outcome.papers if "wallet-card" in paper.address]
@@ -185,6 +187,8 @@ def test_a_result_with_more_things_than_a_sheet_has_room_for_may_take_two(good: 
     )
     with (good / "offer.yaml").open("a", encoding="utf-8") as file:
         file.writelines(entry.format(number) for number in range(85))
-    outcome = road.documents(good, AS_OF, root=good, national=good / "national", until=road.Until.PLAN)
+    outcome = road.documents(
+        good, AS_OF, root=good, national=good / "national", asked=road.Asked(until=road.Until.PLAN)
+    )
     assert {paper.most_pages for paper in outcome.papers if paper.group == "outcomes"} == {4}
     assert {paper.most_pages for paper in council.outcome(GOOD).papers if paper.group == "outcomes"} == {2}

@@ -40,7 +40,7 @@ def _take_away(folder: Path, reason: str = "personal data") -> None:
 
 
 def _made(folder: Path, as_of: date = AS_OF, until: road.Until = road.Until.PAGES) -> Made:
-    made = road.documents(folder, as_of, national=council.national(folder), until=until)
+    made = road.documents(folder, as_of, national=council.national(folder), asked=road.Asked(until=until))
     assert made.fine, report.in_words(made.problems, made.loaded)
     return made
 

@@ -416,7 +416,9 @@ def test_a_national_file_that_was_cut_off_is_told_once_with_the_rest_counted(bar
     lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
     starts = [at for at, line in enumerate(lines) if line.startswith("  - ")]
     file.write_text("".join(lines[: starts[len(starts) // 2]]), encoding="utf-8")
-    made = road.documents(bare, AS_OF, national=national, root=bare, until=road.Until.CHECK, kept=KEPT)
+    made = road.documents(
+        bare, AS_OF, national=national, root=bare, asked=road.Asked(until=road.Until.CHECK), kept=KEPT
+    )
     (problem,) = (one for one in made.problems if one.level is Level.ERROR)
     assert name in ("verdicts", "county") or problem.mark.file == f"national/{name}.yaml"
     assert (
@@ -437,7 +439,9 @@ def test_a_councils_file_may_be_cut_off_if_it_lacks_more_ids_than_it_holds_or_mo
     file.write_text(f"sources:\n{source}{others}", encoding="utf-8")
     named = "".join(f"      - source: nothing-{at}-there\n" for at in range(missing))
     change(good, "offer.yaml", "    sources:\n", f"    sources:\n{named}")
-    made = road.documents(good, AS_OF, national=good / "national", root=good, until=road.Until.CHECK)
+    made = road.documents(
+        good, AS_OF, national=good / "national", root=good, asked=road.Asked(until=road.Until.CHECK)
+    )
     errors = [it for it in made.problems if it.level is Level.ERROR]
     assert {it.rule for it in errors} == {"file-gone" if gone else "unknown-reference"}
     if gone:

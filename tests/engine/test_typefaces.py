@@ -18,7 +18,9 @@ VOICE = "Care leavers said they did not know who to ring."
 
 
 def checked(folder: Path) -> road.Made:
-    return road.documents(folder, AS_OF, root=folder, national=folder / "national", until=road.Until.PAPERS)
+    return road.documents(
+        folder, AS_OF, root=folder, national=folder / "national", asked=road.Asked(until=road.Until.PAPERS)
+    )
 
 
 @pytest.mark.parametrize(

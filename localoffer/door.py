@@ -101,7 +101,7 @@ def own_digest(council: str) -> bytes:
 
 
 def _kinds_in(folder: str) -> str:
-    """Whether there is YAML, a page or a folder in a folder of nearly the name of one that is read."""
+    """The kinds of file in a folder of nearly the name of one that is read, and `/` if there is a folder in it."""
     letters = set(os.path.basename(folder).casefold())
     if not any(len(letters.intersection(those)) >= least for those, least in _NEAR.items()):
         return ""

@@ -325,7 +325,7 @@ def _kind(text: str) -> str:
 def _phone(what: str, text: str) -> str:
     number = str(_read(what, text, read_phone))
     if number.replace(" ", "") in COMMON:
-        raise Unfit(f"{what} is “{text}”, which is not the council’s. Every page has it already.")
+        raise Unfit(f"{what} is “{text}”, which is not the council’s. The pages have it already.")
     return number
 
 

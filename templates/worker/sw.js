@@ -55,9 +55,10 @@ async function clear() {
 
 function addressOf(request) {
   const url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== SCOPE.origin || !url.pathname.startsWith(SCOPE.pathname)) return null;
+  if (request.method !== "GET" || url.origin !== SCOPE.origin || !url.pathname.startsWith(SCOPE.pathname)) return undefined;
   const address = url.pathname.slice(SCOPE.pathname.length).replace(/(^|\/)index\.html$/, "$1");
-  return Object.prototype.hasOwnProperty.call(FILES, address) ? address : null;
+  // A host may have no .html in an address.
+  return [address, address + ".html"].find((it) => Object.prototype.hasOwnProperty.call(FILES, it));
 }
 
 async function fromPhone(address) {
@@ -82,7 +83,7 @@ self.addEventListener("install", (event) => event.waitUntil(keep().then(() => se
 self.addEventListener("activate", (event) => event.waitUntil(clear().then(() => self.clients.claim())));
 self.addEventListener("fetch", (event) => {
   const address = addressOf(event.request);
-  if (address !== null) event.respondWith(answer(event.request, address));
+  if (address !== undefined) event.respondWith(answer(event.request, address));
 });
 self.addEventListener("message", (event) => {
   const done = event.data === "keep" ? keep() : Promise.resolve();

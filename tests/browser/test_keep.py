@@ -191,8 +191,9 @@ def test_kept_pages_can_be_read_with_the_network_cut(keeping: Page, host: Publis
         assert _notice(page) == f"This is the copy kept on your phone: the edition of {fresh}."
         assert page.locator("link[rel=stylesheet]").first.evaluate("link => link.sheet.cssRules.length > 0")
         assert page.evaluate(TOO_WIDE) == []
-    page.goto(host.address + ONE_FILE)
-    assert fresh in _notice(page)
+    for address in (ONE_FILE, ONE_FILE.removesuffix(".html")):
+        page.goto(host.address + address)
+        assert fresh in _notice(page)
     page.goto(host.address + HELP)
     rings = "main a[href^='tel:']"
     assert page.locator(rings).count() == len(host.tree(HELP).css(rings)) > 0

@@ -166,6 +166,8 @@ def test_the_day_and_the_notice_of_a_sheet_are_read_out(paper: Paper, council: P
     # Readers' aids pass over the foot of a page: that of the first one is empty.
     drawn = _opened(paper.address, council).pages[0].Contents.read_bytes()
     assert re.search(rb"/Footer[^>]*>>BDC\s*EMC", drawn)
+    day = close(f"Edition of {as_when(AS_OF)}")
+    assert {sheet.text.count(day) for sheet in _sheets(paper.address, council)} == {1}
 
 
 @EVERY

@@ -43,8 +43,8 @@ class Problem:
     """One thing to mend. Sorts by file, line and column.
 
     `record` names the thing in a reader's words (`the promise “A safe place”`); None is the record at the mark, which
-    `check` looks up. `message` says what happened, `hint` how to mend it. `again` says what others with the same
-    message do, such as: name this contact. `lacks` is a field that is missing, and what needs it.
+    `check` looks up for what rules find. `message` says what happened, `hint` how to mend it. `again` says what others
+    with the same message do, such as: name this contact. `lacks` is a field that is missing, and what needs it.
     """
 
     mark: Mark

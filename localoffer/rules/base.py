@@ -370,7 +370,8 @@ def named(content: Content, problems: Iterable[Problem]) -> Iterator[Problem]:
 
 def _name_at(content: Content, mark: Mark) -> str:
     records = content.once(_as_written).get(mark.file, ())
-    if after := bisect_right(records, mark, key=lambda record: record.marks.record):
+    # By line: a mark within a text has no column, and the text may stand on the first line of its record.
+    if after := bisect_right(records, mark.line, key=lambda record: record.marks.record.line):
         return record_name(records[after - 1])
     # Of a page whose fields could not be read.
     page = next((file for file in content.loaded.files if file.path == mark.file and file.is_page), None)

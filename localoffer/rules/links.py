@@ -95,11 +95,14 @@ _ENDS: Mapping[str, str] = {".": "a full stop", ",": "a comma", ";": "a semicolo
 
 def _with_an_end(content: Content) -> Iterator[Problem]:
     """A warning for each address that ends as a sentence does. Those of papers may: their sites make them of titles."""
+    # A field may be of a record that could not be read, which nothing else names.
     fields = (
-        (piece.text.strip(), piece.place(0)) for piece in content.pieces if piece.field in ("web", "email")
+        (piece.where, piece.text.strip(), piece.place(0))
+        for piece in content.pieces
+        if piece.field in ("web", "email")
     )
-    links = ((link.href, link.mark) for link in _links(content))
-    for address, mark in (*fields, *links):
+    links = ((None, link.href, link.mark) for link in _links(content))
+    for where, address, mark in (*fields, *links):
         if found := _WITH_AN_END.fullmatch(address):
             sign = _ENDS.get(found[1])
             yield UNSAFE_LINK.warn(
@@ -108,6 +111,7 @@ def _with_an_end(content: Content) -> Iterator[Problem]:
                 "If that is the end of a sentence, delete it from the address."
                 if sign
                 else "It is cut short: write the whole address.",
+                where,
             )
 
 
@@ -308,7 +312,7 @@ def untrue_link(content: Content) -> Iterator[Problem]:
 
 
 def _worded(content: Content) -> Iterator[tuple[str, str, Mark]]:
-    """What each link belongs to, its words, its target and its position: in texts, and in fields that become links."""
+    """Each link’s words, its target and its position: in texts, and in fields that become links."""
     for link in _links(content):
         yield from ((words, link.href, link.mark) for words in (link.text, link.title) if len(words) <= MOST)
     for contact in content.each(Contact):
@@ -334,5 +338,5 @@ def _field(record: Record, field: str, href: str | None) -> Iterator[tuple[str, 
 
 
 def _links(content: Content) -> Iterator[markdown.WrittenLink]:
-    """Each link in a text, with what it belongs to."""
+    """Each link in a text."""
     return (link for link in content.links if not link.image)

@@ -628,6 +628,19 @@ def test_a_place_is_named_by_its_own_line_in_a_text_whose_lines_are_joined(good:
     assert (problem.rule, problem.mark.line, problem.mark.column) == ("phone-in-text", line + 2, 19)
 
 
+def test_a_mistake_is_told_of_the_record_that_begins_on_its_line_or_cannot_be_read(good: Path) -> None:
+    ask = '  - how_to_ask: "[Here](/help-now/)."\n    id: free-wifi\n'
+    change(good, "offer.yaml", "  - id: free-wifi\n", ask)
+    add(
+        good,
+        "content/contacts.yaml",
+        "  - id: den\n    name: The den\n    web: https://www.example.org/den.\n",
+    )
+    told = {problem.rule: problem.record for problem in found(good, good / "national")}
+    assert told["unsafe-link"] == "the contact “The den”"
+    assert told["link-without-words"] == "the entitlement “Free wifi”"
+
+
 def test_nothing_is_called_never_asked_while_a_row_of_the_table_cannot_be_read(good: Path) -> None:
     shutil.copytree(
         ROOT / "tests/broken/question-never-asked/national", good / "national", dirs_exist_ok=True

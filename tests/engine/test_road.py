@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -30,9 +31,10 @@ def _documents(folder: Path, as_of: date = AS_OF) -> dict[str, bytes]:
 def writes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands take a council's own national facts and make no papers: what is tried is what they write, and where."""
 
-    def walk(folder: Path, as_of: date, *, until: road.Until, **more: Any) -> road.Made:
-        assert until is road.Until.PAPERS
-        return road.documents(folder, as_of, national=council.national(folder), **more)
+    def walk(folder: Path, as_of: date, *, asked: road.Asked, **more: Any) -> road.Made:
+        assert asked.until is road.Until.PAPERS
+        asked = replace(asked, until=road.Until.PAGES)
+        return road.documents(folder, as_of, asked=asked, national=council.national(folder), **more)
 
     monkeypatch.setattr(commands, "documents", walk)
 

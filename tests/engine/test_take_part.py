@@ -58,7 +58,7 @@ def test_the_email_has_no_recipient_until_the_contact_has_an_address(good: Path)
     main = page.css_first("main")
     assert main
     assert urlsplit(_prepared(page)).path == ""
-    assert "No e-mail address has been published" in main.text()
+    assert "No email address has been published" in main.text()
     # Then there is somebody to ring for it.
     assert main.css_first("a[href='tel:01254585585']")
 
@@ -75,7 +75,7 @@ def test_the_email_goes_to_the_contact_for_taking_part_once_it_has_an_address(go
     assert main
     assert unquote(urlsplit(_prepared(page)).path) == "your.say+1@example.org"
     assert "It goes to your.say+1@example.org." in main.text()
-    assert "No e-mail address has been published" not in main.text()
+    assert "No email address has been published" not in main.text()
 
 
 def test_the_email_asks_for_nothing_private() -> None:

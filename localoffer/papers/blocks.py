@@ -3,7 +3,7 @@
 A block is a mapping with `kind`: `paragraph` and `heading` have `runs`; `list` has `items`, each a list of blocks, and
 `start`, null if unnumbered; `quote` has `blocks`; `table` has `rows` of cells, the first being its header. A run is
 `text` with `strong`, `slanted`, `link` (a web address, telephone number or email) and `place` (the address of a page
-of the site, which a booklet may or may not contain).
+of the site that a booklet may contain).
 """
 
 from __future__ import annotations
@@ -15,9 +15,13 @@ from typing import Any
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
+from localoffer.addresses import FINDER, HELP, OFFER, RIGHTS
 from localoffer.records.links import SCHEMES
 from localoffer.records.markdown import parsed
 from localoffer.records.values import Prose
+
+#: Below these stands what a booklet contains. Room is kept for the page of each place until all pages are laid out.
+IN_BOOKLETS = (OFFER, FINDER, HELP, RIGHTS)
 
 Block = dict[str, Any]
 
@@ -71,7 +75,7 @@ def _runs(node: SyntaxTreeNode) -> list[Block]:
             case "link_open":
                 address = str(token.attrGet("href") or "")
                 link = address if address.partition(":")[0].lower() in SCHEMES else None
-                place = address.partition("#")[0] if address.startswith("/") else None
+                place = address.partition("#")[0] if address.startswith(IN_BOOKLETS) else None
             case "link_close":
                 link = place = None
             case "softbreak" | "hardbreak":

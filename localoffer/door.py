@@ -90,7 +90,7 @@ def own_digest(council: str) -> bytes:
     told = [f"{name}/{_kinds_in(tops[name].path)}" if tops[name].is_dir() else name for name in names]
     contents = []
     # Contents alone do not show these: an empty folder in the place of a file, and a link that leads outside.
-    others = [_leads(entry.path) for entry in tops.values() if entry.is_symlink()]
+    others = [_leads(tops[name].path) for name in names if tops[name].is_symlink()]
     for top in (tops[name].path for name in names if name.split(".")[0] in READ):
         for path in files_below(top, others) if os.path.isdir(top) else (top,):
             contents.append(all_bytes(path))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import ClassVar
 
-from localoffer.addresses import source_address
+from localoffer.addresses import DISTRICTS, HELP, OFFER, STATUSES, source_address
 from localoffer.law.questions import Finder, Result
 from localoffer.library import JoinedText
 from localoffer.pages.page import Context
@@ -100,7 +100,8 @@ class BookSource:
 
 @dataclass(frozen=True)
 class BookletPaper(Context):
-    """The whole offer, for somebody who has only paper. `by_post` are the contacts with a postal address.
+    """The whole offer, for somebody who has only paper. `by_post` are the contacts with a postal address, `parts` the
+    addresses on the site of parts that no record stands for.
 
     Facts cite their sources by number: `source_numbers` maps the address of a `Cite` to it, and `sources` are those cited.
     """
@@ -124,6 +125,7 @@ class BookletPaper(Context):
     letters: tuple[Letter, ...]
     sources: tuple[BookSource, ...]
     source_numbers: Mapping[str, int]
+    parts: Mapping[str, str]
 
 
 def booklet(shown: Shown) -> BookletPaper:
@@ -170,6 +172,7 @@ def booklet(shown: Shown) -> BookletPaper:
         # A booklet does not list where each source is cited, which would be a quarter of all that Typst has to read.
         sources=tuple(BookSource(number, source) for number, (_, source) in enumerate(listed, start=1)),
         source_numbers={address: number for number, (address, _) in enumerate(listed, start=1)},
+        parts={"help": HELP, "districts": DISTRICTS, "offer": OFFER, "statuses": STATUSES},
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import io
+import json
 import os
 import re
 import sys
@@ -23,7 +24,7 @@ import yaml
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import road
-from localoffer.addresses import FOR_ADVISERS, PAPERS
+from localoffer.addresses import FOR_ADVISERS, HELP, OFFER, PAPERS, RIGHTS, STATUSES
 from localoffer.audit import audit_papers
 from localoffer.law.questions import Ask
 from localoffer.law.table import Answers, Decision, read_answers
@@ -43,11 +44,12 @@ from localoffer.papers.sheets import (
     PapersContext,
 )
 from localoffer.papers.typeface import SUMS
-from localoffer.papers.typeset import Printed, typesetting
+from localoffer.papers.typeset import Printed, to_json, typesetting
 from localoffer.plan import SitePlan
 from localoffer.records.models import Standing
 from localoffer.records.values import Prose, When
 from localoffer.views.common import as_when
+from localoffer.web.theme import load_theme
 from tests.council import GOOD
 from tests.each import Test, each
 from tests.edition.planned import HERE, MADE_UP, Council, made, planned, typeset
@@ -370,6 +372,36 @@ def test_its_contents_name_the_pages_on_which_things_stand(paper: Paper) -> None
                 )
                 found += 1
     assert found
+
+
+@BOOKLET
+def test_a_text_that_names_a_page_of_the_site_names_the_page_of_the_booklet(paper: Paper) -> None:
+    texts = [sheet.text for sheet in _sheets(paper.address)]
+    words = load_theme(road.TEMPLATES).words["papers"]
+    headings = {
+        page.address: page.title for page in pages() if page.address.startswith((OFFER, RIGHTS, HELP))
+    }
+    headings |= {HELP: words["situations_part"], OFFER: words["offer_part"], STATUSES: words["groups"]}
+    named = [(run["text"], run["place"]) for run in _runs(json.loads(to_json(paper.context))) if run["place"]]
+    wrong = [
+        (said, place)
+        for said, place in named
+        if not any(
+            close(headings[place]) in texts[int(page) - 1]
+            for page in re.findall(rf"{re.escape(close(said))}\({words['see_page']}(\d+)\)", "".join(texts))
+        )
+    ]
+    assert named
+    assert wrong == []
+
+
+def _runs(node: Any) -> Iterator[dict[str, Any]]:
+    """The runs of all texts among the values of a paper."""
+    parts = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    if isinstance(node, dict) and "place" in node:
+        yield node
+    for part in parts:
+        yield from _runs(part)
 
 
 @BOOKLET

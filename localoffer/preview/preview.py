@@ -131,7 +131,7 @@ class Preview:
         self._asked: tuple[Problem, ...] | None = None
         self._site: Site | None = None
         self._trouble: bytes | None = None
-        self._was_before = False
+        self._was_before = self._emptied = False
         self._token, self._told = token_hex(4), 0
 
     @property
@@ -140,6 +140,11 @@ class Preview:
         if self._asked is None:
             self._asked = self._looks[0]().problems
         return self._asked
+
+    @property
+    def may_be_half(self) -> bool:
+        """Whether what was read last may be half of a save: it cannot be shown, or a file has lost everything in it."""
+        return self.found.stops or self._trouble is not None or self._emptied
 
     def version(self, saves: int) -> str:
         """Identifies the response after so many saves and so many findings."""
@@ -187,6 +192,8 @@ class Preview:
             return
         self._trouble, self._was_before, self.found = None, site is None, found
         if site:
+            held = _holding(self.made) if self.made else set()
+            self._emptied = not held <= _holding(outcome)
             self.made, self._site = outcome, site
 
     def _fails(self, words: str) -> None:
@@ -227,6 +234,11 @@ class Preview:
 
     def is_folder(self, path: str) -> bool:
         return self._site is not None and self._site.page(f"{path}/index.html") is not None
+
+
+def _holding(made: road.Made) -> set[str]:
+    """The names of the files with anything in them."""
+    return {file.name for file in made.loaded.files if any(file.lines)}
 
 
 @dataclass(frozen=True)

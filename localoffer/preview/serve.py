@@ -52,8 +52,8 @@ OUR_NAMES = re.compile(r"(localhost|127\.0\.0\.1)(:\d+)?", re.IGNORECASE)
 LONGEST_HOST = 260
 #: The CSP in a page, which is sent as a header instead.
 POLICY_TAG = re.compile(rb'<meta http-equiv="?Content-Security-Policy"? content="([^"]*)">', re.IGNORECASE)
-#: In seconds: an unreadable file may be half of a save, whose other half follows soon; rules run once nobody has saved
-#: for a moment.
+#: In seconds: a file that cannot be read, or has become empty, may be half of a save, whose other half follows soon; rules
+#: run once nobody has saved for a moment.
 OTHER_HALF, CALM = 0.15, 0.5
 #: In seconds: a request waits no longer for a save that can be read, whatever else is saved in the meantime.
 BOTH_HALVES = 1.0
@@ -243,7 +243,7 @@ class Saves:
         await asyncio.to_thread(self.preview.build)
         now = time.monotonic()
         self._unread_since = self._unread_since or now
-        if self.preview.found.stops and now < self._unread_since + BOTH_HALVES:
+        if self.preview.may_be_half and now < self._unread_since + BOTH_HALVES:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._more.wait(), OTHER_HALF)
                 return

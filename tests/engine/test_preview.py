@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from dataclasses import replace
 from datetime import date, timedelta
@@ -130,6 +131,41 @@ def test_nobody_waits_for_ever_while_saves_that_cannot_be_read_go_on_coming(
             task.cancel()
 
     in_a_thread(lambda: asyncio.run(wait()))
+
+
+@pytest.mark.parametrize("half", ["emptied", "deleted"])
+def test_who_asks_between_the_two_halves_of_a_save_gets_the_whole(
+    good: Path, monkeypatch: pytest.MonkeyPatch, half: str
+) -> None:
+    preview, offer = _hasty(good), good / "offer.yaml"
+    preview.build()
+    text, page = offer.read_text(encoding="utf-8"), _page(preview, "what-you-can-get/")
+    monkeypatch.setattr(serve, "OTHER_HALF", 5)
+    monkeypatch.setattr(serve, "BOTH_HALVES", 5)
+    half_read = threading.Event()
+    build = preview.build
+
+    def built() -> None:
+        build()
+        half_read.set()
+
+    monkeypatch.setattr(preview, "build", built)
+
+    async def save() -> None:
+        saves = serve.Saves(preview)
+        following = asyncio.create_task(saves.follow())
+        offer.write_text("", encoding="utf-8") if half == "emptied" else offer.unlink()
+        saves.heard()
+        asked = asyncio.create_task(saves.all_read())
+        await asyncio.to_thread(half_read.wait)
+        offer.write_text(text, encoding="utf-8")
+        saves.heard()
+        async with asyncio.timeout(5):
+            await asked
+        assert _page(preview, "what-you-can-get/") == page
+        following.cancel()
+
+    in_a_thread(lambda: asyncio.run(save()))
 
 
 def test_a_new_day_shows_without_a_save(preview: Preview, monkeypatch: pytest.MonkeyPatch) -> None:

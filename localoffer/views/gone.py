@@ -17,20 +17,21 @@ from localoffer.library import (
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Citation, Closed, Duty
 from localoffer.records.values import Prose, When
-from localoffer.views.common import Cite, Link, Trust, cited_in, trust
+from localoffer.views.common import Link, Sourced, Trust, trust
 from localoffer.views.contacts import ContactView
 from localoffer.views.links import link_to
 from localoffer.views.offer import AmountView, money
 
 
 @dataclass(frozen=True)
-class GoneView:
+class GoneView(Sourced):
     """`sentence` is what it was, `since` the first day without it, `instead` the link to its replacement.
 
     `amounts` are all its sums, which are history now. `guidance`: official guidance says that councils should still
     give it. `contacts` are those of its contacts that can still be rung.
     """
 
+    cited = ("trust", "amounts")
     id: str
     title: str
     address: str
@@ -43,10 +44,6 @@ class GoneView:
     guidance: bool = False
     if_no: Prose | None = None
     contacts: tuple[ContactView, ...] = ()
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.trust, self.amounts)
 
 
 def gone_entitlement(

@@ -86,16 +86,13 @@ class PlannedView:
     replaced_by: Link | None
 
 
-class Answered:
+class Answered(Sourced):
     """A promise or pledge with its state, and what was done about it."""
 
+    cited = ("trust", "state", "deeds")
     state: StateView
     deeds: tuple[DeedView, ...]
     trust: Trust
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.trust, self.state, self.deeds)
 
     @property
     def steps(self) -> tuple[Step, ...]:

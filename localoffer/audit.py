@@ -310,28 +310,22 @@ def _shorter(file: str, national: frozenset[str], how: str) -> str:
 def _slips(
     page: Page, read: Mapping[str, Finished], documents: Mapping[str, bytes], papers: frozenset[str]
 ) -> Iterator[Problem]:
-    for message in (*read[page.address].slips, *_lost_ways(read[page.address], read, documents, papers)):
+    """The mistakes within a page, and the links and files that it needs and that do not exist."""
+    finished = read[page.address]
+    messages = [*finished.slips]
+    for written, target, place in finished.ways:
+        if target in read:
+            if place and place not in read[target].ids:
+                messages.append(f"The link to {written} goes nowhere: {target} has no place of that name.")
+        elif target not in papers and target.lstrip("/") not in documents:
+            messages.append(f"The link to {written} goes nowhere.")
+    for message in messages:
         yield TEMPLATE_SLIP.problem(
             mark=Mark(f"templates/{page.template}"),
             record=f"the page {page.address}",
             message=message,
             hint="Mend the template.",
         )
-
-
-def _lost_ways(
-    finished: Finished,
-    read: Mapping[str, Finished],
-    documents: Mapping[str, bytes],
-    papers: frozenset[str],
-) -> Iterator[str]:
-    """The links and files of a page that do not exist."""
-    for written, target, place in finished.ways:
-        if target in read:
-            if place and place not in read[target].ids:
-                yield f"The link to {written} goes nowhere: {target} has no place of that name."
-        elif target not in papers and target.lstrip("/") not in documents:
-            yield f"The link to {written} goes nowhere."
 
 
 def _too_large(page: Page, rendered: Rendered) -> Iterator[tuple[Rule, str]]:

@@ -51,20 +51,13 @@ def _sums(edition: Edition) -> Iterator[Problem]:
     for id, parts in edition.entitlements.items():
         sums = sums_of(edition, parts)
         own = [row for row in rows if row["entitlement"] == id]
-        for what, wanted, found in (
-            (
-                "the council's own",
-                sums.council,
-                [row for row in own if (row["when"], row["national"]) == ("now", "no")],
-            ),
-            (
-                "national",
-                sums.national,
-                [row for row in own if (row["when"], row["national"]) == ("now", "yes")],
-            ),
-            ("coming", sums.coming, [row for row in own if row["when"] == "coming"]),
-            ("past", sums.past, [row for row in own if row["when"] == "past"]),
+        for what, wanted, when, national in (
+            ("the council's own", sums.council, "now", ("no",)),
+            ("national", sums.national, "now", ("yes",)),
+            ("coming", sums.coming, "coming", ("no", "yes")),
+            ("past", sums.past, "past", ("no", "yes")),
         ):
+            found = (row for row in own if row["when"] == when and row["national"] in national)
             if (listed := {printed(row["pounds"]) for row in found}) != wanted:
                 yield slip(
                     parts[0],

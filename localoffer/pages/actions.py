@@ -13,7 +13,7 @@ from localoffer.pages.page import Context, Page, PageWords, words_page
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Audience
 from localoffer.views.actions import ActionView, PlanView
-from localoffer.views.common import Cite, Link
+from localoffer.views.common import Link
 from localoffer.views.shown import Shown
 
 
@@ -32,11 +32,8 @@ class PlanContext(Context):
     """One plan with everything known about each of its actions."""
 
     template: ClassVar[str] = "pages/plan-in-full.html"
+    cited = ("plan",)
     plan: PlanView
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return self.plan.cites
 
 
 @dataclass(frozen=True)

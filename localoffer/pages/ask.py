@@ -9,7 +9,7 @@ from localoffer.addresses import ADVISER, HOW_TO_ASK
 from localoffer.pages.page import Context, Page, PageWords, words_page
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Role
-from localoffer.views.common import Doubts, Link, Sourced, Trust, cited_in, doubts, trust_of_several
+from localoffer.views.common import Doubts, Link, Trust, cited_in, doubts, trust_of_several
 from localoffer.views.contacts import ContactView
 from localoffer.views.offer import EntitlementView
 from localoffer.views.shown import Shown
@@ -20,11 +20,12 @@ FIRST_STEPS = 3
 
 
 @dataclass(frozen=True)
-class HowToAskContext(Sourced, Context):
+class HowToAskContext(Context):
     """`team` is whom to ring without an adviser, `today` and `tonight` whom to ring if it cannot wait, `advocate` the first contact
     outside the council. `timed` are the things with a known waiting time."""
 
     template: ClassVar[str] = "pages/how-do-i-ask.html"
+    cited = ("trust",)
     team: ContactView
     today: ContactView | None
     tonight: ContactView | None

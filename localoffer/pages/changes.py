@@ -15,7 +15,7 @@ from localoffer.pages.parts import Part
 from localoffer.records.frozen import dataclass
 from localoffer.records.values import When
 from localoffer.views.changes import ChangeNoteView
-from localoffer.views.common import Cite, Link, cited_in
+from localoffer.views.common import Link
 from localoffer.views.shown import Shown
 
 
@@ -25,13 +25,10 @@ class ChangesContext(Context):
     `parts` are the other pages, with the anchors that have moved to them."""
 
     template: ClassVar[str] = "pages/what-has-changed.html"
+    cited = ("notes",)
     notes: tuple[ChangeNoteView, ...]
     begins: When
     parts: tuple[Part, ...] = ()
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.notes)
 
 
 def plan_changes(shown: Shown, words: PageWords) -> Iterator[Page]:

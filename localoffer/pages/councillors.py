@@ -26,22 +26,15 @@ CHECK = (*addresses.SOURCES.values(), addresses.DATA, addresses.PAPERS, addresse
 
 
 @dataclass(frozen=True)
-class CountedPart:
-    """A subtotal: `key` is a state, or the key of its word in words.yaml."""
-
-    key: str
-    number: int
-
-
-@dataclass(frozen=True)
 class Counted:
-    """A figure: `key` is that of its words in words.yaml, unless it is a measure with a `title` and a date of its own."""
+    """A figure: `key` is that of its words in words.yaml, unless it is a measure with a `title` and a date of its own.
+    `parts` are subtotals by state, or by the key of their word."""
 
     key: str
     address: str
     number: str
     all: int | None = None
-    parts: tuple[CountedPart, ...] = ()
+    parts: tuple[tuple[str, int], ...] = ()
     title: str | None = None
     date: When | None = None
 
@@ -98,20 +91,20 @@ def _voices(shown: Shown) -> Iterator[Counted]:
             count.state: count.number for count in ledger.counts(view.state for view in shown.voices.values())
         }
         done = states.pop(State.DONE, 0)
-        parts = tuple(CountedPart(state.value, number) for state, number in states.items())
+        parts = tuple((state.value, number) for state, number in states.items())
         yield Counted("voices", addresses.LEDGER, str(done), len(shown.voices), parts)
 
 
 def _actions(shown: Shown) -> Iterator[Counted]:
     if shown.actions:
         found = counts(shown.library, shown.actions)
-        parts = (CountedPart("silent", found.silent), CountedPart("done", found.at[Stage.DONE]))
+        parts = (("silent", found.silent), ("done", found.at[Stage.DONE]))
         yield Counted("actions", addresses.ACTION_PLAN, str(found.at[Stage.PAST]), found.all, parts)
 
 
 def _gaps(coverage: CoverageContext) -> Iterator[Counted]:
     if coverage.parts:
-        parts = (CountedPart("duty_gaps", coverage.duty_gaps),)
+        parts = (("duty_gaps", coverage.duty_gaps),)
         number = len(coverage.gaps)
         yield Counted("gaps", addresses.COVERAGE, str(number), number + coverage.met, parts)
 

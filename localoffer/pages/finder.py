@@ -55,13 +55,10 @@ class OutcomeContext(Context):
     circumstances, any of which may fit a reader with this outcome."""
 
     template: ClassVar[str] = "pages/outcome.html"
+    cited = ("outcome", "ask")
     outcome: OutcomeView
     ask: ContactView | None
     also_see: tuple[Link, ...]
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.outcome, self.ask)
 
 
 @dataclass(frozen=True)
@@ -101,14 +98,11 @@ class LadderContext(Context):
     the first step was checked."""
 
     template: ClassVar[str] = "pages/if-they-say-no.html"
+    cited = ("steps", "tonight", "apps")
     steps: tuple[StepView, ...]
     tonight: ContactView | None
     apps: tuple[GroupView, ...]
     checked: When | None
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.steps, self.tonight, self.apps)
 
 
 def plan_finder(shown: Shown, words: PageWords) -> Iterator[Page]:

@@ -9,7 +9,7 @@ from localoffer.addresses import LADDER, OFFER
 from localoffer.pages.page import Context, Page, PageWords
 from localoffer.pages.texts import PARENTS
 from localoffer.records.frozen import dataclass
-from localoffer.views.common import Cite, Link, cited_in
+from localoffer.views.common import Link
 from localoffer.views.contacts import ContactView
 from localoffer.views.gone import GoneView
 from localoffer.views.ledger import PromiseView, VoiceView
@@ -24,6 +24,7 @@ class GoneContext(Context):
 
     template: ClassVar[str] = "pages/gone.html"
     is_former: ClassVar[bool] = True
+    cited = ("gone", "promises", "voices")
     gone: GoneView
     call: ContactView | None
     offer: str | None
@@ -32,10 +33,6 @@ class GoneContext(Context):
     promises: tuple[PromiseView, ...] = ()
     voices: tuple[VoiceView, ...] = ()
     ladder: str | None = None
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.gone, self.promises, self.voices)
 
 
 def plan_gone(shown: Shown, words: PageWords) -> Iterator[Page]:

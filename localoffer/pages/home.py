@@ -11,7 +11,7 @@ from localoffer.pages.life import life_links
 from localoffer.pages.page import Context, NavItem, Page, PageWords, present, words_page
 from localoffer.pages.take_part import can_take_part
 from localoffer.records.frozen import dataclass
-from localoffer.views.common import Cite, Link, cited_in
+from localoffer.views.common import Link
 from localoffer.views.help import SituationView
 from localoffer.views.ledger import PriorityView, StateCount, counts
 from localoffer.views.offer import EntitlementBrief
@@ -28,6 +28,7 @@ class HomeContext(Context):
     no menu, `life` those about lasting circumstances."""
 
     template: ClassVar[str] = "pages/home.html"
+    cited = ("situations",)
     strategy: Link | None
     wheel: Wheel | None
     priorities: tuple[PriorityView, ...]
@@ -39,10 +40,6 @@ class HomeContext(Context):
     kinds_of_money: int
     more: tuple[Link, ...]
     life: tuple[Link, ...]
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.situations)
 
 
 def doors(shown: Shown) -> tuple[NavItem, ...]:

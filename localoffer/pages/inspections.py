@@ -17,15 +17,12 @@ from localoffer.views.shown import Shown
 @dataclass(frozen=True)
 class FindingsContext(Context):
     template: ClassVar[str] = "pages/inspections.html"
+    cited = ("inspections", "before")
     inspections: tuple[Inspection, ...]
     to_improve: tuple[FindingView, ...]
     noted: tuple[FindingView, ...]
     good: tuple[FindingView, ...]
     before: tuple[AskedBefore, ...]
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.inspections, self.before)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from localoffer.library import JoinedVoice, Library
 from localoffer.pages.page import Context, Page, PageWords, words_page
 from localoffer.pages.parts import Heading, PartsContext, in_parts
 from localoffer.records.frozen import dataclass
-from localoffer.views.common import Cite, Link
+from localoffer.views.common import Link
 from localoffer.views.ledger import (
     PromiseView,
     StateCount,
@@ -56,14 +56,11 @@ class VoiceContext(Context):
     """One voice, from what was said to its present state."""
 
     template: ClassVar[str] = "pages/voice.html"
+    cited = ("voice",)
     voice: VoiceView
     entitlements: tuple[Link, ...]
     previous: Link | None
     next: Link | None
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return self.voice.cites
 
 
 def plan_ledger(shown: Shown, words: PageWords) -> Iterator[Page]:

@@ -10,7 +10,7 @@ from localoffer.addresses import FIRST_HOME, PLACES_TO_LIVE, YOUR_SITUATION, YOU
 from localoffer.pages.page import Context, Page, PageWords, words_page
 from localoffer.records.frozen import dataclass
 from localoffer.records.values import When
-from localoffer.views.common import Cite, Link, cited_in, first_checked
+from localoffer.views.common import Link, first_checked
 from localoffer.views.life import CircumstanceView, WithEntitlements
 from localoffer.views.shown import Shown
 
@@ -27,34 +27,25 @@ class YourSituationContext(Context):
 @dataclass(frozen=True)
 class YourWayContext(Context):
     template: ClassVar[str] = "pages/your-way.html"
+    cited = ("ages",)
     ages: tuple[WithEntitlements, ...]
     checked: When | None
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.ages)
 
 
 @dataclass(frozen=True)
 class PlacesToLiveContext(Context):
     template: ClassVar[str] = "pages/places-to-live.html"
+    cited = ("homes",)
     homes: tuple[WithEntitlements, ...]
     checked: When | None
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.homes)
 
 
 @dataclass(frozen=True)
 class CircumstanceContext(Context):
     template: ClassVar[str] = "pages/circumstance.html"
+    cited = ("circumstance",)
     circumstance: CircumstanceView
     others: tuple[Link, ...]
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return self.circumstance.cites
 
 
 @dataclass(frozen=True)
@@ -62,11 +53,8 @@ class FirstHomeContext(Context):
     """A list to tick. Nothing is sent or stored."""
 
     template: ClassVar[str] = "pages/first-home.html"
+    cited = ("parts",)
     parts: tuple[WithEntitlements, ...]
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.parts)
 
 
 def pages_for_everybody(shown: Shown, words: PageWords) -> tuple[Link, ...]:

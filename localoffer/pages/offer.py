@@ -18,7 +18,7 @@ from localoffer.pages.parts import Heading, PartsContext, in_parts
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Standing
 from localoffer.views.changes import ChangeNoteView
-from localoffer.views.common import Cite, Link, cited_in
+from localoffer.views.common import Link, Sourced
 from localoffer.views.contacts import ContactView
 from localoffer.views.ledger import PromiseView, VoiceView
 from localoffer.views.links import links_to
@@ -37,13 +37,10 @@ class AreaGroup:
 
 
 @dataclass(frozen=True)
-class StatusGroup:
+class StatusGroup(Sourced):
+    cited = ("status",)
     status: StatusView
     entitlements: tuple[Link, ...]
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return self.status.cites
 
 
 @dataclass(frozen=True)
@@ -67,6 +64,7 @@ class EntitlementContext(Context):
     it is unknown whether somebody gets it. `changed` is its last change."""
 
     template: ClassVar[str] = "pages/entitlement.html"
+    cited = ("entitlement", "promises", "voices")
     entitlement: EntitlementView
     promises: tuple[PromiseView, ...]
     voices: tuple[VoiceView, ...]
@@ -81,10 +79,6 @@ class EntitlementContext(Context):
     ask: ContactView | None
     advocate: ContactView | None
     changed: ChangeNoteView | None
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.entitlement, self.promises, self.voices)
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,12 @@ from localoffer.problems import Mark
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Audience, Council, Record
 from localoffer.records.values import When
-from localoffer.views.common import Cite, Link
+from localoffer.views.common import Link, Sourced
 from localoffer.views.contacts import ContactBrief
 from localoffer.views.shown import AfterStrategy, Shown
 
 
-class Context:
+class Context(Sourced):
     """What the template of one page or paper gets: typed, frozen, ready to print. It names its template.
 
     A page's template gets `page` (its context), `here` (the `Page`), `site` (`Chrome`) and `words` (the interface
@@ -25,6 +25,8 @@ class Context:
     """
 
     template: ClassVar[str]
+    #: Only an entitlement's own page shows its sources.
+    cited: ClassVar[tuple[str, ...]] = ()
     #: Whether the page only leads on to where something is now.
     leads_on: ClassVar[bool] = False
     #: Whether there is nothing any more at its address, or only what leads on.
@@ -34,11 +36,6 @@ class Context:
 
     def papers_mentioned(self, papers: Sequence[str]) -> Sequence[str]:
         """The papers, by address, that the page mentions besides its own."""
-        return ()
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        """Every citation that the page shows. Only an entitlement's own page shows its sources."""
         return ()
 
 

@@ -13,10 +13,8 @@ from localoffer.records.frozen import dataclass
 from localoffer.records.models import Role
 from localoffer.records.values import When
 from localoffer.views.common import (
-    Cite,
     Doubts,
     Link,
-    Sourced,
     Trust,
     cited_in,
     doubts,
@@ -37,6 +35,7 @@ class HelpContext(Context):
     can no longer be rung."""
 
     template: ClassVar[str] = "pages/help-now.html"
+    cited = ("situations", "contacts", "helplines")
     emergency: ContactView | None
     situations: tuple[SituationView, ...]
     contacts: tuple[ContactView, ...]
@@ -45,30 +44,24 @@ class HelpContext(Context):
     trust: Trust
     gone: tuple[GoneView, ...]
 
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.situations, self.contacts, self.helplines)
-
 
 @dataclass(frozen=True)
 class SituationContext(Context):
     """One thing that has gone wrong: what to say and what the council must do, at each age. `emergency` is 999."""
 
     template: ClassVar[str] = "pages/situation.html"
+    cited = ("situation",)
     situation: SituationView
     emergency: ContactView | None
 
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return self.situation.cites
-
 
 @dataclass(frozen=True)
-class DistrictsContext(Sourced, Context):
+class DistrictsContext(Context):
     """The districts of a county, each with a number to tap. `child_by_day` and the night number of `districts` are the
     county's, which somebody of 16 or 17 rings first. `emergency` is 999."""
 
     template: ClassVar[str] = "pages/districts.html"
+    cited = ("trust",)
     emergency: ContactView | None
     child_by_day: ContactView | None
     districts: DistrictsView
@@ -79,12 +72,9 @@ class DistrictsContext(Sourced, Context):
 @dataclass(frozen=True)
 class RightsContext(Context):
     template: ClassVar[str] = "pages/rights.html"
+    cited = ("statuses",)
     pages: tuple[Link, ...]
     statuses: tuple[StatusView, ...]
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.statuses)
 
 
 @dataclass(frozen=True)
@@ -92,12 +82,9 @@ class StatusesContext(Context):
     """`checked`: when the first of their sources was last read."""
 
     template: ClassVar[str] = "pages/statuses.html"
+    cited = ("statuses",)
     statuses: tuple[StatusGroup, ...]
     checked: When | None
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.statuses)
 
 
 def help_context(shown: Shown) -> HelpContext | None:

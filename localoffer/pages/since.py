@@ -9,7 +9,7 @@ from localoffer.addresses import FOR_COUNCILLORS, SINCE
 from localoffer.pages.page import Context, Page, PageWords, title_and_sentence
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Audience
-from localoffer.views.common import Cite, Link
+from localoffer.views.common import Link
 from localoffer.views.shown import Shown
 from localoffer.views.since import Since
 
@@ -17,11 +17,8 @@ from localoffer.views.since import Since
 @dataclass(frozen=True)
 class SinceContext(Context):
     template: ClassVar[str] = "pages/since.html"
+    cited = ("since",)
     since: Since
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return self.since.cites
 
 
 def plan_since(shown: Shown, words: PageWords, since: Since | None) -> Iterator[Page]:

@@ -23,8 +23,9 @@ from localoffer.views.wheel import Ring, Wheel, ring
 
 
 @dataclass(frozen=True)
-class StrategyContext(Sourced, Context):
+class StrategyContext(Context):
     template: ClassVar[str] = "pages/strategy.html"
+    cited = ("trust",)
     strategy: Strategy | None
     principles: tuple[Principle, ...]
     wheel: Wheel | None
@@ -55,21 +56,15 @@ class PriorityContext(Context):
 @dataclass(frozen=True)
 class PledgesContext(Context):
     template: ClassVar[str] = "pages/pledges.html"
+    cited = ("pledges",)
     pledges: tuple[PledgeView, ...]
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.pledges)
 
 
 @dataclass(frozen=True)
 class DeliveryContext(Context):
     template: ClassVar[str] = "pages/delivery.html"
+    cited = ("means",)
     means: tuple[WithEntitlements, ...]
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.means)
 
 
 @dataclass(frozen=True)
@@ -81,23 +76,17 @@ class PartnerView(Sourced):
 @dataclass(frozen=True)
 class PartnersContext(Context):
     template: ClassVar[str] = "pages/partners.html"
+    cited = ("partners",)
     ring: Ring | None
     partners: tuple[PartnerView, ...]
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.partners)
 
 
 @dataclass(frozen=True)
 class PictureContext(Context):
     template: ClassVar[str] = "pages/local-picture.html"
+    cited = ("groups",)
     newest: Newest | None
     groups: tuple[FigureGroup, ...]
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.groups)
 
 
 @dataclass(frozen=True)
@@ -117,13 +106,10 @@ class OnAPageContext(Context):
     """`counted`: so much was said that each priority only shows how much, and its page lists it."""
 
     template: ClassVar[str] = "pages/on-a-page.html"
+    cited = ("view",)
     view: OnAPageView
     wheel: Wheel | None
     counted: bool
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return self.view.cites
 
 
 def plan_strategy(shown: Shown, words: PageWords) -> Iterator[Page]:

@@ -9,7 +9,7 @@ from localoffer.addresses import ADVISER, CARD, LEDGER, TAKE_PART
 from localoffer.pages.page import Context, Page, PageWords, words_page
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import GroupKind, Role
-from localoffer.views.common import Cite, Link, cited_in
+from localoffer.views.common import Link
 from localoffer.views.contacts import ContactView
 from localoffer.views.gone import GoneView
 from localoffer.views.groups import GroupView
@@ -23,6 +23,7 @@ class TakePartContext(Context):
     that do says when or where."""
 
     template: ClassVar[str] = "pages/take-part.html"
+    cited = ("now", "apps", "history", "gone", "contact")
     now: tuple[GroupView, ...]
     meets: bool
     apps: tuple[GroupView, ...]
@@ -33,22 +34,15 @@ class TakePartContext(Context):
     adviser: str | None
     ledger: str | None
 
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.now, self.apps, self.history, self.gone, self.contact)
-
 
 @dataclass(frozen=True)
 class CardContext(Context):
     """A card to print and write on."""
 
     template: ClassVar[str] = "pages/card.html"
+    cited = ("now", "contact")
     now: tuple[GroupView, ...]
     contact: ContactView | None
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.now, self.contact)
 
 
 def groups_now(shown: Shown, kind: GroupKind = GroupKind.GROUP) -> tuple[GroupView, ...]:

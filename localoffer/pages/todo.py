@@ -24,22 +24,17 @@ HARDEST = 10
 
 @dataclass(frozen=True)
 class ItemView:
-    """`address` is None if the site has no page for it. `put_off` is when it comes back, and `because` why it waits."""
+    """`address` is None if the site has no page for it. `put_off` is when it comes back."""
 
-    kind: Kind
-    title: str
+    item: Item
     address: str | None
-    text: str
     day: When | None
     past: bool
     put_off: When | None
-    because: str | None
 
 
-@dataclass(frozen=True)
-class TodoKind:
-    kind: Kind
-    items: tuple[ItemView, ...]
+#: What is waiting, by kind.
+TodoKinds = tuple[tuple[Kind, tuple[ItemView, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -48,13 +43,7 @@ class TodoOwner:
 
     owner: str
     number: int
-    kinds: tuple[TodoKind, ...]
-
-
-@dataclass(frozen=True)
-class TodoCount:
-    kind: Kind
-    number: int
+    kinds: TodoKinds
 
 
 @dataclass(frozen=True)
@@ -65,9 +54,9 @@ class TodoContext(Context):
     template: ClassVar[str] = "pages/todo.html"
     number: int
     put_off: int
-    counts: tuple[TodoCount, ...]
+    counts: tuple[tuple[Kind, int], ...]
     next: tuple[ItemView, ...]
-    unowned: tuple[TodoKind, ...]
+    unowned: TodoKinds
     owners: tuple[TodoOwner, ...]
     others: tuple[TodoOwner, ...]
     more: int
@@ -82,8 +71,8 @@ def plan_todo(shown: Shown, words: PageWords, items: Sequence[Item], pages: Iter
     def views(those: Iterable[Item]) -> tuple[ItemView, ...]:
         return tuple(_view(item, shown, planned) for item in those)
 
-    def kinds(group: OfOwner) -> tuple[TodoKind, ...]:
-        return tuple(TodoKind(kind, views(those)) for kind, those in group.kinds)
+    def kinds(group: OfOwner) -> TodoKinds:
+        return tuple((kind, views(those)) for kind, those in group.kinds)
 
     as_of = shown.library.as_of
     easier = {item.key for item in [item for item in items if item.kind is Kind.WORDS][HARDEST:]}
@@ -95,7 +84,7 @@ def plan_todo(shown: Shown, words: PageWords, items: Sequence[Item], pages: Iter
     context = TodoContext(
         number=len(items),
         put_off=sum(item.later is not None for item in items),
-        counts=tuple(TodoCount(kind, number) for kind, number in counts(items)),
+        counts=counts(items),
         next=views(by_date(items, as_of)[:NEXT]),
         unowned=next((kinds(group) for group in groups if group.owner is None), ()),
         owners=owners[:FOLDED],
@@ -111,12 +100,9 @@ def plan_todo(shown: Shown, words: PageWords, items: Sequence[Item], pages: Iter
 def _view(item: Item, shown: Shown, planned: Collection[str]) -> ItemView:
     page = (item.address or "").partition("#")[0]
     return ItemView(
-        kind=item.kind,
-        title=item.title,
+        item=item,
         address=item.address if page in planned else None,
-        text=item.text,
         day=as_when(item.day),
         past=is_past(item, shown.library.as_of),
         put_off=as_when(item.later.until) if item.later else None,
-        because=item.later.because if item.later else None,
     )

@@ -11,7 +11,7 @@ from localoffer.papers.paper import Paper
 from localoffer.papers.sheets import PaperArea, PaperGroup, groups_of_papers
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Role, Standing
-from localoffer.views.common import Cite, Link, cited_in
+from localoffer.views.common import Link
 from localoffer.views.contacts import ContactView
 from localoffer.views.shown import Shown
 
@@ -27,6 +27,7 @@ class ForAdvisersContext(Context):
 
     template: ClassVar[str] = "pages/for-advisers.html"
     states_sizes: ClassVar[bool] = True
+    cited = ("advocate", "by_night")
     meeting: tuple[Link, ...]
     outcomes: tuple[Link, ...]
     areas: tuple[PaperArea, ...]
@@ -36,10 +37,6 @@ class ForAdvisersContext(Context):
     if_no: tuple[Link, ...]
     advocate: ContactView | None
     by_night: ContactView | None
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.advocate, self.by_night)
 
     def papers_mentioned(self, papers: Sequence[str]) -> Sequence[str]:
         return papers

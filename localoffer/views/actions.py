@@ -11,7 +11,7 @@ from localoffer.library import JoinedAction, JoinedPlan, Library
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Action, Plan, Recommendation, State, Update
 from localoffer.records.values import When
-from localoffer.views.common import Cite, Link, Sourced, Trust, cited_in, trust
+from localoffer.views.common import Link, Sourced, Trust, trust
 from localoffer.views.ledger import PriorityTag, priority_tag
 from localoffer.views.links import link_to, links_to
 
@@ -26,10 +26,11 @@ class UpdateView(Sourced):
 
 
 @dataclass(frozen=True)
-class ActionView:
+class ActionView(Sourced):
     """`address` is its anchor on the page of its plan, `plan` the link there. `kept`: a promise behind it is done.
     Once it is closed, `closed_because` says why and `instead` links to its replacement."""
 
+    cited = ("trust", "updates")
     record: Action
     address: str
     progress: Progress
@@ -43,35 +44,25 @@ class ActionView:
     kept: bool
     trust: Trust
 
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.trust, self.updates)
-
 
 @dataclass(frozen=True)
-class RecommendationView:
+class RecommendationView(Sourced):
+    cited = ("actions",)
     record: Recommendation
     actions: tuple[ActionView, ...]
 
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.actions)
-
 
 @dataclass(frozen=True)
-class PlanView:
+class PlanView(Sourced):
     """`actions` are those under no recommendation. `address` is the page with the whole plan."""
 
+    cited = ("trust", "recommendations", "actions")
     record: Plan
     address: str
     counts: Counts
     recommendations: tuple[RecommendationView, ...]
     actions: tuple[ActionView, ...]
     trust: Trust
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.trust, self.recommendations, self.actions)
 
 
 def action_view(library: Library, action: JoinedAction) -> ActionView:

@@ -11,7 +11,7 @@ from localoffer.records.frozen import dataclass
 from localoffer.records.models import NATIONAL, NOBODY, ForCareLeavers, How
 from localoffer.records.to_come import is_end_to_come, is_to_come
 from localoffer.records.values import Prose, When
-from localoffer.views.common import Cite, Link, cite_whole, cited_in
+from localoffer.views.common import Cite, Link, Sourced, cite_whole
 from localoffer.views.links import link_to
 
 #: What got worse comes first.
@@ -52,19 +52,16 @@ class ChangeView:
 
 
 @dataclass(frozen=True)
-class ChangeNoteView:
+class ChangeNoteView(Sourced):
     """A file of changes. `address` is its permanent anchor on the page of changes."""
 
+    cited = ("changes",)
     id: str
     address: str
     date: When
     title: str
     text: Prose | None
     changes: tuple[ChangeView, ...]
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.changes)
 
     @property
     def open(self) -> tuple[ChangeView, ...]:

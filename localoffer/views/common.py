@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from localoffer.addresses import source_address
 from localoffer.library import JoinedSource, Library
@@ -70,13 +70,13 @@ class Trust:
 
 
 class Sourced:
-    """A view or page with a line about its sources, which are all that it cites."""
+    """A view or page that cites what it shows: `cited` are the fields whose sources those are."""
 
-    trust: Trust
+    cited: ClassVar[tuple[str, ...]] = ("trust",)
 
     @property
     def cites(self) -> tuple[Cite, ...]:
-        return self.trust.cites
+        return cited_in(*(getattr(self, name) for name in self.cited))
 
 
 @dataclass(frozen=True)

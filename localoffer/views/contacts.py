@@ -9,7 +9,7 @@ from localoffer.library import JoinedContact, Library, ToRing
 from localoffer.records.frozen import dataclass
 from localoffer.records.hours import is_any_time, leaves_nights_out
 from localoffer.records.phones import costs_more
-from localoffer.views.common import Cite, Ending, Trust, cited_in, ending, trust_of
+from localoffer.views.common import Ending, Sourced, Trust, ending, trust_of
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class ContactBrief:
 
 
 @dataclass(frozen=True)
-class ContactView:
+class ContactView(Sourced):
     """`short` says in a few words when to use it, if written. `tel` and `sms` are the numbers to ring and to text,
     without spaces. `open_days` are those of a place. `own`: the council's, not a helpline. `stands_in_for` is the role
     it was wanted for but does not have, and `beside` who else has it.
@@ -53,6 +53,7 @@ class ContactView:
     when it will no longer be there.
     """
 
+    cited = ("trust", "beside")
     id: str
     name: str
     when: str
@@ -78,10 +79,6 @@ class ContactView:
     in_part: str | None = None
     stands_in_for: str | None = None
     beside: tuple[ContactView, ...] = ()
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.trust, self.beside)
 
     @property
     def brief(self) -> ContactBrief:

@@ -16,7 +16,7 @@ from localoffer.records.frozen import dataclass
 from localoffer.records.models import Measure, Reading, Table, Unit
 from localoffer.records.naming import so_many
 from localoffer.records.values import When
-from localoffer.views.common import Cite, Sourced, Trust, cited_in, trust
+from localoffer.views.common import Sourced, Trust, trust
 from localoffer.views.plots import Drawing, drawing
 
 R = TypeVar("R", Measure, Table)
@@ -120,15 +120,12 @@ class Newest:
 
 
 @dataclass(frozen=True)
-class FigureGroup:
+class FigureGroup(Sourced):
+    cited = ("measures", "charts")
     id: str
     title: str
     measures: tuple[MeasureView, ...]
     charts: tuple[Chart, ...]
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.measures, self.charts)
 
 
 def measure_view(library: Library, record: Measure) -> MeasureView:

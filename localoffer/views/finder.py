@@ -14,6 +14,8 @@ from localoffer.views.offer import AreaView, EntitlementBrief
 from localoffer.views.verdicts import OutcomeLink, OutcomeView, VerdictCount, VerdictView
 
 T = TypeVar("T")
+#: A thing with the numbers of the outcomes to which it applies, such as `1 2 5`.
+Of = tuple[T, str]
 
 #: How many things that hold either way are enough for somebody who cannot answer.
 MOST_EITHER_WAY = 3
@@ -83,58 +85,35 @@ class OutcomeEnds:
 
 
 @dataclass(frozen=True)
-class CountsOf:
-    """How many there are of each verdict, with the numbers of the outcomes to which that applies: `of` is such as `1 2 5`."""
-
-    counts: tuple[VerdictCount, ...]
-    of: str
-
-
-@dataclass(frozen=True)
-class CallOf:
-    """Whom to ring first, with the numbers of the outcomes for which that is so."""
-
-    call: ContactView
-    of: str
-
-
-@dataclass(frozen=True)
-class SentenceOf:
-    """What a verdict depends on, with the numbers of the outcomes for which it does."""
-
-    sentence: str
-    of: str
-
-
-@dataclass(frozen=True)
 class GetsOf:
-    """A thing to get with one verdict, once for all outcomes that have it. A yes has no `sentences`."""
+    """A thing to get with one verdict, once for all outcomes that have it. `sentences` are what that depends on; a yes has
+    none."""
 
     entitlement: EntitlementBrief
     verdict: Verdict
     of: str
-    sentences: tuple[SentenceOf, ...]
+    sentences: tuple[Of[str], ...]
 
 
 @dataclass(frozen=True)
 class NeedOf:
-    """What the outcomes get in one part of life, best first."""
+    """What the outcomes get in one part of life, best first. `counts` are how many there are of each verdict."""
 
     area: AreaView
     of: str
-    counts: tuple[CountsOf, ...]
+    counts: tuple[Of[tuple[VerdictCount, ...]], ...]
     gets: tuple[GetsOf, ...]
 
 
 @dataclass(frozen=True)
 class FinderView:
     """The first of `questions` is the start. `unsure` has one for each of them, in their order. `outcomes` are those
-    that an answer can lead to, and `needs` what they get."""
+    that an answer can lead to, `calls` whom to ring first, and `needs` what they get."""
 
     questions: tuple[AskView, ...]
     unsure: tuple[UnsureView, ...]
     outcomes: tuple[OutcomeEnds, ...]
-    calls: tuple[CallOf, ...]
+    calls: tuple[Of[ContactView], ...]
     needs: tuple[NeedOf, ...]
 
     @property
@@ -257,11 +236,11 @@ def _outcome_ends(
     )
 
 
-def _calls(outcomes: Sequence[OutcomeEnds]) -> Iterator[CallOf]:
+def _calls(outcomes: Sequence[OutcomeEnds]) -> Iterator[Of[ContactView]]:
     calls = {(call.id, call.stands_in_for): call for one in outcomes if (call := one.outcome.call)}
     asked = ((one.number, one.outcome.call) for one in outcomes)
     alike = _alike((number, (call.id, call.stands_in_for)) for number, call in asked if call)
-    return (CallOf(calls[key], of) for key, of in alike)
+    return ((calls[key], of) for key, of in alike)
 
 
 def _needs(
@@ -279,10 +258,7 @@ def _needs(
             yield NeedOf(
                 area=area,
                 of=_numbers(number for number, _ in needs),
-                counts=tuple(
-                    CountsOf(counts, of)
-                    for counts, of in _alike((number, need.counts) for number, need in needs)
-                ),
+                counts=tuple(_alike((number, need.counts) for number, need in needs)),
                 gets=tuple(_gets(had) for _, had in sorted(gets.items())),
             )
 
@@ -294,15 +270,13 @@ def _gets(had: Sequence[tuple[int, VerdictView]]) -> GetsOf:
         entitlement=first.entitlement,
         verdict=first.verdict,
         of=_numbers(number for number, _ in had),
-        sentences=tuple(
-            SentenceOf(sentence, of) for sentence, of in _alike((number, it.sentence) for number, it in had)
-        )
+        sentences=tuple(_alike((number, it.sentence) for number, it in had))
         if first.verdict is not Verdict.YES
         else (),
     )
 
 
-def _alike(found: Iterable[tuple[int, T]]) -> Iterator[tuple[T, str]]:
+def _alike(found: Iterable[tuple[int, T]]) -> Iterator[Of[T]]:
     """Each thing once, with the numbers of all outcomes that have it."""
     numbers: dict[T, list[int]] = {}
     for number, it in found:

@@ -11,7 +11,7 @@ from localoffer.library import JoinedPlan, JoinedRecommendation, Library, Naming
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Citation, Finding, Plan, Recommendation
 from localoffer.records.values import When
-from localoffer.views.common import Cite, Link, Sourced, Trust, cited_in, trust
+from localoffer.views.common import Link, Sourced, Trust, trust
 from localoffer.views.links import gone_or_not, link_to
 
 
@@ -52,9 +52,10 @@ class LaterWord(Sourced):
 
 
 @dataclass(frozen=True)
-class AskedView:
+class AskedView(Sourced):
     """A recommendation of a plan and what became of it. `since` is what later papers say, oldest first."""
 
+    cited = ("trust", "since")
     record: Recommendation
     address: str
     rows: int
@@ -62,22 +63,15 @@ class AskedView:
     since: tuple[LaterWord, ...]
     trust: Trust
 
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.trust, self.since)
-
 
 @dataclass(frozen=True)
-class AskedBefore:
+class AskedBefore(Sourced):
     """A plan that answers recommendations."""
 
+    cited = ("asked",)
     record: Plan
     address: str
     asked: tuple[AskedView, ...]
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.asked)
 
 
 def finding_view(library: Library, finding: Naming[Finding]) -> FindingView:

@@ -15,22 +15,23 @@ from localoffer.library import (
     Library,
 )
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import Citation, Closed, Duty
+from localoffer.records.models import Citation, Closed, Contact, Duty
 from localoffer.records.values import Prose, When
-from localoffer.views.common import Cite, Link, Trust, cited_in, trust
+from localoffer.views.common import Link, Sourced, Trust, trust
 from localoffer.views.contacts import ContactView
 from localoffer.views.links import link_to
 from localoffer.views.offer import AmountView, money
 
 
 @dataclass(frozen=True)
-class GoneView:
+class GoneView(Sourced):
     """`sentence` is what it was, `since` the first day without it, `instead` the link to its replacement.
 
     `amounts` are all its sums, which are history now. `guidance`: official guidance says that councils should still
     give it. `contacts` are those of its contacts that can still be rung.
     """
 
+    cited = ("trust", "amounts")
     id: str
     title: str
     address: str
@@ -43,10 +44,6 @@ class GoneView:
     guidance: bool = False
     if_no: Prose | None = None
     contacts: tuple[ContactView, ...] = ()
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.trust, self.amounts)
 
 
 def gone_entitlement(
@@ -75,25 +72,12 @@ def gone_text(library: Library, contacts: Mapping[JoinedContact, ContactView], t
     )
 
 
-def gone_contact(library: Library, contact: JoinedContact) -> GoneView:
-    record = contact.record
+def gone_view(library: Library, one: JoinedContact | JoinedGroup | JoinedPriority) -> GoneView | None:
+    """None while it is there."""
+    record = one.record
     closed = record.closed_by(library.as_of)
-    assert closed
-    return _gone(library, contact, closed, record.id, record.when, record.sources)
-
-
-def gone_group(library: Library, group: JoinedGroup) -> GoneView:
-    record = group.record
-    closed = record.closed_by(library.as_of)
-    assert closed
-    return _gone(library, group, closed, record.id, record.sentence, record.sources)
-
-
-def gone_priority(library: Library, priority: JoinedPriority) -> GoneView | None:
-    """None while the strategy has it."""
-    record = priority.record
-    closed = record.closed_by(library.as_of)
-    return _gone(library, priority, closed, record.id, record.sentence, record.sources) if closed else None
+    sentence = record.when if isinstance(record, Contact) else record.sentence
+    return _gone(library, one, closed, record.id, sentence, record.sources) if closed else None
 
 
 def _gone(

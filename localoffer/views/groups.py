@@ -7,22 +7,19 @@ from collections.abc import Mapping
 from localoffer.library import JoinedContact, JoinedGroup, Library
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Group
-from localoffer.views.common import Cite, Ending, Trust, cited_in, ending, trust
+from localoffer.views.common import Ending, Sourced, Trust, ending, trust
 from localoffer.views.contacts import ContactView
 
 
 @dataclass(frozen=True)
-class GroupView:
+class GroupView(Sourced):
     """`ends`: from when it will no longer be there."""
 
+    cited = ("trust", "contact")
     record: Group
     ends: Ending | None
     contact: ContactView | None
     trust: Trust
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.trust, self.contact)
 
 
 def group_view(

@@ -10,7 +10,7 @@ from localoffer.addresses import situation_page_address
 from localoffer.library import JoinedContact, JoinedSituation, JoinedSituationFor, Library
 from localoffer.records.frozen import dataclass
 from localoffer.records.values import Prose
-from localoffer.views.common import Cite, Link, Trust, cited_in, trust
+from localoffer.views.common import Link, Sourced, Trust, trust
 from localoffer.views.contacts import ContactView, to_ring
 from localoffer.views.links import links_with_sentences
 
@@ -26,9 +26,10 @@ class CallView:
 
 
 @dataclass(frozen=True)
-class SituationForView:
+class SituationForView(Sourced):
     """The details for one age. `by_district`: the district is to be rung first, and then these."""
 
+    cited = ("call", "call_at_night")
     ages: str
     call: ContactView
     call_at_night: ContactView | None
@@ -36,13 +37,9 @@ class SituationForView:
     say: str
     they_must: Prose
 
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.call, self.call_at_night)
-
 
 @dataclass(frozen=True)
-class SituationView:
+class SituationView(Sourced):
     """`call` is the one call to make by day, `call_at_night` out of hours. If there is anything in `by_age`, each age
     has its own, and these are not shown. `by_district`: in this county the districts are to be rung before them.
 
@@ -53,6 +50,7 @@ class SituationView:
     `write` is whom to text instead. `address` is the page with all of it, for each age.
     """
 
+    cited = ("trust", "call", "call_at_night", "by_age", "also", "at_night")
     id: str
     address: str
     title: str
@@ -75,10 +73,6 @@ class SituationView:
     also: tuple[ContactView, ...]
     entitlements: tuple[Link, ...]
     trust: Trust
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.trust, self.call, self.call_at_night, self.by_age, self.also, self.at_night)
 
 
 def situation_view(

@@ -23,7 +23,7 @@ from localoffer.records.frozen import dataclass
 from localoffer.records.models import Action, Pledge, Priority, Promise, Quotation, Shows, State, Voice
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Ending, Link, Sourced, Trust, cited_in, ending, trust
-from localoffer.views.gone import GoneView, gone_priority
+from localoffer.views.gone import GoneView, gone_view
 from localoffer.views.links import gone_or_not, link_to
 
 
@@ -86,16 +86,13 @@ class PlannedView:
     replaced_by: Link | None
 
 
-class Answered:
+class Answered(Sourced):
     """A promise or pledge with its state, and what was done about it."""
 
+    cited = ("trust", "state", "deeds")
     state: StateView
     deeds: tuple[DeedView, ...]
     trust: Trust
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.trust, self.state, self.deeds)
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -419,7 +416,7 @@ def priority_view(
         voices=said,
         promises=tuple(promises[promise] for promise in priority.promises),
         counts=counts(voice.state for voice in said),
-        gone=gone_priority(library, priority),
+        gone=gone_view(library, priority),
         trust=trust(library, record.sources),
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from localoffer.library import JoinedCircumstance, JoinedContact, Library, Naming
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Age, Circumstance, FirstHomePart, HomeKind, MeansOfDelivery
-from localoffer.views.common import Cite, Link, Sourced, Trust, cited_in, trust, trust_of
+from localoffer.views.common import Link, Sourced, Trust, trust, trust_of
 from localoffer.views.contacts import ContactView, to_ring
 from localoffer.views.links import link_to, links_to
 
@@ -22,9 +22,10 @@ class WithEntitlements(Sourced):
 
 
 @dataclass(frozen=True)
-class CircumstanceView:
+class CircumstanceView(Sourced):
     """`call` is whom to ask first."""
 
+    cited = ("trust", "call", "also")
     record: Circumstance
     address: str
     entitlements: tuple[Link, ...]
@@ -35,10 +36,6 @@ class CircumstanceView:
     @property
     def link(self) -> Link:
         return Link(self.record.title, self.address, self.record.sentence)
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.trust, self.call, self.also)
 
 
 def with_entitlements(

@@ -16,13 +16,11 @@ from localoffer.records.frozen import dataclass
 from localoffer.records.naming import in_a_row, nth
 from localoffer.records.values import Prose, When
 from localoffer.views.common import (
-    Cite,
     Ending,
     Link,
     Sourced,
     Trust,
     as_when,
-    cited_in,
     ending,
     trust,
     trust_in_law,
@@ -63,13 +61,14 @@ class AmountView(Sourced):
 
 
 @dataclass(frozen=True)
-class Money:
+class Money(Sourced):
     """An entitlement's amounts on the as-of date. `headline` are the ones to print largest.
 
     `bands`: they differ by age, kind of home or place, and form a table. `same_dates`: all have the same dates.
     `giver` pays all of them, if there is only one and it is not the council.
     """
 
+    cited = ("national_now", "council_now", "coming", "history")
     headline: tuple[AmountView, ...] = ()
     national_now: tuple[AmountView, ...] = ()
     council_now: tuple[AmountView, ...] = ()
@@ -79,10 +78,6 @@ class Money:
     bands: bool = False
     same_dates: bool = False
     giver: str | None = None
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.national_now, self.council_now, self.coming, self.history)
 
 
 @dataclass(frozen=True)
@@ -114,7 +109,7 @@ class EntitlementBrief:
 
 
 @dataclass(frozen=True)
-class EntitlementView:
+class EntitlementView(Sourced):
     """A national entitlement and the council's addition to it, as one. `ends`: from when it will no longer be there.
 
     `entry` is both entries as one. `council_*` is what the council's own adds to the national one; if there is only one
@@ -123,6 +118,7 @@ class EntitlementView:
     or how long it takes, is stated.
     """
 
+    cited = ("trust", "money", "contacts")
     id: str
     address: str
     title: str
@@ -158,10 +154,6 @@ class EntitlementView:
         return EntitlementBrief(
             self.id, self.address, self.title, self.area, Sums(self.money.headline, self.money.giver)
         )
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.trust, self.money, self.contacts)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from localoffer.library import (
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Cited, Limit, ObjectiveOrPromise, StandsIn, Strategy
 from localoffer.records.values import When
-from localoffer.views.common import Cite, Trust, cited_in, trust
+from localoffer.views.common import Sourced, Trust, trust
 from localoffer.views.ledger import StateCount, VoiceView, counts, priority_tag, signed
 from localoffer.views.offer import AmountView, EntitlementView
 
@@ -25,35 +25,30 @@ SUM = re.compile(rf"(?:({Limit.UP_TO}|{Limit.AT_LEAST}) )?(£\d+(?:,\d{{3}})*(?:
 
 
 @dataclass(frozen=True)
-class OnAPagePromise:
+class OnAPagePromise(Sourced):
     """A promise as worded on the page. `now` is the present value of the sum that it names, if that differs."""
 
+    cited = ("now",)
     text: str
     made_on: When
     now: tuple[AmountView, ...] = ()
 
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.now)
-
 
 @dataclass(frozen=True)
-class OnAPagePaper:
+class OnAPagePaper(Sourced):
     """Promises in a paper that is not part of the strategy, or some of them and how many `more` there are."""
 
+    cited = ("promises",)
     title: str
     promises: tuple[OnAPagePromise, ...]
     more: int = 0
 
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.promises)
-
 
 @dataclass(frozen=True)
-class OnAPagePriority:
+class OnAPagePriority(Sourced):
     """The strategy on a page: the wordings that the page itself uses. `elsewhere` are promises of other papers."""
 
+    cited = ("promises", "elsewhere")
     id: str
     number: int
     title: str
@@ -66,16 +61,13 @@ class OnAPagePriority:
     promises: tuple[OnAPagePromise, ...]
     elsewhere: tuple[OnAPagePaper, ...]
 
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.promises, self.elsewhere)
-
 
 @dataclass(frozen=True)
-class OnAPageView:
+class OnAPageView(Sourced):
     """Left out: what is only in the strategy's body, what was said later, in another paper, and what was said about a
     priority that is closed. `others` are the voices that belong to no priority."""
 
+    cited = ("trust", "priorities")
     strategy: Strategy | None
     principles: tuple[str, ...]
     priorities: tuple[OnAPagePriority, ...]
@@ -83,10 +75,6 @@ class OnAPageView:
     others: tuple[VoiceView, ...]
     counts: tuple[StateCount, ...]
     trust: Trust
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.trust, self.priorities)
 
 
 def on_a_page_view(

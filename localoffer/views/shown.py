@@ -46,7 +46,7 @@ from localoffer.views.findings import (
     finding_view,
     inspections,
 )
-from localoffer.views.gone import GoneView, gone_contact, gone_entitlement, gone_group, gone_text
+from localoffer.views.gone import GoneView, gone_entitlement, gone_text, gone_view
 from localoffer.views.groups import GroupView, group_view
 from localoffer.views.help import SituationView, situation_view
 from localoffer.views.ledger import (
@@ -367,8 +367,8 @@ def show(library: Library) -> Shown:
             entitlement: gone_entitlement(library, contacts, entitlement)
             for entitlement in library.gone.entitlements
         },
-        gone_contacts=tuple(gone_contact(library, contact) for contact in library.gone.contacts),
-        gone_groups=tuple(gone_group(library, group) for group in library.gone.groups),
+        gone_contacts=tuple(filter(None, (gone_view(library, contact) for contact in library.gone.contacts))),
+        gone_groups=tuple(filter(None, (gone_view(library, group) for group in library.gone.groups))),
         gone_texts={text: gone_text(library, contacts, text) for text in library.gone.texts},
         sources=sources(library),
         changes={note: note_view(note, library.as_of) for note in library.changes},

@@ -12,7 +12,7 @@ from localoffer.records.models import ForCareLeavers, Shows, State
 from localoffer.records.values import When
 from localoffer.views.actions import ActionView
 from localoffer.views.changes import ChangeNoteView
-from localoffer.views.common import Cite, cited_in
+from localoffer.views.common import Sourced
 from localoffer.views.ledger import DeedView, StateView, VoiceView
 from localoffer.views.links import link_to
 from localoffer.views.offer import AmountView
@@ -44,13 +44,14 @@ class SinceNews:
 
 
 @dataclass(frozen=True)
-class Since:
+class Since(Sourced):
     """`worse`, `better` and `other` are what files of changes say. `heard` was said since then, `answered` has an
     answer or news since then; `promises` and `actions` are those with news, the actions with no other updates.
 
     `overdue` and `unanswered` are as of the as-of date, as is `silent`, the number of promises that nothing followed.
     """
 
+    cited = ("worse", "better", "other")
     day: When
     worse: tuple[ChangeNoteView, ...]
     better: tuple[ChangeNoteView, ...]
@@ -63,10 +64,6 @@ class Since:
     overdue: tuple[ActionView, ...]
     unanswered: tuple[VoiceView, ...]
     silent: int
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.worse, self.better, self.other)
 
 
 def since_view(shown: Shown) -> Since | None:

@@ -11,7 +11,7 @@ from localoffer.law.verdicts import MOST_LINES, WhoLine, who_line
 from localoffer.library import JoinedContact, JoinedEntitlement, JoinedOutcome, Library, ToRing
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Outcome, Role, Step, Verdict
-from localoffer.views.common import Cite, Link, Trust, cited_in, trust, trust_in_law
+from localoffer.views.common import Link, Sourced, Trust, trust, trust_in_law
 from localoffer.views.contacts import ContactView, to_ring
 from localoffer.views.links import link_to
 from localoffer.views.offer import AreaView, EntitlementBrief
@@ -102,18 +102,15 @@ def unanswered(verdicts: Iterable[VerdictView]) -> bool:
 
 
 @dataclass(frozen=True)
-class StepView:
+class StepView(Sourced):
     """A step of the ladder. `number` counts from 1. `number_in` is the earlier step with the same contact."""
 
+    cited = ("trust", "contact")
     number: int
     record: Step
     contact: ContactView | None
     number_in: int | None
     trust: Trust
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.trust, self.contact)
 
 
 @dataclass(frozen=True)
@@ -143,11 +140,12 @@ class Need:
 
 
 @dataclass(frozen=True)
-class OutcomeView:
+class OutcomeView(Sourced):
     """What one outcome means and gets. `verdicts` are best first, `counts` their numbers, and `best` the five that
     matter most. `needs` are what can be had now by part of life, `not_now` what comes later or never. `call` is whom
     to ring first."""
 
+    cited = ("trust", "call")
     record: Outcome
     outcome: OutcomeLink
     status: Link | None
@@ -158,10 +156,6 @@ class OutcomeView:
     not_now: tuple[VerdictView, ...]
     call: ContactView | None
     trust: Trust
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.trust, self.call)
 
     @property
     def by_area(self) -> tuple[VerdictView, ...]:

@@ -83,18 +83,10 @@ class _Day:
         if isinstance(record, models.Citation):
             return record if record.source.id in self.sources else None
         shown = self.with_known_parts(record)
-        if (
-            isinstance(shown, models.Closed)
-            and not self.has_come(shown.date)
-            and not self.is_announced(shown)
-        ):
-            return None
-        if (
-            isinstance(shown, models.Amount)
-            and not self.has_come(shown.from_)
-            and not self.is_announced(shown)
-        ):
-            return None
+        if isinstance(shown, models.Closed | models.Amount):
+            begins = shown.date if isinstance(shown, models.Closed) else shown.from_
+            if not self.has_come(begins) and not self.is_announced(shown):
+                return None
         if isinstance(shown, models.Answer) and shown is not record and not (shown.evidence or shown.stated):
             return None
         parts = (

@@ -11,7 +11,7 @@ from dataclasses import field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
 from localoffer.law.questions import Finder
 from localoffer.law.table import DecisionTable
@@ -20,22 +20,11 @@ from localoffer.records.files import PageFile, Records, pick
 from localoffer.records.frozen import dataclass
 from localoffer.records.values import When, YesNo
 
+T = TypeVar("T")
 #: Records that name entitlements and nothing else that is joined.
 N = TypeVar(
     "N", models.Age, models.Finding, models.FirstHomePart, models.HomeKind, models.MeansOfDelivery, models.Watch
 )  # fmt: skip
-
-
-class Ordered(Protocol):
-    """Anything that can be sorted: it has an id and the field `order`."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def order(self) -> int: ...
-
-
-O = TypeVar("O", bound=Ordered)  # noqa: E741
 
 
 def place(record: Any) -> tuple[int, str, str]:
@@ -44,7 +33,7 @@ def place(record: Any) -> tuple[int, str, str]:
     return record.order, str(next(filter(None, texts), "")).casefold(), record.id
 
 
-def in_order(records: Iterable[O]) -> list[O]:
+def in_order(records: Iterable[T]) -> list[T]:
     return sorted(records, key=place)
 
 

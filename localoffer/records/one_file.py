@@ -5,7 +5,6 @@ the text below its fields. Nothing here opens a file, or knows what a promise is
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
@@ -95,11 +94,8 @@ def parse(raw: bytes, shown: str, name: str, national: bool, key: bytes) -> tupl
     if file.is_page:
         return _page_of(file, problems), tuple(problems)
     tree, found, broken_off = _tree_of(file)
-    records = _Outline.of(lines, lists_of(name, national)) if found else None
-    problems.extend(
-        replace(problem, record=records.name_at(problem.mark.line)) if records else problem
-        for problem in found
-    )
+    names = _names_by_line(lines, lists_of(name, national)) if found else []
+    problems.extend(replace(problem, record=names[problem.mark.line - 1]) for problem in found)
     return replace(file, parsed=tree, broken=broken_off), tuple(problems)
 
 
@@ -111,45 +107,22 @@ def _tree_of(file: File) -> tuple[Fields | None, tuple[Problem, ...], bool]:
     return parse_yaml("\n".join(file.lines[1:end]) + "\n", file.path, first_line=2)
 
 
-@dataclass
-class _Outline:
-    """Which lines of a file begin a record or a list, found without parsing: each line is looked at once."""
-
-    lines: tuple[str, ...]
-    kinds: Mapping[str, type[Record]]
-    starts: list[int]
-    lists: list[int]
-    names: dict[int, str]
-
-    @classmethod
-    def of(cls, lines: tuple[str, ...], kinds: Mapping[str, type[Record]]) -> _Outline:
-        starts = [number for number, line in enumerate(lines) if _ENTRY.match(line)]
-        lists = [number for number, line in enumerate(lines) if _LIST.match(line)]
-        return cls(lines, kinds, starts, lists, {})
-
-    def name_at(self, line: int) -> str:
-        """The name of the record that a line belongs to; empty if that is unclear."""
-        at = bisect_left(self.starts, line) - 1
-        if at < 0:
-            return ""
-        start = self.starts[at]
-        above = bisect_left(self.lists, start) - 1
-        ends = (*self.starts[at + 1 : at + 2], *self.lists[above + 1 : above + 2], len(self.lines))
-        if above < 0 or line > min(ends):
-            return ""
-        if start not in self.names:
-            self.names[start] = self._name(start, min(ends), self.lists[above])
-        return self.names[start]
-
-    def _name(self, start: int, end: int, above: int) -> str:
-        list_name = self.lines[above].partition(":")[0]
-        if list_name not in self.kinds:
-            return ""
-        titles: dict[str, str] = {}
-        for line in self.lines[start:end]:
-            if found := _FIELD.match(line):
-                titles.setdefault(found[1], found[2])
-        return name_of(self.kinds[list_name].noun, titles, None) if titles else ""
+def _names_by_line(lines: tuple[str, ...], kinds: Mapping[str, type[Record]]) -> list[str]:
+    """For each line, and the end, the name of the record that it belongs to, found without parsing; empty if that is
+    unclear."""
+    names: list[str] = []
+    kind: type[Record] | None = None
+    titles: dict[str, str] | None = None
+    for number, line in enumerate((*lines, "end:")):
+        if (is_list := _LIST.match(line)) or _ENTRY.match(line):
+            name = name_of(kind.noun, titles, None) if kind and titles else ""
+            names += [name] * (number - len(names))
+            titles = None if is_list else {}
+        if is_list:
+            kind = kinds.get(line.partition(":")[0])
+        elif titles is not None and (found := _FIELD.match(line)):
+            titles.setdefault(found[1], found[2])
+    return [*names, ""]
 
 
 def _page_of(page: File, problems: list[Problem]) -> File:

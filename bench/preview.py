@@ -1,4 +1,4 @@
-"""How soon a save shows in the preview: `python bench/preview.py`. Starts it on a copy of a council's folder, and ends it.
+"""How soon a save shows in the preview, which is started on a copy of a council's folder.
 
 Two clients watch. A listener keeps a connection to the preview open and waits for messages. A browser is told to reload,
 requests the page, and waits again, as livereload's script does. One record is saved in the ways of three editors, with
@@ -7,7 +7,6 @@ each of a few pauses.
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import json
 import re
@@ -22,14 +21,11 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from urllib.parse import urlencode
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT))
+from tornado.httpclient import AsyncHTTPClient
+from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-from tornado.httpclient import AsyncHTTPClient  # noqa: E402
-from tornado.websocket import WebSocketClientConnection, websocket_connect  # noqa: E402
-
-from bench.corpus import copy_of  # noqa: E402
-from localoffer.addresses import entitlement_address  # noqa: E402
+from bench.corpus import copy_of
+from localoffer.addresses import entitlement_address
 
 PAUSES = (0.3, 0.5, 1.0)
 SAVES = 20
@@ -231,7 +227,7 @@ async def measure(running: Running, path: Path, page: str) -> Figures:
     return figures
 
 
-def look(council: Path, engine: Path = ROOT) -> Figures:
+def look(council: Path, engine: Path) -> Figures:
     """Measure a preview of a copy of a council's folder, and report the result."""
     with TemporaryDirectory() as folder:
         copy = Path(folder) / "council"
@@ -245,18 +241,3 @@ def look(council: Path, engine: Path = ROOT) -> Figures:
             return asyncio.run(measure(running, path, entitlement_address(found[1])))
         finally:
             running.end()
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument(
-        "--council", type=Path, default=ROOT, help="a council's folder, of which a copy is edited"
-    )
-    look(parser.parse_args().council)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

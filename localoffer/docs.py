@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
-from inspect import cleandoc, getdoc
+from inspect import cleandoc
 
 from pydantic.fields import FieldInfo
 
@@ -21,7 +21,7 @@ from localoffer.places import HOME
 from localoffer.problems import Level, Rule
 from localoffer.records.editors import FOLDER, schema_name, write_lines
 from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, SITE_FILE
-from localoffer.records.forms import Choice, Form, Many, Value, called, fields, form_of
+from localoffer.records.forms import Choice, Form, Many, Value, called, described, fields, form_of
 from localoffer.records.labels import label
 from localoffer.records.models import ChangeNote, PageText, Record, Site
 from localoffer.records.values import YesNo
@@ -67,11 +67,7 @@ def _files(
 
 def _record(model: type[Record], parts: list[type[Record]]) -> str:
     """A record's sentence and the table of its fields. Adds nested records to `parts`."""
-    lines = [
-        " ".join((getdoc(model) or "").split()),
-        "",
-        "| field | in the form | how to write it | needed | what it says |",
-    ]
+    lines = [described(model), "", "| field | in the form | how to write it | needed | what it says |"]
     lines.append("|---|---|---|---|---|")
     for name, field in fields(model).items():
         needed = "yes" if field.is_required() else _otherwise(field)

@@ -116,11 +116,9 @@ class _Door(serve.Guarded):
         self.token, self.session = token_urlsafe(32), token_urlsafe(32)
         self.cookie = f"localoffer-desk-{port}"
         self._one_at_a_time = asyncio.Lock()
-        desk_files = _files(theme)
         super().__init__(
+            saves,
             [
-                (r"/livereload", serve.Reload, {"saves": saves}),
-                (r"/livereload\.js", serve.Script),
                 (IN, _Entrance),
                 (DESK, _Index),
                 (f"{DESK}edit", _Edit),
@@ -128,11 +126,9 @@ class _Door(serve.Guarded):
                 (CHECK, _Check),
                 (SAVE, _Save),
                 (rf"{DESK}draft/([A-Za-z0-9_-]+)/(.*)", _Draft),
-                (rf"{DESK}([a-z]+\.(?:css|js))", _File, {"files": desk_files}),
+                (rf"{DESK}([a-z]+\.(?:css|js))", _File, {"files": _files(theme)}),
                 (r"/((?!_desk/).*)", _Page, {"preview": preview, "saves": saves}),
             ],
-            default_handler_class=serve.Refused,
-            default_handler_args={"status": 404, "words": "There is nothing here."},
             xsrf_cookies=True,
             xsrf_cookie_name=f"localoffer-xsrf-{port}",
             xsrf_cookie_kwargs={"samesite": "Strict", "httponly": True},
@@ -147,11 +143,8 @@ class _Door(serve.Guarded):
         async with self._one_at_a_time:
             return await asyncio.to_thread(what, *given)
 
-    def find_handler(self, request: HTTPServerRequest, **more: Any) -> Any:
-        if refused := refusal(request, self.port, self.cookie, self.session, self.words["entrance"]):
-            status, words = refused
-            return self.get_handler_delegate(request, serve.Refused, {"status": status, "words": words})
-        return super().find_handler(request, **more)
+    def refused(self, request: HTTPServerRequest) -> tuple[int, str] | None:
+        return refusal(request, self.port, self.cookie, self.session, self.words["entrance"])
 
 
 def _files(theme: Theme) -> Mapping[str, bytes]:

@@ -6,7 +6,6 @@ The result is read again, and `NotWritable` is raised unless it is exactly what 
     put(text, "contacts", "main-line", {"phone": "03069 990123", "hours": None})
     add(text, "voices", {"id": "a-quiet-place", "number": 18, …})
     append(text, "actions", "train-the-team", "updates", {"date": "2026-11-26", …})
-    take(text, "terms", "pathway-plan")
 """
 
 from __future__ import annotations
@@ -99,16 +98,6 @@ def put(
     return _checked(made, expected)
 
 
-def take(text: str, list_name: str, which: Which) -> str:
-    """The text without one record of a list. Comments above it stay."""
-    lines = Lines.of(text)
-    layout = _layout(lines)
-    at = _place(layout, list_name, which)
-    expected = _copied(layout)
-    del expected[list_name][at]
-    return _checked(_taken(lines, _Step((list_name, at), None)), expected)
-
-
 def put_page(text: str, asked: Mapping[str, Any], body: str | None = None) -> str:
     """A Markdown page with fields set (see `put`), and with another text below them if one is given.
 
@@ -117,19 +106,7 @@ def put_page(text: str, asked: Mapping[str, Any], body: str | None = None) -> st
     lines = Lines.of(text or "---\n---\n")
     end = _end_of_fields(lines)
     top = Lines(lines.lines[1:end], lines.ends[1:end], False)
-    layout = _layout(top)
-    old = layout.plain if isinstance(layout.plain, dict) else {}
-    new = _changed(old, asked)
-    made = top
-    if old:
-        for step in _steps(old, new, ()):
-            made = _taken(made, step, PageText)
-    else:
-        first = _record_lines(new, PageText)
-        lines = lines.replaced(end, end, first)
-        end += len(first)
-        made = Lines(lines.lines[1:end], lines.ends[1:end], False)
-    _checked(made, new)
+    made = Lines.of(put(top.text, "", "", asked, PageText))
     whole = Lines(
         (lines.lines[0], *made.lines, *lines.lines[end:]),
         (lines.ends[0], *made.ends, *lines.ends[end:]),

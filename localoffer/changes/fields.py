@@ -84,7 +84,7 @@ FIELDS: Mapping[str, Field] = {
     **dict.fromkeys(("closed", "words_removed"), UPKEEP),
     # Upkeep and layout.
     **dict.fromkeys((
-        "id", "sources", "order", "checked", "review_by", "owner", "formerly", "icon", "keywords",
+        "marks", "id", "sources", "order", "checked", "review_by", "owner", "formerly", "icon", "keywords",
         "agreed_on", "meets", "letter", "compress", "common_knowledge", "explain", "best", "chart",
         "security_email", "committee_since", "below", "Entitlement.area", "Term.also", "Voice.number",
         "Recommendation.number", "Measure.group", "Table.group", "voice", "promise", "pledge", "difference",

@@ -80,13 +80,10 @@ def refusal(
         return 403, f"The desk only answers to {serve.HOST}:{port} and localhost:{port}."
     posts = request.method == "POST"
     origin, site = headers.get("Origin"), headers.get("Sec-Fetch-Site")
-    if (origin is None and posts) or (origin is not None and origin.lower() != f"http://{host}"):
+    elsewhere = posts if origin is None else origin.lower() != f"http://{host}"
+    if elsewhere or site not in ((None, "same-origin") if posts else (None, "same-origin", "none")):
         return 403, "The desk accepts nothing from other sites."
-    if site is not None and site != "same-origin" and (posts or site != "none"):
-        return 403, "The desk accepts nothing from other sites."
-    if request.method not in ("GET", "HEAD") and not (posts and request.path in (CHECK, SAVE)):
-        return 405, "The desk does not do this."
-    if request.path in (CHECK, SAVE) and not posts:
+    if posts != (request.path in (CHECK, SAVE)) or request.method not in ("GET", "HEAD", "POST"):
         return 405, "The desk does not do this."
     if request.path != IN:
         held = request.cookies.get(cookie)

@@ -4,7 +4,7 @@ keeping every byte that is already there."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from localoffer.changes.compare import DECIDING, STATE, Names
@@ -34,7 +34,7 @@ def note_name(changes: Sequence[Change], day: date) -> str:
 
 def note_text(changes: Sequence[Change], day: date, names: Names) -> str:
     """The text of a new file of changes."""
-    changed = [dict(_given(change)) for change in changes]
+    changed = [_given(change) for change in changes]
     title = _title(changes, names, day)
     return put("", "", "", {"date": day, "title": title, "changes": changed}, ChangeNote)
 
@@ -60,10 +60,10 @@ def with_changes(
     undone: list[Change] = []
     began = len(there)
     for place, change in stale.items():
-        there[place] = dict(_given(change))
+        there[place] = _given(change)
         now[place] = change
     for change in changes:
-        new = dict(_given(change))
+        new = _given(change)
         back = next((at for at, old in enumerate(there) if _goes_back(old, new) and old not in read), None)
         if back is not None and published is not None:
             del there[back], now[back]
@@ -111,10 +111,10 @@ def _goes_on(old: Mapping[str, str], new: Mapping[str, str]) -> bool:
     return same and both and "to" in new and old.get("to") == new.get("from") != new["to"] != old.get("from")
 
 
-def _given(change: Change) -> Iterator[tuple[str, str]]:
-    for name in ("record", "id", "part", "how", "from_", "to", "for_care_leavers"):
-        if value := getattr(change, name):
-            yield name.rstrip("_"), str(value)
+def _given(change: Change) -> dict[str, str]:
+    """What a change says, by the names that a file has."""
+    names = ("record", "id", "part", "how", "from_", "to", "for_care_leavers")
+    return {name.rstrip("_"): str(value) for name in names if (value := getattr(change, name))}
 
 
 def _title(changes: Sequence[Change], names: Names, day: date) -> str:

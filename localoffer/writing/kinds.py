@@ -191,9 +191,13 @@ class Council:
                 if (path := self.folder / file.name).is_file():
                     yield file.name, path.read_bytes().decode("utf-8")
 
-    def written(self, list_name: str) -> Iterator[tuple[str, dict[str, Any]]]:
-        """The records of a list as they are in the council's files, each with the name of its file."""
-        return ((name, it) for name, text in self.files(list_name) for it in records(text, list_name))
+    def written(self, list_name: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        """The records of a list as they are in the council's files, each with the name and the text of its file."""
+        return ((name, text, it) for name, text in self.files(list_name) for it in records(text, list_name))
+
+    def place(self, list_name: str, id: str, by: str = "id") -> tuple[str, str, dict[str, Any]] | None:
+        """The same for the one with an id; `by` is the field that has it."""
+        return next((found for found in self.written(list_name) if found[2].get(by) == id), None)
 
 
 #: The new text of each file, by name in the council's folder.
@@ -321,7 +325,7 @@ def _record(kind: Kind, said: dict[str, Any], council: Council) -> Changes:
         reading = {name: said.pop(name) for name in fields(models.Reading) if name in said}
         said["readings"] = [reading]
     taken = {str(getattr(record, "id", "")) for record in council.own(kind.list_name)}
-    taken |= {str(record.get("id")) for _, record in council.written(kind.list_name)}
+    taken |= {str(record.get("id")) for *_, record in council.written(kind.list_name)}
     if (given := said.get("id")) in taken:
         raise NotWritable(
             f"There is already {with_article(kind.noun)} with the id {given}. Choose another id."
@@ -374,10 +378,8 @@ def _part(kind: Kind, said: dict[str, Any], held: Sequence[str], council: Counci
     if kind.noun in ("answer", "evidence"):
         _known(id, list_name, noun=noun, council=council)
         return _answer(kind, noun, id, said, council)
-    for name, text in council.files(list_name):
-        there = next((record for record in records(text, list_name) if record.get("id") == id), None)
-        if there is None:
-            continue
+    if found := council.place(list_name, id):
+        name, text, there = found
         if not kind.part:
             return {name: put(text, list_name, id, said)}
         made = append(text, list_name, id, kind.part, said)
@@ -404,8 +406,9 @@ def _amounts(text: str, id: str) -> list[dict[str, Any]]:
 
 def as_before(id: str, said: Mapping[str, Any], council: Council) -> dict[str, str]:
     """How often and within which limit the last amount for the same people is paid: the defaults for the next one."""
-    there = next((record for _, record in council.written("entitlements") if record.get("id") == id), {})
-    same = (amount for amount in there.get("amounts") or () if _is_same_case(amount, said))
+    found = council.place("entitlements", id)
+    amounts = found[2].get("amounts") or () if found else ()
+    same = (amount for amount in amounts if _is_same_case(amount, said))
     newest: dict[str, Any] = max(
         same, key=lambda one: str(one.get("from") or one.get("seen_on") or ""), default={}
     )
@@ -441,12 +444,11 @@ def _known(id: str, *list_names: str, noun: str, council: Council) -> None:
 
 def not_answered(noun: str, id: str, council: Council) -> None:
     """Raises NotWritable if the council has answered a voice, promise or pledge in its own words."""
-    for name, there in council.written("answers"):
-        if there.get(noun) == id and there.get("stated"):
-            raise NotWritable(
-                f"The council has already answered the {noun} {id}, in {name}: “{there['stated'].get('state', '')}”. "
-                "Change it there."
-            )
+    found = council.place("answers", id, by=noun)
+    if found and (stated := found[2].get("stated")):
+        raise NotWritable(
+            f"The council has already answered the {noun} {id}, in {found[0]}: “{stated.get('state', '')}”. Change it there."
+        )
 
 
 def not_closed(noun: str, id: str, council: Council) -> None:
@@ -504,10 +506,8 @@ def _answer(kind: Kind, noun: str, id: str, said: dict[str, Any], council: Counc
     which = {noun: id}
     if kind.part == "stated":
         not_answered(noun, id, council)
-    for name, text in council.files("answers"):
-        there = next((record for record in records(text, "answers") if record.get(noun) == id), None)
-        if there is None:
-            continue
+    if found := council.place("answers", id, by=noun):
+        name, text, _ = found
         if kind.part == "evidence":
             return {name: append(text, "answers", which, "evidence", said)}
         return {name: put(text, "answers", which, {"stated": said})}
@@ -527,10 +527,8 @@ def _page(said: dict[str, Any], council: Council) -> Changes:
     if "sources" in said:
         said.setdefault("checked", council.as_of.isoformat())
     name = f"{PAGES_FOLDER}/{'/'.join(parts)}.md"
-    if (
-        any(file.name == name and not file.national for file in council.loaded.files)
-        or (council.folder / name).exists()
-    ):
+    known = {file.name for file in council.loaded.files if not file.national}
+    if name in known or (council.folder / name).exists():
         raise NotWritable(f"{name} already exists. Choose another address.")
     _refuse_without("page", models.PageText, [] if body else ["text"])
     return {name: put_page("", said, body)}

@@ -38,15 +38,10 @@ _BESIDE = ("area", "voice", "promise", "pledge")
 def records(text: str, list_name: str) -> list[dict[str, Any]]:
     """The records of a list as they are in a file, by index: texts, lists and groups of texts; empty for what is not a
     record. For a file that is one record (`list_name` empty), that one."""
-    plain = _layout(Lines.of(text)).plain
-    if not list_name:
-        return [copy.deepcopy(plain)] if isinstance(plain, dict) else []
-    found = plain.get(list_name) if isinstance(plain, dict) else None
-    return (
-        [copy.deepcopy(record) if isinstance(record, dict) else {} for record in found]
-        if isinstance(found, list)
-        else []
-    )
+    layout = _layout(Lines.of(text))
+    whole = [layout.plain] if isinstance(layout.plain, dict) else []
+    found = _list(layout, list_name) if list_name else whole
+    return [copy.deepcopy(record) if isinstance(record, dict) else {} for record in found]
 
 
 def add(text: str, list_name: str, record: Mapping[str, Any]) -> str:
@@ -374,13 +369,11 @@ def _place(layout: Layout, list_name: str, which: Which) -> int:
         for at, record in enumerate(there)
         if isinstance(record, dict) and all(record.get(name) == value for name, value in wanted.items())
     ]
-    if len(found) != 1:
-        named = " ".join(wanted.values())[:80]
-        raise NotWritable(
-            f"“{list_name}” has no record {named} here."
-            if not found
-            else f"“{list_name}” has {named} more than once. Mend that first."
-        )
+    named = " ".join(wanted.values())[:80]
+    if not found:
+        raise NotWritable(f"“{list_name}” has no record {named} here.")
+    if len(found) > 1:
+        raise NotWritable(f"“{list_name}” has {named} more than once. Mend that first.")
     return found[0]
 
 

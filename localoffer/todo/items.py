@@ -271,14 +271,14 @@ def unconfirmed_numbers(seen: Seen) -> Iterator[Item]:
     records: tuple[models.Contact | models.District, ...] = (*contacts, *seen.library.districts)
     for record in records:
         if isinstance(record, models.District) and not record.phone:
-            text = seen.said("no_number")
+            text, mark = seen.said("no_number"), record.marks.record
         elif record.in_doubt:
-            text = f"{seen.said('in_doubt')} {record.in_doubt}"
+            text, mark = f"{seen.said('in_doubt')} {record.in_doubt}", record.marks.of("in_doubt")
         elif record.checked is None and not (isinstance(record, models.Contact) and record.common_knowledge):
-            text = seen.said("unchecked")
+            text, mark = seen.said("unchecked"), record.marks.record
         else:
             continue
-        key, mark = f"number/{record.noun}/{record.id}", record.marks.of("in_doubt")
+        key = f"number/{record.noun}/{record.id}"
         yield _about(record, Kind.NUMBER, record.name, text, _place_of(record), key=key, mark=mark)
 
 

@@ -1,4 +1,4 @@
-"""How soon a save shows in the preview: `python bench/preview.py`. Starts it on a copy of a council's folder, and ends it.
+"""How soon a save shows in the preview, which is started on a copy of a council's folder.
 
 Two clients watch. A listener keeps a connection to the preview open and waits for messages. A browser is told to reload,
 requests the page, and waits again, as livereload's script does. One record is saved in the ways of three editors, with
@@ -7,7 +7,6 @@ each of a few pauses.
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import json
 import re
@@ -22,14 +21,12 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from urllib.parse import urlencode
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT))
+from tornado.httpclient import AsyncHTTPClient
+from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-from tornado.httpclient import AsyncHTTPClient  # noqa: E402
-from tornado.websocket import WebSocketClientConnection, websocket_connect  # noqa: E402
-
-from bench.corpus import copy_of  # noqa: E402
-from localoffer.addresses import entitlement_address  # noqa: E402
+from bench.corpus import copy_of
+from localoffer.addresses import entitlement_address
+from localoffer.terminal import say
 
 PAUSES = (0.3, 0.5, 1.0)
 SAVES = 20
@@ -73,10 +70,9 @@ MANNERS: Mapping[str, Callable[[Path, str], None]] = {
 
 @dataclass
 class Seen:
-    """Seconds from each save to the message and to the page that shows it; and saves that nobody saw."""
+    """Seconds from each save to the message; saves that nobody saw, and older pages that somebody saw after one."""
 
     message: list[float] = field(default_factory=list)
-    page: list[float] = field(default_factory=list)
     lost: int = 0
     old: int = 0
 
@@ -130,7 +126,7 @@ class Looking:
         self.running = running
         self.page = running.address.rstrip("/") + page
         self.messages: list[float] = []
-        self.pages: list[tuple[float, float, int]] = []
+        self.pages: list[tuple[float, int]] = []
 
     async def listen(self) -> None:
         line = await self.running.line()
@@ -138,13 +134,13 @@ class Looking:
             self.messages.append(time.monotonic())
 
     async def browse(self) -> None:
-        """For each page, record when it was requested, when it arrived, and which save it shows."""
+        """For each page, record when it was requested and which save it shows."""
         client = AsyncHTTPClient()
         while True:
             asked = time.monotonic()
             body = (await client.fetch(self.page, request_timeout=PATIENCE)).body.decode()
             shows = re.search(r"save number (\d+)", body)
-            self.pages.append((asked, time.monotonic(), int(shows[1]) if shows else 0))
+            self.pages.append((asked, int(shows[1]) if shows else 0))
             version = VERSION.search(body)
             line = await self.running.line(version[1] if version else None)
             await line.read_message()
@@ -155,24 +151,23 @@ async def save(
     looking: Looking, path: Path, first: int, saves: int, manner: Callable[[Path, str], None], pause: float
 ) -> Seen:
     """Save this many times, and return what was seen of each save."""
-    good = TITLE.sub(r"\1\2", path.read_text(encoding="utf-8"))
+    good = path.read_text(encoding="utf-8")
     done: list[float] = []
     for number in range(first, first + saves):
         text = re.sub(r"( save number \d+)?$", f" save number {number}", _title(good), count=1)
         manner(path, TITLE.sub(lambda found, text=text: found[1] + text, good, count=1))  # type: ignore[misc]
         done.append(time.monotonic())
         await asyncio.sleep(pause)
-    await _until(lambda: bool(looking.pages) and looking.pages[-1][2] == first + saves - 1)
+    await _until(lambda: bool(looking.pages) and looking.pages[-1][1] == first + saves - 1)
     seen = Seen()
     for number, at in enumerate(done, first):
         # A message may arrive between the end of a save and our reading of the clock.
         told = next((when for when in looking.messages if when > at - 0.01), None)
-        shown = next((when for _, when, shows in looking.pages if shows >= number), None)
-        seen.lost += told is None or shown is None or told > at + PATIENCE
+        shown = any(shows >= number for _, shows in looking.pages)
+        seen.lost += told is None or not shown or told > at + PATIENCE
         seen.message += [told - at] if told else []
-        seen.page += [shown - at] if shown else []
         # A request after the message gets this save or a later one.
-        seen.old += any(asked > told and shows < number for asked, _, shows in looking.pages) if told else 0
+        seen.old += any(asked > told and shows < number for asked, shows in looking.pages) if told else 0
     return seen
 
 
@@ -200,38 +195,25 @@ async def measure(running: Running, path: Path, page: str) -> Figures:
     tasks = [asyncio.create_task(looking.listen()), asyncio.create_task(looking.browse())]
     await asyncio.sleep(5)
     await save(looking, path, 1, FEW, in_place, PAUSES[0])
-    few = figures.few = await _settled_megabytes(running)
+    figures.few = await _settled_megabytes(running)
     number = FEW + 1
-    print(
-        "The bound: to the message 100 ms in the median and 250 ms at worst, none lost, no older page after it."
-    )
-    print(
-        f"{'manner of saving':18}{'pause':>6}  {'save to message, ms':>22}  {'save to page, ms':>22}  lost  old"
-    )
-    print(f"{'':24}  {'median':>11}{'worst':>11}  {'median':>11}{'worst':>11}")
+    say("    median    worst  milliseconds from a save to the message", sys.stdout)
     for name, manner in MANNERS.items():
         for pause in PAUSES:
             seen = await save(looking, path, number, SAVES, manner, pause)
             figures.seen.append(seen)
             number += SAVES
-            told = "".join(
-                f"  {median(times) * 1000:11.0f}{max(times) * 1000:11.0f}"
-                for times in (seen.message, seen.page)
-            )
-            print(f"{name:18}{pause:6}{told}  {seen.lost:4}  {seen.old:3}", flush=True)
+            ms = [seconds * 1000 for seconds in seen.message]
+            say(f"  {median(ms):8.0f} {max(ms):8.0f}  {name}, {pause} s apart", sys.stdout)
     if number <= MANY:
         await save(looking, path, number, MANY - number + 1, in_place, PAUSES[0])
-    many = figures.many = await _settled_megabytes(running)
-    print(
-        f"Memory: {few:.0f} MB after {FEW} saves, {many:.0f} MB after {max(MANY, number - 1)}: {many / few:.2f} times as much. "
-        "The bound: 1.2."
-    )
+    figures.many = await _settled_megabytes(running)
     for task in tasks:
         task.cancel()
     return figures
 
 
-def look(council: Path, engine: Path = ROOT) -> Figures:
+def look(council: Path, engine: Path) -> Figures:
     """Measure a preview of a copy of a council's folder, and report the result."""
     with TemporaryDirectory() as folder:
         copy = Path(folder) / "council"
@@ -245,18 +227,3 @@ def look(council: Path, engine: Path = ROOT) -> Figures:
             return asyncio.run(measure(running, path, entitlement_address(found[1])))
         finally:
             running.end()
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument(
-        "--council", type=Path, default=ROOT, help="a council's folder, of which a copy is edited"
-    )
-    look(parser.parse_args().council)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

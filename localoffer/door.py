@@ -102,11 +102,16 @@ def own_digest(council: str) -> bytes:
 
 def _kinds_in(folder: str) -> str:
     """The kinds of file in a folder of nearly the name of one that is read, and `/` if there is a folder in it."""
-    letters = set(os.path.basename(folder).casefold())
-    if not any(len(letters.intersection(those)) >= least for those, least in _NEAR.items()):
+    if not is_near(os.path.basename(folder)):
         return ""
     with os.scandir(folder) as there:
         return str(sorted({"/" if it.is_dir() else it.name.rpartition(".")[2] for it in there}))
+
+
+def is_near(name: str) -> bool:
+    """Whether a folder of this name may be meant for what is read, or be a copy of it."""
+    letters = set(name.casefold())
+    return any(len(letters.intersection(those)) >= least for those, least in _NEAR.items())
 
 
 def shipped_paths() -> list[str]:

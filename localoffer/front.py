@@ -51,6 +51,9 @@ def main(words: list[str], remembers: bool = False) -> int:
     except WrongWords as error:
         print(error, file=sys.stderr)
         return 1
+    except MemoryError:
+        say("This computer has no memory left. Close other programs, and run this again.", sys.stderr)
+        return 2
 
 
 def _run(given: argparse.Namespace, words: tuple[str, ...] | None) -> int:

@@ -25,14 +25,15 @@ from localoffer.records.frozen import dataclass
 from localoffer.records.models import Colours, CouncilKind
 from localoffer.records.naming import in_a_row
 from localoffer.records.values import Marks, read_colour, read_phone, read_title
-from localoffer.records.yaml_text import in_yaml
 from localoffer.road import KEPT, TEMPLATES, documents, today
 from localoffer.rules.colours import hard_to_read
 from localoffer.rules.sources import COMMON
 from localoffer.terminal import say
 from localoffer.web.colours import mixed
 from localoffer.web.theme import load_theme
+from localoffer.writing.house import on_one_line
 from localoffer.writing.kinds import REVIEW
+from localoffer.writing.saving import put_in_place
 
 KINDS = tuple(kind.value for kind in CouncilKind)
 #: The templates of the files, each under its final name.
@@ -126,22 +127,13 @@ def area_of(name: str) -> str:
 def texts(start: Start, day: date) -> Mapping[str, str]:
     """The files of a new folder, as of a day, by path below it."""
     environment = text_templates(START)
-    environment.filters["quoted"] = in_yaml
+    environment.filters["quoted"] = on_one_line
     made = {
         name: environment.get_template(name).render(start=start, day=day, review=day + REVIEW)
         for name in environment.list_templates()
     }
     # A file that this kind of council does not need comes out empty.
     return {name: text for name, text in made.items() if text}
-
-
-def put(made: Mapping[str, str | bytes], folder: Path) -> None:
-    """Write files where none exist. Raises OSError if that is impossible or one exists."""
-    for name, text in made.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as file:
-            file.write(text.encode() if isinstance(text, str) else text)
 
 
 def init(
@@ -169,16 +161,16 @@ def init(
         if start is None:
             return 2
         place = SCHEMAS if engine else schemas_for(folder)
-        made: Mapping[str, str | bytes] = {
+        made: dict[str, str | bytes] = {
             file: with_line(file, text, place) for file, text in texts(start, today()).items()
         }
         if problems := _problems(made):
             say(problems, sys.stderr)
             return 1
         if engine:
-            made = {**made, **council_files(start.name, start.short, engine)}
+            made |= council_files(start.name, start.short, engine)
         elif place == SCHEMAS:
-            made = {**made, **copies()}
+            made |= copies()
         put(made, folder)
     except NoEngine as reason:
         say(str(reason), sys.stderr)
@@ -223,31 +215,24 @@ def asked(given: Mapping[str, str | None]) -> Start | None:
         say(f"This terminal cannot ask questions, so give {' and '.join(lacking)}.", sys.stderr)
         return None
     answers: dict[str, Any] = {}
-    for question in wanted:
-        text = given.get(question.option)
-        if text is None and not can_ask:
-            text = question.else_
-        try:
-            answers[question.option] = question.read(text.strip()) if text is not None else _ask(question)
-        except Unfit as unfit:
-            say(f"--{question.option}: {unfit}", sys.stderr)
-            return None
-        except (EOFError, KeyboardInterrupt):
-            say("\nNothing was written.", sys.stderr)
-            return None
+    option = ""
     try:
+        for question in wanted:
+            option = question.option
+            text = given.get(option)
+            if text is None and not can_ask:
+                text = question.else_
+            answers[option] = question.read(text.strip()) if text is not None else _ask(question)
+        option = "area"
         area = _title("The area", given.get("area") or area_of(answers["name"]))
     except Unfit as unfit:
-        say(f"--area: {unfit}", sys.stderr)
+        say(f"--{option}: {unfit}", sys.stderr)
         return None
-    return Start(
-        answers["name"],
-        area,
-        answers["kind"],
-        answers["main-line"],
-        answers["out-of-hours"],
-        *answers["colours"],
-    )
+    except (EOFError, KeyboardInterrupt):
+        say("\nNothing was written.", sys.stderr)
+        return None
+    name, kind, main_line, out_of_hours, colours = answers.values()
+    return Start(name, area, kind, main_line, out_of_hours, *colours)
 
 
 def _ask(question: Question) -> Any:
@@ -261,6 +246,12 @@ def _ask(question: Question) -> Any:
             say(str(unfit), sys.stdout)
 
 
+def put(made: Mapping[str, str | bytes], folder: Path) -> None:
+    """Write files where none exist. Raises OSError if one cannot be written, and Changed if one exists."""
+    files = {name: text.encode() if isinstance(text, str) else text for name, text in made.items()}
+    put_in_place(folder, *((name, b"", content) for name, content in files.items()))
+
+
 def _problems(made: Mapping[str, str | bytes]) -> str:
     """What would have to be mended in the files, in words; empty if nothing."""
     with TemporaryDirectory() as place:
@@ -272,15 +263,12 @@ def _problems(made: Mapping[str, str | bytes]) -> str:
 
 
 def _what_next(folder: Path, made: Mapping[str, str | bytes], start: Start) -> str:
+    own = [f"  {name}" for name in made if not name.startswith(f"{SCHEMAS}/")]
     return "\n".join(
         (
             f"{folder} has been started, for {start.name} ({start.area}):",
-            *(f"  {name}" for name in made if not name.startswith(f"{SCHEMAS}/")),
-            *(
-                [f"  {SCHEMAS}/, which help in editors"]
-                if any(name.startswith(f"{SCHEMAS}/") for name in made)
-                else []
-            ),
+            *own,
+            *([f"  {SCHEMAS}/, which help in editors"] if len(own) < len(made) else []),
             f"See it:  {CALLED} serve --council {_as_typed(folder)}",
             f"Go on:   {'README.md there' if 'README.md' in made else 'docs/tasks/start-another-council.md'}",
         )

@@ -380,23 +380,24 @@ def _record(
     yield from _closed(noun, id, old, new, sides, others)
     silent = _loses_its_numbers(old, new, others)
     for found in within(old, new, sides):
-        if silent and isinstance(found, Altered) and found.part in _NUMBERS_IN_WORDS:
-            found = replace(found, better=False)
-        if isinstance(found, Altered) and found.better is False and _is_had_by_nobody(old, new, sides.day):
-            found = replace(found, better=None)
-        if isinstance(found, Altered) and found.better and _can_be_had_by_nobody(new, sides.day):
-            found = replace(found, better=None)
-        said = ""
-        if isinstance(found, Altered) and _is_undecided(old if found.better is False else new, beside, found):
-            said = _own_words(old, found.after or "") if found.better is False else ""
-            found = replace(found, better=None)
         if isinstance(found, Reworded):
             yield Wording(noun, id, found.part, found.before, found.after, found.look)
-        else:
-            change = _change(noun, id, found.part, found, found.mark or new.marks.record)
-            yield change
-            if said:
-                yield Doubt(change, said)
+            continue
+        better = False if silent and found.part in _NUMBERS_IN_WORDS else found.better
+        said = ""
+        if (
+            _is_had_by_nobody(old, new, sides.day)
+            if better is False
+            else _can_be_had_by_nobody(new, sides.day)
+        ):
+            better = None
+        if _is_undecided(old if better is False else new, beside, found):
+            said = _own_words(old, found.after or "") if better is False else ""
+            better = None
+        change = _change(noun, id, found.part, replace(found, better=better), found.mark or new.marks.record)
+        yield change
+        if said:
+            yield Doubt(change, said)
 
 
 def _closed(
@@ -413,13 +414,8 @@ def _closed(
         # Whoever closed it, nobody gets it for longer once it is gone on both days.
         ahead = max(then.date, now.date).first_day > sides.day
         better = now.date > then.date if ahead and lost else None
-        yield _change(
-            noun,
-            id,
-            "until",
-            Altered(How.CHANGED, str(then.date), str(now.date), better),
-            new.marks.of("closed"),
-        )
+        difference = Altered(How.CHANGED, str(then.date), str(now.date), better)
+        yield _change(noun, id, "until", difference, new.marks.of("closed"))
     elif then and not now:
         difference = Altered(How.GONE, then.reason, better=True if lost else None)
         yield _change(noun, id, "closed", difference, new.marks.record)
@@ -526,16 +522,11 @@ def within(old: Record, new: Record, sides: Sides) -> Iterator[Difference]:
             continue
         field = field_of(kind, name)
         for found in field.tell(then, now, replace(sides, field=name)):
+            same = isinstance(found, Altered) and found.better is None and found.before == found.after
             # A new id for the same thing reads as before.
-            if (
-                isinstance(found, Altered)
-                and found.better is None
-                and found.before
-                and found.before == found.after
-            ):
-                continue
-            part = ", ".join(filter(None, (field.part, found.part)))
-            yield replace(found, part=part, mark=found.mark or new.marks.of(name))
+            if not (same and found.before):
+                part = ", ".join(filter(None, (field.part, found.part)))
+                yield replace(found, part=part, mark=found.mark or new.marks.of(name))
 
 
 def _has_another_amount(old: Record, new: Record) -> bool:
@@ -589,10 +580,8 @@ def _pages(
             was, is_ = page.body.text, other.body.text
             long, length = len(was.split()), len(is_.split())
             if emptied := length * 2 < long:
-                worse = not length and other.text.audience is Audience.CARE_LEAVERS
-                difference = Altered(
-                    How.CHANGED, f"{long} words", f"{length} words", False if worse else None
-                )
+                better = False if not length and other.text.audience is Audience.CARE_LEAVERS else None
+                difference = Altered(How.CHANGED, f"{long} words", f"{length} words", better)
                 yield _change(noun, other.address, "length of the text", difference, other.text.marks.record)
             if plain(was) != plain(is_):
                 look = weighty(was) != weighty(is_) or emptied
@@ -604,9 +593,8 @@ def _pages(
     came_from = {page.address for former, page in moved.items() if former in old and former not in new}
     for address, page in new.items():
         if address not in old and address not in came_from and not unread:
-            yield _change(
-                noun, address, "", Altered(How.ADDED, after=page.text.title), page.text.marks.record
-            )
+            difference = Altered(How.ADDED, after=page.text.title)
+            yield _change(noun, address, "", difference, page.text.marks.record)
 
 
 def _around(was: str, is_: str) -> tuple[str, str]:

@@ -29,7 +29,7 @@ from localoffer.records.models import (
     Voice,
 )
 from localoffer.records.naming import shorten
-from localoffer.records.values import Ref, day_in_words
+from localoffer.records.values import day_in_words
 from localoffer.records.walk import every_record
 
 CUT_NOT_TOLD = Rule(
@@ -126,20 +126,24 @@ def tellings(comparison: Comparison, before: Records, after: Records, day: date)
     open_ = list(_new_tellings(before, after))
     told_before = max((note.date for note in _notes(before) if note.date <= day), default=None)
     days = (told_before - WAITS if told_before else date.min, day)
+    fits = (
+        (fit, number, place)
+        for number, change in enumerate(comparison.changes)
+        for place, pair in enumerate(open_)
+        if (fit := _fit(*pair, change, days)) is not None
+    )
     found: dict[int, Telling] = {}
+    used: set[int] = set()
     # Exact matches first, so that a reworded entry finds its own change; then entries with a flaw.
-    for fits in (_is_same, _is_told, _is_about):
-        for number, change in enumerate(comparison.changes):
-            if number not in found:
-                pairs = (pair for pair in open_ if fits(*pair, change, days))
-                if (pair := next(pairs, None)) is not None:
-                    open_ = [other for other in open_ if other is not pair]
-                    flaw = _flaw(*pair, change, days)
-                    found[number] = (
-                        Telling(change, stale=pair[1], flaw=flaw) if flaw else Telling(change, pair[1])
-                    )
+    for _, number, place in sorted(fits):
+        if number not in found and place not in used:
+            used.add(place)
+            change, (note, said) = comparison.changes[number], open_[place]
+            flaw = _flaw(note, said, change, days)
+            found[number] = Telling(change, stale=said, flaw=flaw) if flaw else Telling(change, said)
+    left = [said for place, (_, said) in enumerate(open_) if place not in used]
     for number, telling in found.items():
-        again = tuple(pair[1] for pair in open_ if telling.said and _is_about(*pair, telling.change, days))
+        again = tuple(said for said in left if telling.said and _is_about(said, telling.change))
         found[number] = replace(telling, again=again)
     return tuple(found.get(number, Telling(change)) for number, change in enumerate(comparison.changes))
 
@@ -164,16 +168,15 @@ def _new_tellings(before: Records, after: Records) -> Iterator[tuple[ChangeNote,
 Days = tuple[date, date]
 
 
-def _is_about(note: ChangeNote, said: Change, change: Change, days: Days) -> bool:
+def _is_about(said: Change, change: Change) -> bool:
     return _about(said) == _about(change) or _is_told_as_gone(said, change)
 
 
-def _is_told(note: ChangeNote, said: Change, change: Change, days: Days) -> bool:
-    return _is_about(note, said, change, days) and _flaw(note, said, change, days) is None
-
-
-def _is_same(note: ChangeNote, said: Change, change: Change, days: Days) -> bool:
-    return _texts(said) == _texts(change) and _is_told(note, said, change, days)
+def _fit(note: ChangeNote, said: Change, change: Change, days: Days) -> int | None:
+    """How well an entry tells of a change, best first: in the same words, in its own, or with a flaw. None: not at all."""
+    if not _is_about(said, change):
+        return None
+    return 2 if _flaw(note, said, change, days) else int(_texts(said) != _texts(change))
 
 
 def _flaw(note: ChangeNote, said: Change, change: Change, days: Days) -> tuple[str, str] | None:
@@ -232,8 +235,8 @@ def _agrees(said: Change, change: Change) -> bool:
 
 def _is_another(kinds: re.Pattern[str], text: str | None, told: str | None) -> bool:
     """Whether both name one of several, and not the same one."""
-    named = [set(kinds.findall((side or "").lower())) for side in (text, told)]
-    return all(named) and named[0].isdisjoint(named[1])
+    one, other = (set(kinds.findall((side or "").lower())) for side in (text, told))
+    return bool(one and other) and one.isdisjoint(other)
 
 
 #: As a whole text: a sentence may contain such words, too.
@@ -257,11 +260,10 @@ def untold(told: Sequence[Telling], after: Records, names: Names, command: str) 
     """
     own, national = ({source.id for source in pick(lists, Source)} for lists in (after.lists, after.national))
     for telling in told:
-        if telling.is_cut and not _is_accounted_for(telling, own | national, national):
+        sources = national if telling.is_national else own | national
+        if telling.is_cut and not _is_accounted_for(telling, sources):
             first = "" if any(_notes(after)) or telling.is_national else _FIRST_CUT
-            cut = _cut(
-                telling, names, command, own | national if not telling.is_national else national, first
-            )
+            cut = _cut(telling, names, command, sources, first)
             same = _under_a_new_id(telling.change, told) if _keeps_former_ids(telling.change) else None
             way = f"If {same} is the same under a new id, add formerly: there, with - {telling.change.id} below it. If not: "
             yield replace(cut, hint=f"{way if same else ''}{cut.hint}")
@@ -356,19 +358,14 @@ def called(change: Change, names: Names) -> str:
     return f"{shorten(name).rstrip('.')}, {happened}"
 
 
-def _is_accounted_for(telling: Telling, sources: set[str], national: set[str]) -> bool:
+def _is_accounted_for(telling: Telling, sources: set[str]) -> bool:
     said = telling.said
     if said is None:
         return False
-    if telling.is_national:
-        return _names(said.law, national) or _names(said.mistake, national)
-    if said.consulted and said.consulted.id == NOBODY:
+    if not telling.is_national and said.consulted and said.consulted.id == NOBODY:
         return bool(said.reason)
-    return _names(said.consulted, sources) or _names(said.mistake, sources)
-
-
-def _names(ref: Ref | None, sources: set[str]) -> bool:
-    return ref is not None and ref.id in sources
+    refs = (said.law if telling.is_national else said.consulted, said.mistake)
+    return any(ref.id in sources for ref in refs if ref)
 
 
 def _under_a_new_id(gone: Change, told: Sequence[Telling]) -> str | None:
@@ -428,13 +425,11 @@ def _but_their_ids(records: Records) -> dict[tuple[str, str | None], Hashable]:
 
 def _same_words_under_another_id(before: Records, after: Records) -> Iterator[tuple[str, str]]:
     """The noun and id of each voice and promise that has the words of one that is gone."""
-    old, new = ({(it.noun, it.id): plain(it.text) for it in _ledger(side)} for side in (before, after))
-    gone = {(it[0], words) for it, words in old.items() if it not in new}
-    yield from (it for it, words in new.items() if it not in old and (it[0], words) in gone)
-
-
-def _ledger(records: Records) -> tuple[Voice | Promise, ...]:
-    return *pick(records.lists, Voice), *pick(records.lists, Promise)
+    kinds: tuple[type[Voice | Promise], ...] = (Voice, Promise)
+    for kind in kinds:
+        old, new = ({it.id: plain(it.text) for it in pick(side.lists, kind)} for side in (before, after))
+        gone = {words for id, words in old.items() if id not in new}
+        yield from ((kind.noun, id) for id, words in new.items() if id not in old and words in gone)
 
 
 #: The way out for a council that is only beginning.
@@ -447,18 +442,16 @@ _WHOM = (
     "consulted: and the id of the source that says who the council asked; or consulted: nobody, and below it reason: and "
     "why; or, if it was wrong before, mistake: and the id of the source that always said so"
 )
+_LAW = (
+    "law: and the id of the source in national/sources.yaml for the new law, or mistake: and the id of the source there "
+    "that always said so"
+)
 
 
 def _cut(telling: Telling, names: Names, command: str, sources: set[str], first: str) -> Problem:
     change = telling.change
     what = f"This is worse for care leavers: {called(change, names)}, {was_and_is(change).rstrip('.')}."
-    if telling.is_national:
-        how = (
-            "law: and the id of the source in national/sources.yaml for the new law, or mistake: and the id of the "
-            "source there that always said so"
-        )
-    else:
-        how = _WHOM
+    how = _LAW if telling.is_national else _WHOM
     if telling.said:
         for ref in (telling.said.consulted, telling.said.mistake, telling.said.law):
             if ref and ref.id not in (*sources, NOBODY):
@@ -487,6 +480,4 @@ def was_and_is(change: Change) -> str:
     """`up to £3,000 once before and up to £2,500 once now`."""
     if change.from_ and change.to:
         return f"before: {change.from_}; now: {change.to}"
-    return (
-        f"now: {change.to}" if change.to else f"before: {change.from_}" if change.from_ else change.how.value
-    )
+    return f"now: {change.to}" if change.to else f"before: {change.from_}" if change.from_ else change.how

@@ -99,9 +99,9 @@ Teller = Callable[[Any, Any, Sides], Iterable[Difference]]
 
 @dataclass(frozen=True)
 class Field:
-    """How changes to a field are reported: under which name, and by which teller."""
+    """How changes to a field are reported: under which name, or else its label, and by which teller."""
 
-    part: str
+    part: str | None = None
     tell: Teller = field(kw_only=True)
 
 
@@ -161,41 +161,26 @@ def lacks(value: Any) -> bool:
     return value is None or value == ()
 
 
-def how(before: Any, after: Any) -> How:
-    return How.ADDED if lacks(before) else How.GONE if lacks(after) else How.CHANGED
-
-
 def nothing(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
     """For what does not concern readers: the order of things, who looks after them, when they were checked."""
     yield from ()
 
 
-def words(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
-    """A text: rewording is counted and never reported as a change."""
+def words(before: Any, after: Any, sides: Sides, look: bool = False) -> Iterator[Difference]:
+    """A text: rewording is counted and never reported as a change. `look`: somebody rereads it whenever it is reworded."""
     if plain(before) != plain(after):
-        yield _reworded(before, after, sides)
+        yield _reworded(before, after, sides, look)
 
 
-def words_to_read(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
-    """A text that somebody rereads whenever it is reworded."""
-    if plain(before) != plain(after):
-        yield _reworded(before, after, sides, look=True)
-
-
-def text_to_read(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
+def text(before: Any, after: Any, sides: Sides, look: bool = False) -> Iterator[Difference]:
     """The same, for a text whose presence matters."""
-    yield from (fact if lacks(before) != lacks(after) else words_to_read)(before, after, sides)
-
-
-def text(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
-    """A text whose presence matters: rewording is counted and never reported as a change."""
     if lacks(before) != lacks(after):
         yield from fact(before, after, sides)
     else:
-        yield from words(before, after, sides)
+        yield from words(before, after, sides, look)
 
 
-def _reworded(before: Any, after: Any, sides: Sides, look: bool = False) -> Reworded:
+def _reworded(before: Any, after: Any, sides: Sides, look: bool) -> Reworded:
     was, is_ = apart(
         "" if lacks(before) else _said(before, sides, sides.before),
         "" if lacks(after) else _said(after, sides, sides.after),
@@ -243,14 +228,13 @@ def facing(better: Direction | None) -> Teller:
     """The same, if it can be certain whom the change favours."""
 
     def tell(before: Any, after: Any, sides: Sides) -> Iterator[Altered]:
-        if plain(before) == plain(after) or (lacks(before) and lacks(after)):
-            return
-        yield Altered(
-            how(before, after),
-            None if lacks(before) else sides.said(before, False),
-            None if lacks(after) else sides.said(after, True),
-            None if better is None else better(before, after),
-        )
+        if plain(before) != plain(after) and not (lacks(before) and lacks(after)):
+            yield Altered(
+                How.ADDED if lacks(before) else How.GONE if lacks(after) else How.CHANGED,
+                None if lacks(before) else sides.said(before, False),
+                None if lacks(after) else sides.said(after, True),
+                better(before, after) if better else None,
+            )
 
     return tell
 

@@ -2,13 +2,14 @@
 field has the same name.
 
 `FIELDS` is by field name, or by `Model.field` if the same name has another meaning there. A text that is not in it is
-reported under its label when it appears or goes, and its rewording is counted.
+reported when it appears or goes, and its rewording is counted. What has no name here is reported under its label.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
-from functools import cache
+from dataclasses import replace
+from functools import cache, partial
 
 from localoffer.changes.amounts import amounts
 from localoffer.changes.differences import (
@@ -31,9 +32,7 @@ from localoffer.changes.differences import (
     plain,
     several,
     text,
-    text_to_read,
     words,
-    words_to_read,
 )
 from localoffer.read import FOR_READERS
 from localoffer.records.forms import fields, form_of
@@ -46,7 +45,7 @@ from localoffer.records.phones import texted
 WORDS = Field("text", tell=words)
 UPKEEP = Field("", tell=nothing)
 #: Each word matters so much that somebody rereads it after a change.
-TO_READ = Field("text", tell=words_to_read)
+TO_READ = Field("text", tell=partial(words, look=True))
 #: Part of an amount, which is reported as a whole.
 OF_AN_AMOUNT = Field("amount", tell=nothing)
 
@@ -90,7 +89,18 @@ FIELDS: Mapping[str, Field] = {
         "security_email", "committee_since", "below", "Entitlement.area", "Term.also", "Voice.number",
         "Recommendation.number", "Measure.group", "Table.group", "voice", "promise", "pledge", "difference",
     ), UPKEEP),
-    "council": Field("council", tell=one),
+    # Told under their labels.
+    **dict.fromkeys((
+        "starts", "done_on", "said_on", "made_on", "made_by", "date", "replaced_on", "priority", "kind", "status", "unit",
+        "better", "values", "shows", "action", "measure", "web", "email", "cost", "language", "direction", "logo", "main",
+        "main_dark", "deep", "tint", "bright", "Council.name", "Pledge.name", "Successor.name",
+    ), Field(tell=fact)),
+    **dict.fromkeys((
+        "stated", "council", "colours", "licence", "strategy", "accessibility", "successor",
+    ), Field(tell=one)),
+    **dict.fromkeys(("owners", "roles", "choices", "measures", "Example.answers"), Field(tell=several)),
+    **dict.fromkeys(("signs", "ask", "basis", "bring", "things"), Field(tell=lines())),
+    **dict.fromkeys(("phone", "phone_at_night", "text_number"), Field(tell=number)),
     # Texts.
     **dict.fromkeys((
         "title", "short", "sentence", "details", "text", "note", "reason", "says", "story", "meaning",
@@ -100,10 +110,10 @@ FIELDS: Mapping[str, Field] = {
     **dict.fromkeys((
         "Promise.text", "Objective.text", "Pledge.text", "Voice.text", "who_short",
     ), TO_READ),
-    "by": Field("who said it", tell=words),
+    "by": Field(tell=words),
     "Quotation.words": Field("", tell=words),
-    "who": Field("who gets it, in words", tell=text_to_read),
-    "if_no": Field("if they say no", tell=text),
+    "who": Field("who gets it, in words", tell=partial(text, look=True)),
+    "if_no": Field(tell=text),
     "danger": Field("when to ring 999", tell=text),
     "they_must": Field("what they must do", tell=text),
     "in_doubt": Field("doubt about the number", tell=text),
@@ -128,17 +138,15 @@ FIELDS: Mapping[str, Field] = {
     "outcomes": Field("who", tell=several),
     "verdicts": Field("who", tell=inner(lambda verdict: verdict.outcome.id)),
     "verdict": Field("verdict", tell=facing(_verdict)),
-    "duty": Field("how binding it is", tell=facing(higher(tuple(Duty)))),
+    "duty": Field(tell=facing(higher(tuple(Duty)))),
     "standing": Field(
         "whether it can be had", tell=facing(higher((Standing.GIVEN, Standing.ANNOUNCED, Standing.ASKED_FOR)))
     ),
     "from_": Field("from when", tell=fact),
     "until": Field("until", tell=fact),
-    "basis": Field("law or paper it rests on", tell=lines()),
     "TableRow.basis": Field("law", tell=line),
-    "bring": Field("what to bring", tell=lines()),
     "how_long": Field("how long it takes", tell=line),
-    "who_pays": Field("who pays", tell=line),
+    "who_pays": Field(tell=line),
     "contacts": Field("whom to ring", tell=several),
     "contact": Field("whom to ring", tell=fact),
     "voices": Field("voices", tell=several),
@@ -148,19 +156,12 @@ FIELDS: Mapping[str, Field] = {
     "entitlement": Field("what people get", tell=fact),
     "actions": Field("actions", tell=several),
     # Whom to ring, and when.
-    "phone": Field("phone", tell=number),
-    "phone_at_night": Field("phone at night", tell=number),
-    "text_number": Field("number for texts", tell=number),
     "more_phones": Field("further phone", tell=inner(lambda more: texted(more.phone))),
-    "email": Field("e-mail", tell=fact),
-    "web": Field("web address", tell=fact),
     "address": Field("address", tell=fact),
     "hours": Field("hours", tell=_hours),
     "open_days": Field("opening days", tell=several),
-    "cost": Field("what a call costs", tell=fact),
     "when": Field("when", tell=line),
     "where": Field("where", tell=fact),
-    "roles": Field("what it is for", tell=several),
     "every_page": Field("whether it stands on every page", tell=fact),
     "only_where_named": Field("whether it stands only where a page names it", tell=fact),
     "call_999_first": Field("whether 999 comes first", tell=fact),
@@ -174,39 +175,22 @@ FIELDS: Mapping[str, Field] = {
     "by_age": Field("age", tell=inner(lambda age: age.ages)),
     "ages": Field("age", tell=fact),
     # What was said, promised and done.
-    "priority": Field("priority", tell=fact),
-    "said_on": Field("when it was said", tell=fact),
-    "made_on": Field("when it was made", tell=fact),
-    "made_by": Field("who made it", tell=fact),
     "post": Field("post", tell=fact),
     "replaced_by": Field("what takes its place", tell=fact),
     "stands_in": Field("where it stands in the strategy", tell=fact),
     "objectives": Field("objective", tell=inner(lambda objective: objective.id)),
     "evidence": Field("evidence", tell=inner(_evidence)),
-    "stated": Field("answer in the council’s own words", tell=one),
     "state": Field("state", tell=fact),
-    "shows": Field("what it shows", tell=fact),
     "finding": Field("finding", tell=fact),
-    "action": Field("action", tell=fact),
-    "measure": Field("figure", tell=fact),
     "Evidence.group": Field("group", tell=fact),
-    "date": Field("date", tell=fact),
     "plan": Field("plan", tell=fact),
     "recommendation": Field("recommendation", tell=fact),
     "recommendations": Field("recommendation", tell=inner(lambda recommendation: recommendation.id)),
     "findings": Field("findings", tell=several),
-    "measures": Field("figures", tell=several),
-    "owners": Field("who does it", tell=several),
-    "starts": Field("when it starts", tell=fact),
     "due": Field("due", tell=fact),
-    "done_on": Field("when it was done", tell=fact),
     "rating": Field("rating", tell=fact),
-    "signs": Field("signs that it worked", tell=lines()),
     "updates": Field("update", tell=inner(lambda update: (update.date, update.id))),
-    "kind": Field("kind", tell=fact),
     # Figures.
-    "unit": Field("unit", tell=fact),
-    "better": Field("which way is better", tell=fact),
     "least": Field("the least step that counts", tell=fact),
     "readings": Field("value", tell=inner(lambda reading: reading.date)),
     "value": Field("value", tell=fact),
@@ -214,51 +198,28 @@ FIELDS: Mapping[str, Field] = {
     "comparators": Field("value of others", tell=inner(lambda other: other.name)),
     "columns": Field("column", tell=inner(lambda column: column.label)),
     "rows": Field("row", tell=inner(lambda row: row.label)),
-    "values": Field("values", tell=fact),
     "together": Field("groups in it", tell=several),
     "total": Field("total", tell=fact),
     # Pages, the site and the strategy.
     "audience": Field("for whom it is", tell=facing(_audience)),
     "adopted": Field("whether the council has adopted it", tell=fact),
-    "language": Field("language", tell=fact),
-    "direction": Field("direction of the script", tell=fact),
-    "colours": Field("colours", tell=one),
-    "main": Field("main colour", tell=fact),
-    "main_dark": Field("main colour on a dark screen", tell=fact),
-    "deep": Field("strong colour", tell=fact),
-    "tint": Field("pale colour", tell=fact),
-    "bright": Field("colour on a dark screen", tell=fact),
-    "logo": Field("logo", tell=fact),
-    "licence": Field("licence", tell=one),
-    "strategy": Field("strategy", tell=one),
-    "replaced_on": Field("when that became known", tell=fact),
-    "accessibility": Field("accessibility test", tell=one),
     "tested_by": Field("who tested it", tell=fact),
     "tested_on": Field("when it was tested", tell=fact),
     "problems": Field("problem", tell=lines()),
-    "successor": Field("council that takes over", tell=one),
-    "Successor.name": Field("name", tell=fact),
-    "Council.name": Field("name", tell=fact),
-    "Pledge.name": Field("name", tell=fact),
     "Council.area": Field("area", tell=fact),
     # National: the questions and the table, circumstances, homes, lists.
     "any_": Field("when it holds", tell=several),
     "outcome": Field("outcome", tell=fact),
-    "status": Field("status", tell=fact),
     "law": Field("law", tell=line),
-    "choices": Field("choices", tell=several),
     "default": Field("what holds where nothing is said", tell=fact),
     "between": Field("answers that contradict each other", tell=several),
     "ask_if": Field("of whom it is asked", tell=several),
     "Question.answers": Field("answer", tell=inner(lambda answer: frozenset(answer.sets))),
     "sets": Field("what it says of the reader", tell=several),
-    "Example.answers": Field("answers", tell=several),
     "expected": Field("outcome", tell=fact),
     "first_things": Field("what to do first", tell=lines()),
     "days": Field("how long they have", tell=line),
-    "ask": Field("what to ask for", tell=lines()),
     "by_when": Field("by when", tell=line),
-    "things": Field("what to tick", tell=lines()),
     "DangerWords.words": Field("words of danger", tell=several),
 }  # fmt: skip
 
@@ -266,10 +227,12 @@ FIELDS: Mapping[str, Field] = {
 @cache
 def field_of(kind: type[Record], name: str) -> Field:
     """How changes to a field of a record are reported. Raises KeyError for a field that is not classified."""
-    for key in (*(f"{base.__name__}.{name}" for base in kind.__mro__), name):
-        if key in FIELDS:
-            return FIELDS[key]
-    if form_of(fields(kind)[name]) not in FOR_READERS:
+    keys = (*(f"{base.__name__}.{name}" for base in kind.__mro__), name)
+    found = next((FIELDS[key] for key in keys if key in FIELDS), None)
+    if found is None and form_of(fields(kind)[name]) not in FOR_READERS:
         raise KeyError(name)
+    found = found or Field(tell=text)
+    if found.part is not None:
+        return found
     named = label(kind, name)
-    return Field(named[:1].lower() + named[1:], tell=text)
+    return replace(found, part=named[:1].lower() + named[1:])

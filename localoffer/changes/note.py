@@ -4,7 +4,7 @@ keeping every byte that is already there."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from localoffer.changes.compare import DECIDING, STATE, Names
@@ -34,7 +34,7 @@ def note_name(changes: Sequence[Change], day: date) -> str:
 
 def note_text(changes: Sequence[Change], day: date, names: Names) -> str:
     """The text of a new file of changes."""
-    changed = [dict(_given(change)) for change in changes]
+    changed = [_given(change) for change in changes]
     title = _title(changes, names, day)
     return put("", "", "", {"date": day, "title": title, "changes": changed}, ChangeNote)
 
@@ -60,10 +60,10 @@ def with_changes(
     undone: list[Change] = []
     began = len(there)
     for place, change in stale.items():
-        there[place] = dict(_given(change))
+        there[place] = _given(change)
         now[place] = change
     for change in changes:
-        new = dict(_given(change))
+        new = _given(change)
         back = next((at for at, old in enumerate(there) if _goes_back(old, new) and old not in read), None)
         if back is not None and published is not None:
             del there[back], now[back]
@@ -111,17 +111,10 @@ def _goes_on(old: Mapping[str, str], new: Mapping[str, str]) -> bool:
     return same and both and "to" in new and old.get("to") == new.get("from") != new["to"] != old.get("from")
 
 
-def _given(change: Change) -> Iterator[tuple[str, str]]:
-    values = {
-        "record": change.record,
-        "id": change.id,
-        "part": change.part,
-        "how": change.how,
-        "from": change.from_,
-        "to": change.to,
-        "for_care_leavers": change.for_care_leavers,
-    }
-    return ((name, str(value)) for name, value in values.items() if value)
+def _given(change: Change) -> dict[str, str]:
+    """What a change says, by the names that a file has."""
+    names = ("record", "id", "part", "how", "from_", "to", "for_care_leavers")
+    return {name.rstrip("_"): str(value) for name in names if (value := getattr(change, name))}
 
 
 def _title(changes: Sequence[Change], names: Names, day: date) -> str:
@@ -147,10 +140,8 @@ def _title(changes: Sequence[Change], names: Names, day: date) -> str:
     first, second = (_named(name, 40) for name in called[:2])
     # Within a line, anything without a name of its own is called by its kind.
     second = re.sub("^The (?=[a-z])", "the ", second)
-    begin = (
-        "New" if all(change.part is None and change.how is How.ADDED for change in changes) else "Changes to"
-    )
-    return f"{begin}{':' if begin == 'New' else ''} {first}{',' if more else ' and'} {second}{more}{ending}"
+    new = all(change.part is None and change.how is How.ADDED for change in changes)
+    return f"{'New:' if new else 'Changes to'} {first}{',' if more else ' and'} {second}{more}{ending}"
 
 
 def _called(change: Change, names: Names) -> str:
@@ -174,21 +165,16 @@ def _as_a_whole(change: Change) -> str:
     return f"new {change.record}" if change.how is How.ADDED else change.how.value
 
 
-def _closed(change: Change, day: date) -> str:
-    if change.record in (Voice.noun, Promise.noun):
-        return "Closed"
-    return "Ends" if is_end_to_come(change.to or "", day) else "Ended"
-
-
 def _happened(change: Change, called: str, day: date) -> str:
     """`Setting up home, amount: now up to £2,900 once, before up to £3,000 once`."""
     if change.part is None:
+        ends = "Ends" if is_end_to_come(change.to or "", day) else "Ended"
         words = {
-            How.ADDED: f"{'New answer' if change.record == Answer.noun else 'New'}: {called}",
-            How.GONE: f"No longer there: {called}",
-            How.CLOSED: f"{_closed(change, day)}: {called}",
+            How.ADDED: "New answer" if change.record == Answer.noun else "New",
+            How.GONE: "No longer there",
+            How.CLOSED: "Closed" if change.record in (Voice.noun, Promise.noun) else ends,
         }
-        return words.get(change.how, f"{called} changes")
+        return f"{words[change.how]}: {called}" if change.how in words else f"{called} changes"
     if change.part == STATE:
         return f"{called}: now “{change.to}”, before “{change.from_}”"
     was, now = (shorten(value or "", 60).rstrip(".") for value in (change.from_, change.to))

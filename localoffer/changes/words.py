@@ -7,8 +7,7 @@ Texts inside the Markdown come from whoever made the change, so they are escaped
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from localoffer.changes.compare import Comparison, Names
 from localoffer.changes.cuts import CHANGE_NOT_TOLD, PERHAPS_A_CUT, Telling
@@ -24,6 +23,8 @@ from localoffer.records.naming import plural, so_many
 LONGEST = 50_000
 #: The maximum number of texts to reread shown in a comment.
 SHOWN = 50
+#: How a text is shown: as it is, or without any effect in Markdown.
+Shown = Callable[[str], str]
 _FOR = {ForCareLeavers.BETTER: "Better for care leavers.", ForCareLeavers.WORSE: "Worse for care leavers."}
 
 
@@ -32,12 +33,12 @@ def in_words(comparison: Comparison, told: Sequence[Telling], since: str) -> str
     lines = []
     if told:
         lines.append(f"What has changed since {since}: {_counted(told)}.")
-    for heading, records in _grouped(told):
+    for heading, records in _grouped(told, comparison.names):
         lines += ["", heading]
-        for (record, id), tellings in records:
-            lines.append(f"  {_name(record, id, comparison.names)}")
-            lines += (f"    {_line(telling)}" for telling in tellings)
-    lines += _reworded(comparison, _plainly, len(comparison.wordings))
+        for name, tellings in records.items():
+            lines.append(f"  {name}")
+            lines += (f"    {_line(telling.change, str, str)}" for telling in tellings)
+    lines += _reworded(comparison, str, len(comparison.wordings))
     if comparison.unread:
         lines += [
             "",
@@ -64,11 +65,11 @@ def as_markdown(
             f"- **{in_markdown(problem.mark.words)}**: {in_markdown(problem.message)} {in_markdown(problem.hint)}"
             for problem in missing
         ]
-    for heading, records in _grouped(told):
+    for heading, records in _grouped(told, comparison.names):
         blocks.append(f"**{in_markdown(heading)}**")
-        for (record, id), tellings in records:
-            items = [f"- {in_markdown(_name(record, id, comparison.names))}"]
-            items += (f"  - {_item(telling)}" for telling in tellings)
+        for name, tellings in records.items():
+            items = [f"- {in_markdown(name)}"]
+            items += (f"  - {_line(telling.change, in_markdown, _quoted)}" for telling in tellings)
             blocks.append("\n".join(items))
     blocks += [line for line in _reworded(comparison, _quoted, SHOWN) if line]
     blocks += [
@@ -108,7 +109,23 @@ def as_json(comparison: Comparison, told: Sequence[Telling], problems: Sequence[
     """All of it for programs, in ASCII, which every terminal can show."""
     made = {
         "since": since,
-        "changes": [_plain(telling, comparison.names) for telling in told],
+        "changes": [
+            {
+                "record": change.record,
+                "id": change.id,
+                "title": comparison.names.get((change.record, change.id)),
+                "part": change.part,
+                "how": change.how,
+                "from": change.from_,
+                "to": change.to,
+                "for_care_leavers": change.for_care_leavers,
+                "told": telling.said is not None,
+                "file": change.marks.record.file,
+                "line": change.marks.record.line,
+            }
+            for telling in told
+            if (change := telling.change)
+        ],
         "reworded": [
             {
                 "record": wording.record,
@@ -126,7 +143,7 @@ def as_json(comparison: Comparison, told: Sequence[Telling], problems: Sequence[
                 "file": problem.mark.file,
                 "line": problem.mark.line,
                 "rule": problem.rule,
-                "level": problem.level.value,
+                "level": problem.level,
                 "message": problem.message,
                 "hint": problem.hint,
             }
@@ -134,23 +151,6 @@ def as_json(comparison: Comparison, told: Sequence[Telling], problems: Sequence[
         ],
     }
     return json.dumps(made, indent=1)
-
-
-def _plain(telling: Telling, names: Names) -> dict[str, Any]:
-    change = telling.change
-    return {
-        "record": change.record,
-        "id": change.id,
-        "title": names.get((change.record, change.id)),
-        "part": change.part,
-        "how": change.how.value,
-        "from": change.from_,
-        "to": change.to,
-        "for_care_leavers": change.for_care_leavers.value if change.for_care_leavers else None,
-        "told": telling.said is not None,
-        "file": change.marks.record.file,
-        "line": change.marks.record.line,
-    }
 
 
 def _counted(told: Sequence[Telling]) -> str:
@@ -163,17 +163,14 @@ def _counted(told: Sequence[Telling]) -> str:
     return ", ".join(parts)
 
 
-Group = tuple[str, list[tuple[tuple[str, str | None], list[Telling]]]]
-
-
-def _grouped(told: Sequence[Telling]) -> Iterator[Group]:
-    """By kind of record and then by record, in their order."""
-    by_noun: dict[str, dict[tuple[str, str | None], list[Telling]]] = {}
+def _grouped(told: Sequence[Telling], names: Names) -> Iterator[tuple[str, Mapping[str, list[Telling]]]]:
+    """By kind of record and then by the name of the record, in their order."""
+    by_noun: dict[str, dict[str, list[Telling]]] = {}
     for telling in told:
         change = telling.change
-        by_noun.setdefault(change.record, {}).setdefault((change.record, change.id), []).append(telling)
-    for noun, records in by_noun.items():
-        yield _heading(noun), list(records.items())
+        name = _name(change.record, change.id, names)
+        by_noun.setdefault(change.record, {}).setdefault(name, []).append(telling)
+    yield from ((_heading(noun), records) for noun, records in by_noun.items())
 
 
 def _heading(noun: str) -> str:
@@ -190,39 +187,17 @@ def _name(record: str, id: str | None, names: Names) -> str:
     return f"{name} ({id})" if name and name != id else id
 
 
-def _line(telling: Telling) -> str:
-    """`amount: up to £3,000 once → up to £3,100 once. Better for care leavers.`"""
-    change = telling.change
-    part = f"{change.part}, " if change.part else ""
-    return f"{part}{_verb(change)}{_values(change, _plainly)}{_judged(telling)}"
+def _line(change: Change, named: Shown, shown: Shown) -> str:
+    """`amount: changed: from up to £3,000 once to up to £3,100 once. Better for care leavers.`"""
+    part = f"{named(change.part)}, " if change.part else ""
+    happened = {How.ADDED: "new", How.CHANGED: "changed", How.CLOSED: "closed", How.GONE: "gone"}[change.how]
+    was, now = (text and shown(text).rstrip(".") for text in (change.from_, change.to))
+    said = f"from {was} to {now}" if was and now else now or was
+    judged = f". {_FOR[change.for_care_leavers]}" if change.for_care_leavers else ""
+    return f"{part}{happened}{f': {said}' if said else ''}{judged}"
 
 
-def _item(telling: Telling) -> str:
-    change = telling.change
-    part = f"{in_markdown(change.part)}, " if change.part else ""
-    return f"{part}{_verb(change)}{_values(change, _quoted)}{_judged(telling)}"
-
-
-def _verb(change: Change) -> str:
-    return {How.ADDED: "new", How.CHANGED: "changed", How.CLOSED: "closed", How.GONE: "gone"}[change.how]
-
-
-def _plainly(text: str) -> str:
-    return text
-
-
-def _values(change: Change, shown: Any) -> str:
-    if change.from_ and change.to:
-        return f": from {shown(change.from_).rstrip('.')} to {shown(change.to).rstrip('.')}"
-    one = change.to or change.from_
-    return f": {shown(one).rstrip('.')}" if one else ""
-
-
-def _judged(telling: Telling) -> str:
-    return f". {_FOR[telling.change.for_care_leavers]}" if telling.change.for_care_leavers else ""
-
-
-def _reworded(comparison: Comparison, shown: Any, most: int) -> list[str]:
+def _reworded(comparison: Comparison, shown: Shown, most: int) -> list[str]:
     """How many texts were reworded, and those that somebody should reread."""
     wordings = comparison.wordings
     if not wordings:

@@ -127,18 +127,13 @@ def fetched(pin: Pin, held: Callable[[str], bytes | None] = lambda path: None) -
     if pin.is_address:
         with TemporaryDirectory() as folder:
             (Path(folder) / LOCK).write_text(pin.line + "\n", encoding="utf-8")
-            command = [
-                sys.executable,
-                "-m",
-                "pip",
-                "download",
-                "--quiet",
-                "--disable-pip-version-check",
-                "--no-deps",
-            ]
             done = subprocess.run(
-                [*command, "--require-hashes", "--only-binary", ":all:", "--dest", folder, "--requirement", Path(folder) / LOCK],
-                capture_output=True, check=False,
+                [
+                    sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps",
+                    "--require-hashes", "--only-binary", ":all:", "--dest", folder, "--requirement", Path(folder) / LOCK,
+                ],
+                capture_output=True,
+                check=False,
             )  # fmt: skip
             found = list(Path(folder).glob("*.whl"))
             if done.returncode or not found:

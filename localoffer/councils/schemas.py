@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
-from inspect import getdoc
 from typing import Any
 
 from pydantic.fields import FieldInfo
 
 from localoffer.places import shipped
 from localoffer.records.files import A_CHANGE, COUNCIL_FILES, SITE_FILE
-from localoffer.records.forms import Choice, Form, Many, Value, called, fields, form_of
+from localoffer.records.forms import Choice, Form, Many, Value, called, described, fields, form_of
 from localoffer.records.labels import label
 from localoffer.records.models import ChangeNote, MayLoseWords, Record, Site
 from localoffer.web.vocabulary import PARTS, Vocabulary, read_vocabulary
@@ -43,7 +42,7 @@ def _schema(file: str, holds: type[Record] | Mapping[str, type[Record]], words: 
             "type": ["object", "null"],
             "properties": {
                 name: {
-                    "description": _said(model),
+                    "description": described(model),
                     # A list with nothing in it yet is null.
                     "type": ["array", "null"],
                     "items": form_schema(model, words, found),
@@ -65,7 +64,7 @@ def _schema(file: str, holds: type[Record] | Mapping[str, type[Record]], words: 
 def _record(model: type[Record], words: Vocabulary, found: Definitions) -> dict[str, Any]:
     """A group of fields, with the required ones and no others."""
     needed = [name for name, field in fields(model).items() if field.is_required()]
-    made: dict[str, Any] = {"title": called(model), "description": _said(model), "type": "object"}
+    made: dict[str, Any] = {"title": called(model), "description": described(model), "type": "object"}
     made["properties"] = {
         name: {
             "title": label(model, name),
@@ -141,7 +140,3 @@ def _explained(description: str, form: Form) -> str:
     if not isinstance(one, Value):
         return description
     return f"{description}\n\nHow to write it: {'a list: ' if one is not form else ''}{one.told}."
-
-
-def _said(model: type[Record]) -> str:
-    return " ".join((getdoc(model) or "").split())

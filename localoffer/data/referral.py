@@ -37,7 +37,12 @@ def services(data: OfferData, ids: Ids) -> dict[str, Any]:
 def _service(
     one: EntitlementData, data: OfferData, contacts: dict[str, ContactData], ids: Ids
 ) -> dict[str, Any]:
-    name = f"service/{one.id}"
+    name, council = f"service/{one.id}", data.council
+    organization = {
+        "id": str(ids("organization")),
+        "name": council.name,
+        "description": f"The council of {council.area}, which gives care leavers its local offer.",
+    }
     service = {
         "id": str(ids(name)),
         "name": one.title,
@@ -48,40 +53,24 @@ def _service(
         "minimum_age": one.age_from,
         "maximum_age": one.age_until - 1 if one.age_until else None,
         "assured_date": one.checked if one.checked and len(one.checked) == len("2026-11-26") else None,
-        "organization": _organization(data, ids)
-        if one.council and not one.by_district and not one.giver
-        else None,
+        "organization": organization if one.council and not one.by_district and not one.giver else None,
         "service_areas": [
-            {"id": str(ids(f"area/{one.id}")), "name": data.council.area if one.council else "England"}
+            {"id": str(ids(f"area/{one.id}")), "name": council.area if one.council else "England"}
         ],
         "contacts": [_contact(contacts[id], one, ids) for id in one.contacts],
     }
     return {key: value for key, value in service.items() if value is not None}
 
 
-def _organization(data: OfferData, ids: Ids) -> dict[str, Any]:
-    council = data.council
-    return {
-        "id": str(ids("organization")),
-        "name": council.name,
-        "description": f"The council of {council.area}, which gives care leavers its local offer.",
-    }
-
-
 def _contact(contact: ContactData, one: EntitlementData, ids: Ids) -> dict[str, Any]:
     name = f"{one.id}/{contact.id}"
+    numbers = [(f"phone/{name}", contact.phone, contact.hours)]
+    numbers += ((f"phone/{name}/{more.phone}", more.phone, more.when) for more in contact.more_phones)
     phones = [
-        {
-            "id": str(ids(f"phone/{name}")),
-            "number": contact.phone,
-            **({"description": contact.hours} if contact.hours else {}),
-        }
-        for _ in range(bool(contact.phone))
+        {"id": str(ids(key)), "number": number, **({"description": said} if said else {})}
+        for key, number, said in numbers
+        if number
     ]
-    phones += (
-        {"id": str(ids(f"phone/{name}/{more.phone}")), "number": more.phone, "description": more.when}
-        for more in contact.more_phones
-    )
     return {
         "id": str(ids(f"contact/{name}")),
         "name": contact.name,

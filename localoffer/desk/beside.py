@@ -48,13 +48,6 @@ class Beside:
         return {path_of(page.address): page for page in self.made.pages}
 
     @cached_property
-    def _views(self) -> tuple[tuple[Any, Any], ...]:
-        """Each view, after what it was made from."""
-        shown = self.made.shown
-        found = (getattr(shown, field.name) for field in fields(shown)) if shown else ()
-        return tuple(pair for views in found if isinstance(views, Mapping) for pair in views.items())
-
-    @cached_property
     def _answers(self) -> Mapping[int, Record]:
         """What is shown as one thing with a voice, promise or pledge, by the identity of its record."""
         if not self.made.shown:
@@ -68,18 +61,16 @@ class Beside:
         return {id(one.record): one.answer.record for one in answered if one.answer}
 
     @cached_property
-    def _by_view(self) -> Mapping[int, tuple[Record, ...]]:
-        """The records of each view, by its identity."""
-        return {id(view): tuple(_records(joined)) for joined, view in self._views}
-
-    @cached_property
-    def _by_id(self) -> Mapping[tuple[type[Any], str], tuple[Record, ...]]:
-        """The same by kind and id, for views that were made from other views."""
-        return {
-            (type(view), view.id): self._by_view[id(view)]
-            for _, view in self._views
-            if isinstance(getattr(view, "id", None), str)
-        }
+    def _by_view(self) -> Mapping[object, tuple[Record, ...]]:
+        """The records of each view, by its identity; and by its kind and id, for views that were made from other views."""
+        found: dict[object, tuple[Record, ...]] = {}
+        shown = self.made.shown
+        for views in (getattr(shown, field.name) for field in fields(shown)) if shown else ():
+            for joined, view in views.items() if isinstance(views, Mapping) else ():
+                found[id(view)] = records = tuple(_records(joined))
+                if isinstance(id_ := getattr(view, "id", None), str):
+                    found[type(view), id_] = records
+        return found
 
     def shown_on(self, page: Page) -> dict[str, Entry]:
         """What can be edited of what a page shows: its own record first."""
@@ -119,8 +110,9 @@ class Beside:
             answer = self._answers.get(id(record))
             records: tuple[Record, ...] = (record, answer) if answer else (record,)
         else:
-            same = (type(value), id_) if isinstance(id_ := getattr(value, "id", None), str) else None
-            records = self._by_view.get(id(value)) or (self._by_id.get(same, ()) if same else ())
+            id_ = getattr(value, "id", None)
+            same = self._by_view.get((type(value), id_), ()) if isinstance(id_, str) else ()
+            records = self._by_view.get(id(value)) or same
         for record in records:
             if entry := owner_of(self.entries, record.marks.record):
                 yield entry

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
-from inspect import getdoc
 from pathlib import PurePosixPath
 from secrets import token_urlsafe
 from types import MappingProxyType
@@ -45,7 +43,7 @@ from localoffer.preview.preview import Preview, Site
 from localoffer.problems import Mark, Problem
 from localoffer.read import read
 from localoffer.records.files import CHANGES, CHANGES_FOLDER, PAGES_FOLDER, SITE_FILE, pick
-from localoffer.records.forms import fields
+from localoffer.records.forms import described, fields
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Entitlement, Outcome, PageText
 from localoffer.records.naming import TITLES, with_article
@@ -72,18 +70,12 @@ _NOTHING_TOLD: Mapping[str, str] = MappingProxyType({})
 V = TypeVar("V")
 
 
-class Newest(OrderedDict[str, V]):
-    """A mapping that keeps only a number of the newest items."""
-
-    def __init__(self, most: int) -> None:
-        super().__init__()
-        self.most = most
-
-    def keep(self, key: str, value: V) -> None:
-        self[key] = value
-        self.move_to_end(key)
-        while len(self) > self.most:
-            self.popitem(last=False)
+def _keep(newest: dict[str, V], key: str, value: V, most: int) -> None:
+    """Remember something as the newest, and only so many."""
+    newest.pop(key, None)
+    newest[key] = value
+    if len(newest) > most:
+        del newest[next(iter(newest))]
 
 
 class NoRecord(Exception):
@@ -174,8 +166,8 @@ class Desk:
         self._preview = preview
         self._theme = theme
         self._words: Mapping[str, str] = theme.words["desk"]
-        self._opened: Newest[Opened] = Newest(MOST_FORMS)
-        self._sites: Newest[Site] = Newest(MOST_SITES)
+        self._opened: dict[str, Opened] = {}
+        self._sites: dict[str, Site] = {}
         self._beside: Beside | None = None
 
     @property
@@ -204,7 +196,7 @@ class Desk:
             ListView(
                 name,
                 name.replace("_", " ").capitalize(),
-                " ".join((getdoc(kind) or "").split()) if kind else "",
+                described(kind) if kind else "",
                 file,
                 with_article(kind.noun) if kind else "",
                 kind is not None,
@@ -219,16 +211,19 @@ class Desk:
         """The form of a record as it is in its file. Raises NoRecord."""
         folder = self._folder()
         loaded = folder.loaded()
-        entry = entries(loaded).get(key)
-        if entry is None:
-            raise NoRecord(self._words["lost"])
-        try:
-            opened = open_record(folder, entry)
-        except NotWritable as error:
-            raise NoRecord(str(error)) from None
+        opened = self._open(folder, entries(loaded).get(key), "lost")
         return self._form(
             loaded, opened, (opened.record, opened.body), self._remember(opened), {PAGE: [page]}
         )
+
+    def _open(self, folder: Folder, entry: Entry | None, lost: str) -> Opened:
+        """A record as it is in its file. Raises NoRecord, with the word `lost` if there is none."""
+        if entry is None:
+            raise NoRecord(self._words[lost])
+        try:
+            return open_record(folder, entry)
+        except NotWritable as error:
+            raise NoRecord(str(error)) from None
 
     def add(self, list_name: str) -> FormView:
         """The form for a new record, with default values filled in. Raises NoRecord if there is no such list."""
@@ -257,7 +252,7 @@ class Desk:
     def _remember(self, opened: Opened, form: str = "") -> str:
         """Remember the initial values of a form, to tell later what was changed. Returns the form's name."""
         form = form or token_urlsafe(12)
-        self._opened.keep(f"{form} {opened.version}", opened)
+        _keep(self._opened, f"{form} {opened.version}", opened, MOST_FORMS)
         return form
 
     def _answer(self, posted: Posted, to_be_saved: bool, in_place: bool) -> Answer:
@@ -283,7 +278,7 @@ class Desk:
         if whole and not (notice := self._hindrance(folder, made)):
             return Answer(saved=self._after(made, page), key=made.entry.key if made.entry else "")
         if made.made and made.made.plan and made.made.shown:
-            self._sites.keep(form, Site(made.made, self._theme))
+            _keep(self._sites, form, Site(made.made, self._theme), MOST_SITES)
         made = _at_inputs(made, parts_of(opened.entry.kind, record, self._theme.vocabulary))
         told: dict[str, str] = {}
         for said in made.own:
@@ -308,12 +303,7 @@ class Desk:
                 it for it in there.values() if it.list == known.entry.list and it.about == known.entry.about
             ]
             entry = moved[0] if len(moved) == 1 else None
-        if entry is None:
-            raise NoRecord(self._words["no_longer_there"])
-        try:
-            return open_record(folder, entry)
-        except NotWritable as error:
-            raise NoRecord(str(error)) from None
+        return self._open(folder, entry, "no_longer_there")
 
     def _one_more(self, folder: Folder, loaded: Loaded, list_name: str, posted: Posted) -> Opened:
         """A new record, with the file that it goes into. Raises NoRecord."""
@@ -354,9 +344,8 @@ class Desk:
         if opened.is_new and known.entry.file != opened.entry.file:
             return *filled_in(opened, posted), ""
         record, body = filled_in(known, posted)
-        asked = changed(known.record, record)
-        other = any(known.record.get(name) != opened.record.get(name) for name in asked)
-        own_body = body != known.body
+        asked, own_body = changed(known.record, record), body != known.body
+        other = bool(asked.keys() & changed(known.record, opened.record).keys())
         other |= own_body and known.body != opened.body
         merged = {name: value for name, value in {**opened.record, **asked}.items() if value is not None}
         words = self._words["changed_too" if other else "changed_meanwhile"]

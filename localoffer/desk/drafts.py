@@ -264,27 +264,18 @@ def _said(entry: Entry, problem: Problem) -> Message:
         name = next((part for part in reversed(place.split(".")) if not part.isdigit()), "")
         adds = next((target for target in TARGETS.get(name, ()) if target in LISTS), "")
     what = with_article(LISTS[adds][1].noun) if adds else ""
-    said = _elsewhere(problem)
     if named and problem.rule == MISSING_FIELD.id:
         # Nobody writes the name of a field here.
-        said = replace(said, message=said.message.replace(named[0], "This", 1), hint=to_fill_in(said.hint))
+        message, hint = problem.message.replace(named[0], "This", 1), to_fill_in(problem.hint)
     else:
-        said = replace(
-            said,
-            message=labelled(said.message, entry.kind, place),
-            hint=labelled(said.hint, entry.kind, place),
-        )
-    return replace(said, field=place, label=label_of(entry.kind, place), adds=adds, what=what)
+        message, hint = (labelled(text, entry.kind, place) for text in (problem.message, problem.hint))
+    label, said = label_of(entry.kind, place), _elsewhere(problem)
+    return replace(said, message=message, hint=hint, field=place, label=label, adds=adds, what=what)
 
 
 def _elsewhere(problem: Problem) -> Message:
-    mark = problem.mark
-    return Message(
-        problem.message,
-        problem.hint,
-        where=mark.words,
-        stops=problem.level is Level.ERROR,
-    )
+    stops = problem.level is Level.ERROR
+    return Message(problem.message, problem.hint, where=problem.mark.words, stops=stops)
 
 
 def _last_line(node: Node) -> int:

@@ -13,6 +13,7 @@ from localoffer.records.files import COUNCIL_FILES, PAGES_FOLDER, single
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import PageText, Record
 from localoffer.records.naming import TITLES, name_of
+from localoffer.records.walk import TARGETS
 from localoffer.records.yaml_tree import Entries, Fields, titles_of
 
 PAGES = "pages"
@@ -22,12 +23,7 @@ LISTS: Mapping[str, tuple[str, type[Record]]] = {
     name: (file, kind) for file, kinds in COUNCIL_FILES.items() for name, kind in kinds.items()
 }
 #: What a record without a title of its own is about: the field, and the list that it refers to.
-_ABOUT: Mapping[str, str] = {
-    "voice": "voices",
-    "promise": "promises",
-    "pledge": "pledges",
-    "entitlement": "entitlements",
-}
+_ABOUT = {name: TARGETS[name][0] for name in ("voice", "promise", "pledge", "entitlement")}
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,13 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
-from inspect import getdoc
 from typing import ClassVar
 
 from pydantic.fields import FieldInfo
 
 from localoffer.changes.note import WHOM_ASKED
 from localoffer.records import values
-from localoffer.records.forms import FORMS, Choice, Form, Many, Value, called, fields, form_of
+from localoffer.records.forms import FORMS, Choice, Form, Many, Value, called, described, fields, form_of
 from localoffer.records.frozen import dataclass
 from localoffer.records.labels import in_words, label
 from localoffer.records.models import Change, ForCareLeavers, MayLoseWords, Record
@@ -200,7 +199,7 @@ class _Shown:
         )
 
     def groups(self, form: type[Record], noun: str, value: Plain | None, path: str) -> Iterator[Group]:
-        help = " ".join((getdoc(form) or "").split())
+        help = described(form)
         entries = value if isinstance(value, list) else []
         for at, entry in enumerate([*entries, {}]):
             within = f"{path}.{at}"

@@ -80,13 +80,10 @@ def refusal(
         return 403, f"The desk only answers to {serve.HOST}:{port} and localhost:{port}."
     posts = request.method == "POST"
     origin, site = headers.get("Origin"), headers.get("Sec-Fetch-Site")
-    if (origin is None and posts) or (origin is not None and origin.lower() != f"http://{host}"):
+    elsewhere = posts if origin is None else origin.lower() != f"http://{host}"
+    if elsewhere or site not in ((None, "same-origin") if posts else (None, "same-origin", "none")):
         return 403, "The desk accepts nothing from other sites."
-    if site is not None and site != "same-origin" and (posts or site != "none"):
-        return 403, "The desk accepts nothing from other sites."
-    if request.method not in ("GET", "HEAD") and not (posts and request.path in (CHECK, SAVE)):
-        return 405, "The desk does not do this."
-    if request.path in (CHECK, SAVE) and not posts:
+    if posts != (request.path in (CHECK, SAVE)) or request.method not in ("GET", "HEAD", "POST"):
         return 405, "The desk does not do this."
     if request.path != IN:
         held = request.cookies.get(cookie)
@@ -116,11 +113,9 @@ class _Door(serve.Guarded):
         self.token, self.session = token_urlsafe(32), token_urlsafe(32)
         self.cookie = f"localoffer-desk-{port}"
         self._one_at_a_time = asyncio.Lock()
-        desk_files = _files(theme)
         super().__init__(
+            saves,
             [
-                (r"/livereload", serve.Reload, {"saves": saves}),
-                (r"/livereload\.js", serve.Script),
                 (IN, _Entrance),
                 (DESK, _Index),
                 (f"{DESK}edit", _Edit),
@@ -128,11 +123,9 @@ class _Door(serve.Guarded):
                 (CHECK, _Check),
                 (SAVE, _Save),
                 (rf"{DESK}draft/([A-Za-z0-9_-]+)/(.*)", _Draft),
-                (rf"{DESK}([a-z]+\.(?:css|js))", _File, {"files": desk_files}),
+                (rf"{DESK}([a-z]+\.(?:css|js))", _File, {"files": _files(theme)}),
                 (r"/((?!_desk/).*)", _Page, {"preview": preview, "saves": saves}),
             ],
-            default_handler_class=serve.Refused,
-            default_handler_args={"status": 404, "words": "There is nothing here."},
             xsrf_cookies=True,
             xsrf_cookie_name=f"localoffer-xsrf-{port}",
             xsrf_cookie_kwargs={"samesite": "Strict", "httponly": True},
@@ -147,11 +140,8 @@ class _Door(serve.Guarded):
         async with self._one_at_a_time:
             return await asyncio.to_thread(what, *given)
 
-    def find_handler(self, request: HTTPServerRequest, **more: Any) -> Any:
-        if refused := refusal(request, self.port, self.cookie, self.session, self.words["entrance"]):
-            status, words = refused
-            return self.get_handler_delegate(request, serve.Refused, {"status": status, "words": words})
-        return super().find_handler(request, **more)
+    def refused(self, request: HTTPServerRequest) -> tuple[int, str] | None:
+        return refusal(request, self.port, self.cookie, self.session, self.words["entrance"])
 
 
 def _files(theme: Theme) -> Mapping[str, bytes]:

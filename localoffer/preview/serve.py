@@ -12,7 +12,7 @@ import gc
 import re
 import sys
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -32,8 +32,6 @@ from tornado.httputil import (
     HTTPInputError,
     HTTPMessageDelegate,
     HTTPServerRequest,
-    RequestStartLine,
-    ResponseStartLine,
 )
 from tornado.netutil import bind_sockets
 
@@ -127,41 +125,34 @@ class Refused(Safe):
         """Nothing is read."""
 
 
-class _Head(HTTPMessageDelegate):
-    """Rejects a request for a host that is longer than any name: tornado fails at a port of thousands of digits."""
-
-    def __init__(self, passed_to: HTTPMessageDelegate) -> None:
-        self._passed_to = passed_to
-
-    def headers_received(
-        self, start_line: RequestStartLine | ResponseStartLine, headers: HTTPHeaders
-    ) -> Awaitable[None] | None:
-        if len(headers.get("Host", "")) > LONGEST_HOST:
-            raise HTTPInputError("The host is longer than any name.")
-        return self._passed_to.headers_received(start_line, headers)
-
-    def data_received(self, chunk: bytes) -> Awaitable[None] | None:
-        return self._passed_to.data_received(chunk)
-
-    def finish(self) -> None:
-        self._passed_to.finish()
-
-    def on_connection_close(self) -> None:
-        self._passed_to.on_connection_close()
-
-
 class Guarded(web.Application):
-    """An application that can be asked for any host."""
+    """A preview's way in: `refused` decides before anything is read, for pages, the reload script and its WebSocket."""
+
+    def __init__(self, saves: Saves, routes: Sequence[Any], **more: Any) -> None:
+        reload: list[Any] = [(r"/livereload", Reload, {"saves": saves}), (r"/livereload\.js", Script)]
+        nothing = {"status": 404, "words": "There is nothing here."}
+        super().__init__(
+            [*reload, *routes], default_handler_class=Refused, default_handler_args=nothing, **more
+        )
+
+    def refused(self, request: HTTPServerRequest) -> tuple[int, str] | None:
+        return refusal(request.method, request.headers)
 
     def start_request(self, server_conn: object, request_conn: HTTPConnection) -> HTTPMessageDelegate:
-        return _Head(super().start_request(server_conn, request_conn))
+        """Without what asks a host that is longer than any name: tornado fails at a port of thousands of digits."""
+        passed_to = super().start_request(server_conn, request_conn)
+        received = passed_to.headers_received
 
+        def headers_received(start_line: Any, headers: HTTPHeaders) -> Awaitable[None] | None:
+            if len(headers.get("Host", "")) > LONGEST_HOST:
+                raise HTTPInputError("The host is longer than any name.")
+            return received(start_line, headers)
 
-class _Door(Guarded):
-    """Rejects requests that `refusal` names, for anything: pages, the reload script, its WebSocket."""
+        passed_to.headers_received = headers_received  # type: ignore[method-assign]
+        return passed_to
 
     def find_handler(self, request: HTTPServerRequest, **more: Any) -> Any:
-        if refused := refusal(request.method, request.headers):
+        if refused := self.refused(request):
             status, words = refused
             return self.get_handler_delegate(request, Refused, {"status": status, "words": words})
         return super().find_handler(request, **more)
@@ -398,15 +389,9 @@ def _walk(council: Path, as_of: date | None, asked: road.Asked, national: Path) 
 def serve(council: Path, as_of: date | None, port: int) -> int:
     """Show the site of a council's folder. Without `as_of`, as of today. See `run`."""
     preview = preview_of(council, as_of, asked=road.Asked(looking_back=road.looks_back(as_of)))
-    nothing = {"status": 404, "words": "There is nothing here."}
 
     def door(port: int, saves: Saves) -> tuple[web.Application, str]:
-        routes: list[Any] = [
-            (r"/livereload", Reload, {"saves": saves}),
-            (r"/livereload\.js", Script),
-            (r"/(.*)", Page, {"preview": preview, "saves": saves}),
-        ]
-        application = _Door(routes, default_handler_class=Refused, default_handler_args=nothing)
-        return application, f"http://{HOST}:{port}/"
+        page = (r"/(.*)", Page, {"preview": preview, "saves": saves})
+        return Guarded(saves, [page]), f"http://{HOST}:{port}/"
 
     return run(council, as_of, preview, port, door)

@@ -6,12 +6,13 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from watchfiles import Change, DefaultFilter, awatch
 from watchfiles._rust_notify import WatchfilesRustInternalError
 
-from localoffer.door import READ
+from localoffer.door import READ, is_near
 from localoffer.records.file_names import is_nobodys
 from localoffer.terminal import say
 
@@ -54,7 +55,8 @@ class Saves(DefaultFilter):
 
 
 async def watch(top: Collection[Path], whole: Collection[Path], heard: Callable[[], None]) -> None:
-    """Call `heard` after each save until cancelled: directly in the folders `top`, and anywhere in `whole`."""
+    """Call `heard` after each save until cancelled: anywhere in the folders `whole`, directly in `top`, and in those of
+    its folders that may be copies of what is read."""
     too_many = asyncio.Event()
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(_watch(top, False, heard, too_many))
@@ -67,7 +69,7 @@ async def _watch(
     """`too_many` is set once the system's limit on watches is reached: then the files are polled."""
     unheard = closed = False
     while True:
-        there = _which(folders)
+        there = _which(folders, recursive)
         if not there:
             await asyncio.sleep(LOOK / 1000)
             unheard = True
@@ -85,7 +87,7 @@ async def _watch(
                 force_polling=too_many.is_set() or None,
             ):
                 # A folder that appears once the limit is reached goes unnoticed, so watching starts again.
-                others = _which(folders) != there or any(
+                others = _which(folders, recursive) != there or any(
                     Path(path) in there or (recursive and change is Change.added and Path(path).is_dir())
                     for change, path in changes
                 )
@@ -108,14 +110,17 @@ async def _watch(
             await asyncio.sleep(LOOK / 1000)
 
 
-def _which(folders: Collection[Path]) -> Mapping[Path, tuple[int, int]]:
-    """Those that are there, each with what tells it from another of the same name."""
-    found = {}
+def _which(folders: Collection[Path], recursive: bool) -> Mapping[Path, tuple[int, int]]:
+    """Those that are there, each with what tells it from another of the same name; and copies of what is read in them."""
+    found: dict[Path, tuple[int, int]] = {}
     for folder in folders:
-        try:
-            stat = folder.stat()
-        except OSError:
-            continue
-        if folder.is_dir():
-            found[folder] = (stat.st_dev, stat.st_ino)
+        with suppress(OSError):
+            if folder.is_dir():
+                beside = () if recursive else filter(_is_copy, folder.iterdir())
+                found |= {it: (it.stat().st_dev, it.stat().st_ino) for it in (folder, *beside)}
     return found
+
+
+def _is_copy(path: Path) -> bool:
+    name = path.name
+    return name not in READ and not name.startswith(".") and is_near(name) and path.is_dir()

@@ -11,6 +11,7 @@ import types
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
+from inspect import getdoc
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BeforeValidator
@@ -134,6 +135,11 @@ def fields(model: type[Record]) -> Mapping[str, FieldInfo]:
 def called(model: type[Record]) -> str:
     """`on a page`, from the class's name."""
     return re.sub(r"(?<!^)(?=[A-Z])", " ", model.__name__).lower()
+
+
+def described(model: type[Record]) -> str:
+    """Its docstring on one line."""
+    return " ".join((getdoc(model) or "").split())
 
 
 @cache

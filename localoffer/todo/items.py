@@ -143,17 +143,9 @@ def unanswered_voices(seen: Seen) -> Iterator[Item]:
     for voice in seen.library.voices:
         record = voice.record
         if of_voice(voice).state is models.State.NO_ANSWER:
-            yield Item(
-                Kind.VOICE,
-                f"voice/{record.id}",
-                record.text,
-                seen.said("voice", when=record.said_on),
-                record.marks.record,
-                owners=_owners(record),
-                address=addresses.voice_address(record.id),
-                sources=record.sources,
-                record=record.id,
-                rule=no_answer_yet.id,
+            text, address = seen.said("voice", when=record.said_on), addresses.voice_address(record.id)
+            yield _about(
+                record, Kind.VOICE, record.text, text, address, sources=record.sources, rule=no_answer_yet.id
             )
 
 
@@ -161,15 +153,14 @@ def unanswered_findings(seen: Seen) -> Iterator[Item]:
     for finding in seen.library.findings:
         record = finding.record
         if record.kind is models.FindingKind.IMPROVE and not (record.this_offer or record.still_open):
-            yield Item(
+            yield _about(
+                record,
                 Kind.FINDING,
-                f"finding/{record.id}",
                 record.text,
                 seen.said("finding", when=record.said_on),
-                record.marks.of("kind"),
-                address=addresses.finding_address(record.said_on.iso, record.id),
+                addresses.finding_address(record.said_on.iso, record.id),
+                mark=record.marks.of("kind"),
                 sources=record.sources,
-                record=record.id,
                 rule=unanswered_finding.id,
             )
 
@@ -178,15 +169,9 @@ def gaps(seen: Seen) -> Iterator[Item]:
     for item in seen.library.coverage:
         record = item.record
         if record.kind in models.DUTIES and not record.page and not item.met_by:
-            yield Item(
-                Kind.GAP,
-                f"gap/{record.id}",
-                record.text,
-                seen.said("gap"),
-                record.marks.of("text"),
-                address=f"{addresses.COVERAGE}#{record.id}",
-                record=record.id,
-                rule=coverage_gap.id,
+            address, mark = f"{addresses.COVERAGE}#{record.id}", record.marks.of("text")
+            yield _about(
+                record, Kind.GAP, record.text, seen.said("gap"), address, mark=mark, rule=coverage_gap.id
             )
 
 
@@ -195,16 +180,14 @@ def reviews(seen: Seen) -> Iterator[Item]:
     for listed, title, record, address in _checked_again(seen.library):
         day = to_be_reviewed(record)
         if day and day <= seen.until:
-            yield Item(
+            yield _about(
+                record,
                 Kind.LAW if _is_law(record) else Kind.REVIEW,
-                f"review/{'national/' if _is_law(record) else ''}{listed}/{_id(record)}",
                 title,
                 seen.said("review", when=day_in_words(day)),
-                record.marks.record,
-                day,
-                _owners(record),
                 address,
-                record=_id(record),
+                key=f"review/{'national/' if _is_law(record) else ''}{listed}/{_id(record)}",
+                day=day,
                 rule=review_date_past.id,
             )
 
@@ -219,18 +202,17 @@ def watched(seen: Seen) -> Iterator[Item]:
                 seen.said("again", again=record.again) if record.again else "",
                 seen.said("changes", titles=changes) if changes else "",
             )
-            yield Item(
+            yield _about(
+                record,
                 Kind.LAW,
-                f"watch/{record.id}",
                 record.text,
                 " ".join(filter(None, said)),
-                record.marks.of("check_on"),
-                record.check_on,
-                _owners(record),
                 f"{addresses.COVERAGE}#{addresses.watch_anchor(record.id)}",
-                record.sources,
-                record.id,
-                time_to_look.id,
+                key=f"watch/{record.id}",
+                mark=record.marks.of("check_on"),
+                day=record.check_on,
+                sources=record.sources,
+                rule=time_to_look.id,
             )
 
 
@@ -244,21 +226,20 @@ def rises(seen: Seen) -> Iterator[Item]:
             if first and (first > seen.as_of or (unseen and holds(amount, record.amounts, seen.as_of))):
                 days.setdefault(first, []).append(amount)
         for first, amounts in days.items():
-            yield Item(
+            yield _about(
+                record,
                 Kind.LAW if _is_law(record) else Kind.RISE,
-                f"rise/{'national/' if _is_law(record) else ''}{record.id}/{first}",
                 entitlement.title,
                 seen.said(
                     "rise" if first > seen.as_of else "risen",
                     amounts=", ".join(money_in_words(amount.value) for amount in amounts),
                     when=day_in_words(first),
                 ),
-                amounts[0].marks.record,
-                first,
-                _owners(record),
                 addresses.entitlement_address(record.id),
-                amounts[0].sources,
-                record.id,
+                key=f"rise/{'national/' if _is_law(record) else ''}{record.id}/{first}",
+                mark=amounts[0].marks.record,
+                day=first,
+                sources=amounts[0].sources,
             )
 
 
@@ -281,16 +262,8 @@ def unconfirmed_amounts(seen: Seen) -> Iterator[Item]:
             text, mark = seen.said("stated", when=stated), record.marks.of("amounts")
         else:
             continue
-        yield Item(
-            Kind.AMOUNT,
-            f"amount/{record.id}",
-            entitlement.title,
-            text,
-            mark,
-            owners=_owners(record),
-            address=addresses.entitlement_address(record.id),
-            record=record.id,
-        )
+        address = addresses.entitlement_address(record.id)
+        yield _about(record, Kind.AMOUNT, entitlement.title, text, address, mark=mark)
 
 
 def unconfirmed_numbers(seen: Seen) -> Iterator[Item]:
@@ -298,23 +271,15 @@ def unconfirmed_numbers(seen: Seen) -> Iterator[Item]:
     records: tuple[models.Contact | models.District, ...] = (*contacts, *seen.library.districts)
     for record in records:
         if isinstance(record, models.District) and not record.phone:
-            text, field = seen.said("no_number"), ""
+            text, mark = seen.said("no_number"), record.marks.record
         elif record.in_doubt:
-            text, field = f"{seen.said('in_doubt')} {record.in_doubt}", "in_doubt"
+            text, mark = f"{seen.said('in_doubt')} {record.in_doubt}", record.marks.of("in_doubt")
         elif record.checked is None and not (isinstance(record, models.Contact) and record.common_knowledge):
-            text, field = seen.said("unchecked"), ""
+            text, mark = seen.said("unchecked"), record.marks.record
         else:
             continue
-        yield Item(
-            Kind.NUMBER,
-            f"number/{record.noun}/{record.id}",
-            record.name,
-            text,
-            record.marks.of(field) if field else record.marks.record,
-            owners=_owners(record),
-            address=_place_of(record),
-            record=record.id,
-        )
+        key = f"number/{record.noun}/{record.id}"
+        yield _about(record, Kind.NUMBER, record.name, text, _place_of(record), key=key, mark=mark)
 
 
 def actions(seen: Seen) -> Iterator[Item]:
@@ -323,19 +288,17 @@ def actions(seen: Seen) -> Iterator[Item]:
     for action in seen.library.actions:
         record, where = action.record, progress(seen.library, action)
         if record.due and where.stage in (Stage.PAST, Stage.TO_COME) and record.due.last_day <= seen.until:
-            yield Item(
+            yield _about(
+                record,
                 Kind.ACTION,
-                f"action/{record.id}",
                 record.title,
                 f"{told['since_update']} {where.since}. {told['nothing_since']}"
                 if where.updated
                 else f"{told['since_plan']} {where.since}.",
-                record.marks.record,
-                record.due.last_day,
-                record.owners,
                 addresses.action_address(action.plan.record.id, record.id),
-                record.sources,
-                record.id,
+                day=record.due.last_day,
+                owners=record.owners,
+                sources=record.sources,
             )
 
 
@@ -412,6 +375,14 @@ MAKERS: tuple[Callable[[Seen], Iterator[Item]], ...] = (
     hard_words,
     acronyms,
 )
+
+
+def _about(
+    record: models.Record, kind: Kind, title: str, text: str, address: str | None, key: str = "", **more: Any
+) -> Item:
+    """An item about a record: at its position and for its owner, if `more` does not say otherwise."""
+    own: dict[str, Any] = {"mark": record.marks.record, "owners": _owners(record), "record": _id(record)}
+    return Item(kind, key or f"{kind}/{_id(record)}", title, text, address=address, **own | more)
 
 
 def _with_later(library: Library, item: Item) -> Item:

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from itertools import accumulate, groupby
 
 from localoffer.councils.code_host import in_markdown
 from localoffer.records.characters import visible
@@ -148,10 +149,8 @@ def as_json(items: Sequence[Item], as_of: date, words: Words) -> str:
 
 
 def _by_kind(items: Iterable[Item]) -> tuple[tuple[Kind, tuple[Item, ...]], ...]:
-    groups: dict[Kind, list[Item]] = {}
-    for item in items:
-        groups.setdefault(item.kind, []).append(item)
-    return tuple((kind, tuple(groups[kind])) for kind in Kind if kind in groups)
+    items = sorted(items, key=lambda item: list(Kind).index(item.kind))
+    return tuple((kind, tuple(those)) for kind, those in groupby(items, key=lambda item: item.kind))
 
 
 def _place(item: Item, words: Words) -> str:
@@ -162,11 +161,6 @@ def _place(item: Item, words: Words) -> str:
 
 def _cut(lines: Sequence[str], more: str) -> str:
     """As many lines as an issue can contain, and where the rest is."""
-    kept: list[str] = []
-    size = 0
-    for line in lines:
-        size += len(line) + 1
-        if size > MOST_MARKDOWN:
-            return "\n".join([*kept, "", more])
-        kept.append(line)
-    return "\n".join(kept)
+    sizes = accumulate(len(line) + 1 for line in lines)
+    fit = sum(size <= MOST_MARKDOWN for size in sizes)
+    return "\n".join(lines if fit == len(lines) else [*lines[:fit], "", more])

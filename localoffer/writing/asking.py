@@ -47,23 +47,18 @@ class Asking:
 
     def all(self, kind: kinds.Kind) -> dict[str, Any]:
         """The answers about one thing."""
-        say(
-            f"New: {kind.what}. Press Enter to accept what is in [brackets], or Ctrl and C to stop: nothing is written.",
-            sys.stdout,
+        _tell(
+            f"New: {kind.what}. Press Enter to accept what is in [brackets], or Ctrl and C to stop: nothing is written."
         )
         if "sources" in kind.asks:
-            say(
-                f"It names the paper that it comes from. If that is not there yet, add it first: {CALLED} new source",
-                sys.stdout,
+            _tell(
+                f"It names the paper that it comes from. If that is not there yet, add it first: {CALLED} new source"
             )
-        said: dict[str, Any] = {}
-        if kind.about:
-            said |= self._holder(kind)
-        if kind.part == "stated":
-            for noun, id in said.items():
+        said: dict[str, Any] = self._holder(kind) if kind.about else {}
+        for noun, id in said.items():
+            if kind.part == "stated":
                 kinds.not_answered(noun, id, self.council)
-        if kind.part == "amounts":
-            for noun, id in said.items():
+            if kind.part == "amounts":
                 kinds.not_closed(noun, id, self.council)
         if kind.noun == "figure" and not said:
             for name in kinds.MEASURE:
@@ -103,10 +98,10 @@ class Asking:
 
     def whom(self, cuts: Sequence[str]) -> dict[str, str]:
         """The answers about cuts: whom the council asked, that it asked nobody and why, or that it was a mistake before."""
-        say("\nThis is worse for care leavers:", sys.stdout)
+        _tell("\nThis is worse for care leavers:")
         for cut in cuts:
-            say(f"  {cut}", sys.stdout)
-        say("Who has the council asked? Everybody can see the answer.", sys.stdout)
+            _tell(f"  {cut}")
+        _tell("Who has the council asked? Everybody can see the answer.")
         ways = ("somebody: a source says so", "nobody", "a mistake: a source always said so")
         way = self._choice("asked", ways, True, None)
         if way == ways[1]:
@@ -119,7 +114,7 @@ class Asking:
         """The answer for one field, by name; empty if it is left out."""
         info = fields(model)[name]
         form = form_of(info)
-        say(f"\n{IN_OTHER_WORDS.get(name, info.description)}", sys.stdout)
+        _tell(f"\n{IN_OTHER_WORDS.get(name, info.description)}")
         one = form.of if isinstance(form, Many) else form
         targets = TARGETS.get(name, ()) if one == REFERENCE else ()
         if targets and one is form:
@@ -154,30 +149,24 @@ class Asking:
         self, name: str, needed: bool, usual: str | None, wrong: Callable[[str], str | None]
     ) -> str | None:
         shown = name.replace("_", " ")
-        prompt = (
-            f"{shown} [{usual}]: "
-            if usual
-            else f"{shown}: "
-            if needed
-            else f"{shown} (or just press Enter): "
-        )
+        hint = f" [{usual}]" if usual else "" if needed else " (or just press Enter)"
         while True:
             try:
-                text = plainly(self._line(prompt).strip()) or usual
+                text = plainly(self._line(f"{shown}{hint}: ").strip()) or usual
                 if text is None:
                     if not needed:
                         return None
-                    say("It is needed.", sys.stdout)
+                    _tell("It is needed.")
                 elif found := wrong(str(text)):
-                    say(found, sys.stdout)
+                    _tell(found)
                 else:
                     return str(text)
             except NotWritable as error:
-                say(str(error), sys.stdout)
+                _tell(str(error))
 
     @staticmethod
     def _line(prompt: str) -> str:
-        say(prompt, sys.stdout, end="")
+        _tell(prompt, end="")
         try:
             return input()
         except UnicodeDecodeError:
@@ -195,7 +184,7 @@ class Asking:
         self, name: str, words: Sequence[str], needed: bool, usual: str | None, show: bool = True
     ) -> str | None:
         for number, word in enumerate(words, 1) if show else ():
-            say(f"  {number:>2}  {word}", sys.stdout)
+            _tell(f"  {number:>2}  {word}")
 
         def wrong(text: str) -> str | None:
             return None if _picked(text, words) else f"Write its number, from 1 to {len(words)}."
@@ -206,17 +195,14 @@ class Asking:
     def _reference(self, name: str, lists: Sequence[str], needed: bool, show: bool = True) -> str | None:
         """The id of a record: by its number in a list, by its id, or by words from its title."""
         known, called = self.council.there(*lists), self.council.called(*lists)
-        own = [
-            id
-            for id in known
-            if any(getattr(it, "id", "") == id for name in lists for it in self.council.own(name))
-        ]
+        ours = {getattr(it, "id", "") for name in lists for it in self.council.own(name)}
+        own = [id for id in known if id in ours]
         listed = list(known) if len(known) <= LISTED else own if len(own) <= LISTED else []
         if show:
             self._show(listed, called)
         if show and len(listed) < len(known):
             write = "Or write" if listed else "Write"
-            say(f"{write} its id, or a word from its title to list those that have it.", sys.stdout)
+            _tell(f"{write} its id, or a word from its title to list those that have it.")
 
         def wrong(text: str) -> str | None:
             nonlocal listed
@@ -234,32 +220,29 @@ class Asking:
         text = self._text(name, needed, None, wrong)
         while text and text not in known and not _picked(text, listed):
             # Only one was found.
-            say("Press Enter to accept it, or write another word.", sys.stdout)
+            _tell("Press Enter to accept it, or write another word.")
             text = self._text(name, needed, listed[0], wrong)
         return (text if text in known else _picked(text, listed)) if text else None
 
     @staticmethod
     def _show(listed: Sequence[str], called: Mapping[str, str]) -> None:
         for number, id in enumerate(listed, 1):
-            say(f"  {number:>2}  {id}  {shorten(called[id])}", sys.stdout)
+            _tell(f"  {number:>2}  {id}  {shorten(called[id])}")
 
     def _holder(self, kind: kinds.Kind) -> dict[str, Any]:
         """The record that it belongs to."""
         nouns = list(kind.holders)
         noun = nouns[0]
         if len(nouns) > 1:
-            say("\nWhat is it about?", sys.stdout)
+            _tell("\nWhat is it about?")
             noun = self._choice("about", nouns, True, None) or noun
         new_one = " Just press Enter for one that is not there yet." if kind.list_name else ""
-        say(f"\nWhich {noun} is it about?{new_one}", sys.stdout)
+        _tell(f"\nWhich {noun} is it about?{new_one}")
         id = self._reference(noun, (kind.holders[noun],), not kind.list_name)
         return {noun: id} if id else {}
 
     def _sources(self, needed: bool) -> dict[str, Any]:
-        say(
-            "\nWhere does it come from?",
-            sys.stdout,
-        )
+        _tell("\nWhere does it come from?")
         id = self._reference("source", ("sources",), needed)
         if id is None:
             return {}
@@ -267,12 +250,9 @@ class Asking:
         return {"sources": [{"source": id, "page": page}]}
 
     def _address(self, title: str) -> dict[str, Any]:
-        say("\nIts address below the site, such as your-rights/drop-in-times.", sys.stdout)
+        _tell("\nIts address below the site, such as your-rights/drop-in-times.")
         address = self._text("address", True, kinds.made_id(title, set()), lambda text: None)
-        say(
-            "\nIts text, line by line; ## begins a heading. To end, write a line with just a full stop.",
-            sys.stdout,
-        )
+        _tell("\nIts text, line by line; ## begins a heading. To end, write a line with just a full stop.")
         lines = []
         while (line := self._line("")) != ".":
             lines.append(line)
@@ -280,22 +260,16 @@ class Asking:
 
     def _verdicts(self, said: Mapping[str, Any]) -> dict[str, Any]:
         """What follows from the groups, ages and conditions for each outcome of the questions; and what does not, in words."""
-        outcomes = [
-            outcome
-            for outcome in self.council.there("outcomes").values()
-            if isinstance(outcome, models.Outcome)
-        ]
+        there = self.council.there("outcomes").values()
+        outcomes = [outcome for outcome in there if isinstance(outcome, models.Outcome)]
         if not outcomes:
             return {}
         follows = follows_from(said, outcomes)
-        say("\nWho gets it, going by its groups, ages and conditions:", sys.stdout)
+        _tell("\nWho gets it, going by its groups, ages and conditions:")
         for number, outcome in enumerate(outcomes, 1):
             verdict, reason = follows[outcome.id]
-            say(f"  {number:>2}  {outcome.id}: {verdict}. {reason}", sys.stdout)
-        say(
-            "If these are right, there is nothing more to write. If not, give the number of a wrong one.",
-            sys.stdout,
-        )
+            _tell(f"  {number:>2}  {outcome.id}: {verdict}. {reason}")
+        _tell("If these are right, there is nothing more to write. If not, give the number of a wrong one.")
         written: list[dict[str, str]] = []
         ids = [outcome.id for outcome in outcomes]
         while (
@@ -306,12 +280,16 @@ class Asking:
             verdict_form = form_of(fields(models.VerdictFor)["verdict"])
             assert isinstance(verdict_form, Choice)
             word = self._choice("verdict", verdict_form.words, True, None)
-            say(str(fields(models.VerdictFor)["reason"].description), sys.stdout)
+            _tell(str(fields(models.VerdictFor)["reason"].description))
             why = self._text("reason", True, None, lambda text: flaw(models.VerdictFor, "reason", text))
             id = _picked(text, ids) or ""
             written = [one for one in written if one["outcome"] != id]
             written.append({"outcome": id, "verdict": word or "", "reason": why or ""})
         return {"verdicts": written}
+
+
+def _tell(words: str, end: str = "\n") -> None:
+    say(words, sys.stdout, end)
 
 
 def follows_from(
@@ -326,14 +304,8 @@ def follows_from(
     def as_read(value: Any) -> Any:
         return [as_read(one) for one in value] if isinstance(value, list) else Text(str(value), mark)
 
-    entitlement = models.Entitlement.model_validate(
-        {
-            **{name: as_read(value) for name, value in given.items()},
-            "id": Text("new", mark),
-            "sources": [cited],
-            "@marks": Marks(mark, {}),
-        }
-    )
+    read = {name: as_read(value) for name, value in {**given, "id": "new"}.items()}
+    entitlement = models.Entitlement.model_validate({**read, "sources": [cited], "@marks": Marks(mark, {})})
     return {outcome.id: derived_verdict(entitlement, outcome) for outcome in outcomes}
 
 

@@ -142,12 +142,15 @@ def _text_lines(text: str, start: int, indent: int, form: Form | None, house: Ho
     if house.width and start + len(text) > house.width and text == " ".join(text.split()):
         return [">", *(f"{blanks}{line}" for line in _folded(text, house.width - indent))]
     choice = isinstance(form, Choice) and text in form.words
-    if choice or _NUMBER.fullmatch(text):
-        return [text]
+    return [text if choice or _NUMBER.fullmatch(text) else on_one_line(text)]
+
+
+def on_one_line(text: str) -> str:
+    """In quotation marks if it would otherwise mean something else."""
     if _NOT_PLAIN.match(text) or _TAKEN_FOR_ANOTHER.fullmatch(text):
         escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-        return [f'"{escaped}"']
-    return [text]
+        return f'"{escaped}"'
+    return text
 
 
 def _folded(text: str, width: int) -> list[str]:

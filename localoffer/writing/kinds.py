@@ -191,6 +191,14 @@ class Council:
                 if (path := self.folder / file.name).is_file():
                     yield file.name, path.read_bytes().decode("utf-8")
 
+    def written(self, list_name: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        """The records of a list as they are in the council's files, each with the name and the text of its file."""
+        return ((name, text, it) for name, text in self.files(list_name) for it in records(text, list_name))
+
+    def place(self, list_name: str, id: str, by: str = "id") -> tuple[str, str, dict[str, Any]] | None:
+        """The same for the one with an id; `by` is the field that has it."""
+        return next((found for found in self.written(list_name) if found[2].get(by) == id), None)
+
 
 #: The new text of each file, by name in the council's folder.
 Changes = dict[str, str]
@@ -284,14 +292,14 @@ def _all_said(kind: Kind, said: Mapping[str, Any], council: Council) -> None:
     }
     needed = () if national else kind.needed
     made = {"id", "number"} if kind.list_name else set()
-    if kind.noun == "figure":
-        wanted = [*MEASURE, *(name for name, info in fields(models.Reading).items() if info.is_required())]
-    else:
-        wanted = [name for name, info in fields(kind.model).items() if info.is_required() or name in needed]
+    of_a_measure = MEASURE if kind.noun == "figure" else ()
+    wanted = (*of_a_measure, *_required(kind.model, needed))
     lacking = [name for name in wanted if name not in said and name not in made]
-    _refuse_without(
-        kind.noun, kind.model, lacking, IF_THERE if kind.noun == "figure" and {*MEASURE} & {*lacking} else ""
-    )
+    _refuse_without(kind.noun, kind.model, lacking, IF_THERE if {*of_a_measure} & {*lacking} else "")
+
+
+def _required(model: type[models.Record], needed: Sequence[str]) -> list[str]:
+    return [name for name, info in fields(model).items() if info.is_required() or name in needed]
 
 
 def _refuse_without(noun: str, model: type[models.Record], lacking: Sequence[str], besides: str = "") -> None:
@@ -317,8 +325,7 @@ def _record(kind: Kind, said: dict[str, Any], council: Council) -> Changes:
         reading = {name: said.pop(name) for name in fields(models.Reading) if name in said}
         said["readings"] = [reading]
     taken = {str(getattr(record, "id", "")) for record in council.own(kind.list_name)}
-    for _, text in council.files(kind.list_name):
-        taken |= {str(record.get("id")) for record in records(text, kind.list_name)}
+    taken |= {str(record.get("id")) for *_, record in council.written(kind.list_name)}
     if (given := said.get("id")) in taken:
         raise NotWritable(
             f"There is already {with_article(kind.noun)} with the id {given}. Choose another id."
@@ -358,16 +365,10 @@ def _part(kind: Kind, said: dict[str, Any], held: Sequence[str], council: Counci
     noun = held[0]
     id, list_name = str(said.pop(noun)), kind.holders[noun]
     done_on = said.pop("done_on", None) if kind.noun == "update" else None
-    if kind.noun == "number":
-        lacking = [name for name in kind.needed if name not in said]
-    else:
-        # A record that says what happened takes their place.
-        needed = () if kind.part == "evidence" and any(name in said for name in TELLING) else kind.needed
-        lacking = [
-            name
-            for name, info in fields(kind.model).items()
-            if (info.is_required() or name in needed) and name not in said
-        ]
+    # A record that says what happened takes their place.
+    needed = () if kind.part == "evidence" and any(name in said for name in TELLING) else kind.needed
+    wanted = kind.needed if kind.noun == "number" else _required(kind.model, needed)
+    lacking = [name for name in wanted if name not in said]
     if kind.noun == "figure" and (foreign := [name for name in said if name not in fields(models.Reading)]):
         raise NotWritable(f"The measure {id} already exists, so {in_a_row(foreign)} cannot be given here.")
     _refuse_without(models.Evidence.noun if kind.part == "evidence" else kind.noun, kind.model, lacking)
@@ -377,23 +378,18 @@ def _part(kind: Kind, said: dict[str, Any], held: Sequence[str], council: Counci
     if kind.noun in ("answer", "evidence"):
         _known(id, list_name, noun=noun, council=council)
         return _answer(kind, noun, id, said, council)
-    for name, text in council.files(list_name):
-        there = next((record for record in records(text, list_name) if record.get("id") == id), None)
-        if there is None:
-            continue
+    if found := council.place(list_name, id):
+        name, text, there = found
         if not kind.part:
             return {name: put(text, list_name, id, said)}
         made = append(text, list_name, id, kind.part, said)
         if kind.noun == "amount":
-            made = put(made, list_name, id, {"amounts": list(_ended(_amounts(made, id), said))})
+            has_begun = str(said["from"]) <= council.as_of.isoformat()
+            ended: dict[str, Any] = {"amounts": list(_ended(_amounts(made, id), said))}
+            over = {"present_amount": None} if has_begun and "present_amount" in there else {}
+            made = put(made, list_name, id, ended | over)
         if done_on:
             made = put(made, list_name, id, {"done_on": done_on})
-        if (
-            kind.noun == "amount"
-            and str(said["from"]) <= council.as_of.isoformat()
-            and "present_amount" in there
-        ):
-            made = put(made, list_name, id, {"present_amount": None})
         return {name: made}
     _known(id, list_name, noun=noun, council=council)
     if kind.noun == "amount":
@@ -410,12 +406,13 @@ def _amounts(text: str, id: str) -> list[dict[str, Any]]:
 
 def as_before(id: str, said: Mapping[str, Any], council: Council) -> dict[str, str]:
     """How often and within which limit the last amount for the same people is paid: the defaults for the next one."""
-    for _, text in council.files("entitlements"):
-        there = next((record for record in records(text, "entitlements") if record.get("id") == id), {})
-        if same := [amount for amount in there.get("amounts") or () if _is_same_case(amount, said)]:
-            newest = max(same, key=lambda amount: str(amount.get("from") or amount.get("seen_on") or ""))
-            return {name: str(newest[name]) for name in ("limit", "period") if name in newest}
-    return {}
+    found = council.place("entitlements", id)
+    amounts = found[2].get("amounts") or () if found else ()
+    same = (amount for amount in amounts if _is_same_case(amount, said))
+    newest: dict[str, Any] = max(
+        same, key=lambda one: str(one.get("from") or one.get("seen_on") or ""), default={}
+    )
+    return {name: str(newest[name]) for name in ("limit", "period") if name in newest}
 
 
 def _is_same_case(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
@@ -425,24 +422,15 @@ def _is_same_case(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 def _ended(amounts: Sequence[dict[str, Any]], new: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """The amounts, with the one for the same people ending the day before the new one begins."""
     begins = str(new["from"])
-    for amount in amounts:
-        if (
-            _is_same_case(amount, new)
-            and "to" not in amount
-            and str(amount.get("from", begins)) < begins
-            and _is_day(begins)
-        ):
-            yield {**amount, "to": (date.fromisoformat(begins) - timedelta(days=1)).isoformat()}
-        else:
-            yield amount
-
-
-def _is_day(text: str) -> bool:
     try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
+        end = (date.fromisoformat(begins) - timedelta(days=1)).isoformat()
+    except (ValueError, OverflowError):
+        # The check tells that this is no day.
+        yield from amounts
+        return
+    for amount in amounts:
+        ends = "to" not in amount and str(amount.get("from", begins)) < begins
+        yield {**amount, "to": end} if ends and _is_same_case(amount, new) else amount
 
 
 def _known(id: str, *list_names: str, noun: str, council: Council) -> None:
@@ -456,13 +444,11 @@ def _known(id: str, *list_names: str, noun: str, council: Council) -> None:
 
 def not_answered(noun: str, id: str, council: Council) -> None:
     """Raises NotWritable if the council has answered a voice, promise or pledge in its own words."""
-    for name, text in council.files("answers"):
-        for there in records(text, "answers"):
-            if there.get(noun) == id and there.get("stated"):
-                raise NotWritable(
-                    f"The council has already answered the {noun} {id}, in {name}: “{there['stated'].get('state', '')}”. "
-                    "Change it there."
-                )
+    found = council.place("answers", id, by=noun)
+    if found and (stated := found[2].get("stated")):
+        raise NotWritable(
+            f"The council has already answered the {noun} {id}, in {found[0]}: “{stated.get('state', '')}”. Change it there."
+        )
 
 
 def not_closed(noun: str, id: str, council: Council) -> None:
@@ -520,10 +506,8 @@ def _answer(kind: Kind, noun: str, id: str, said: dict[str, Any], council: Counc
     which = {noun: id}
     if kind.part == "stated":
         not_answered(noun, id, council)
-    for name, text in council.files("answers"):
-        there = next((record for record in records(text, "answers") if record.get(noun) == id), None)
-        if there is None:
-            continue
+    if found := council.place("answers", id, by=noun):
+        name, text, _ = found
         if kind.part == "evidence":
             return {name: append(text, "answers", which, "evidence", said)}
         return {name: put(text, "answers", which, {"stated": said})}
@@ -543,10 +527,8 @@ def _page(said: dict[str, Any], council: Council) -> Changes:
     if "sources" in said:
         said.setdefault("checked", council.as_of.isoformat())
     name = f"{PAGES_FOLDER}/{'/'.join(parts)}.md"
-    if (
-        any(file.name == name and not file.national for file in council.loaded.files)
-        or (council.folder / name).exists()
-    ):
+    known = {file.name for file in council.loaded.files if not file.national}
+    if name in known or (council.folder / name).exists():
         raise NotWritable(f"{name} already exists. Choose another address.")
     _refuse_without("page", models.PageText, [] if body else ["text"])
     return {name: put_page("", said, body)}

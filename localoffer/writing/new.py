@@ -67,10 +67,8 @@ def new(folder: Path, noun: str | None, given: Path | None, as_of: date | None) 
         if found.cuts and not given and not found.errors:
             found = _looked_at(council, made, before, as_of is not None, Asking(council).whom(found.cuts))
         if found.cuts and given and not found.errors:
-            say(
-                "\n".join(("This is worse for care leavers:", *(f"  {cut}" for cut in found.cuts), "", WHOM)),
-                sys.stdout,
-            )
+            cuts = "\n".join(f"  {cut}" for cut in found.cuts)
+            say(f"This is worse for care leavers:\n{cuts}\n\n{WHOM}", sys.stdout)
             return 1
         if found.errors:
             say(found.in_words("Nothing was written. Correct what you gave, and send it again."), sys.stdout)

@@ -6,7 +6,6 @@ The result is read again, and `NotWritable` is raised unless it is exactly what 
     put(text, "contacts", "main-line", {"phone": "03069 990123", "hours": None})
     add(text, "voices", {"id": "a-quiet-place", "number": 18, …})
     append(text, "actions", "train-the-team", "updates", {"date": "2026-11-26", …})
-    take(text, "terms", "pathway-plan")
 """
 
 from __future__ import annotations
@@ -39,15 +38,10 @@ _BESIDE = ("area", "voice", "promise", "pledge")
 def records(text: str, list_name: str) -> list[dict[str, Any]]:
     """The records of a list as they are in a file, by index: texts, lists and groups of texts; empty for what is not a
     record. For a file that is one record (`list_name` empty), that one."""
-    plain = _layout(Lines.of(text)).plain
-    if not list_name:
-        return [copy.deepcopy(plain)] if isinstance(plain, dict) else []
-    found = plain.get(list_name) if isinstance(plain, dict) else None
-    return (
-        [copy.deepcopy(record) if isinstance(record, dict) else {} for record in found]
-        if isinstance(found, list)
-        else []
-    )
+    layout = _layout(Lines.of(text))
+    whole = [layout.plain] if isinstance(layout.plain, dict) else []
+    found = _list(layout, list_name) if list_name else whole
+    return [copy.deepcopy(record) if isinstance(record, dict) else {} for record in found]
 
 
 def add(text: str, list_name: str, record: Mapping[str, Any]) -> str:
@@ -99,16 +93,6 @@ def put(
     return _checked(made, expected)
 
 
-def take(text: str, list_name: str, which: Which) -> str:
-    """The text without one record of a list. Comments above it stay."""
-    lines = Lines.of(text)
-    layout = _layout(lines)
-    at = _place(layout, list_name, which)
-    expected = _copied(layout)
-    del expected[list_name][at]
-    return _checked(_taken(lines, _Step((list_name, at), None)), expected)
-
-
 def put_page(text: str, asked: Mapping[str, Any], body: str | None = None) -> str:
     """A Markdown page with fields set (see `put`), and with another text below them if one is given.
 
@@ -117,19 +101,7 @@ def put_page(text: str, asked: Mapping[str, Any], body: str | None = None) -> st
     lines = Lines.of(text or "---\n---\n")
     end = _end_of_fields(lines)
     top = Lines(lines.lines[1:end], lines.ends[1:end], False)
-    layout = _layout(top)
-    old = layout.plain if isinstance(layout.plain, dict) else {}
-    new = _changed(old, asked)
-    made = top
-    if old:
-        for step in _steps(old, new, ()):
-            made = _taken(made, step, PageText)
-    else:
-        first = _record_lines(new, PageText)
-        lines = lines.replaced(end, end, first)
-        end += len(first)
-        made = Lines(lines.lines[1:end], lines.ends[1:end], False)
-    _checked(made, new)
+    made = Lines.of(put(top.text, "", "", asked, PageText))
     whole = Lines(
         (lines.lines[0], *made.lines, *lines.lines[end:]),
         (lines.ends[0], *made.ends, *lines.ends[end:]),
@@ -397,13 +369,11 @@ def _place(layout: Layout, list_name: str, which: Which) -> int:
         for at, record in enumerate(there)
         if isinstance(record, dict) and all(record.get(name) == value for name, value in wanted.items())
     ]
-    if len(found) != 1:
-        named = " ".join(wanted.values())[:80]
-        raise NotWritable(
-            f"“{list_name}” has no record {named} here."
-            if not found
-            else f"“{list_name}” has {named} more than once. Mend that first."
-        )
+    named = " ".join(wanted.values())[:80]
+    if not found:
+        raise NotWritable(f"“{list_name}” has no record {named} here.")
+    if len(found) > 1:
+        raise NotWritable(f"“{list_name}” has {named} more than once. Mend that first.")
     return found[0]
 
 

@@ -19,6 +19,7 @@ from localoffer.records.files import COUNCIL_FILES, PAGES_FOLDER, SITE_FILE
 from localoffer.records.yaml_mistakes import NEEDS_QUOTES
 from localoffer.road import TEMPLATES
 from localoffer.views.shown import show
+from localoffer.web import hosting
 from localoffer.web.theme import load_theme
 from tests.council import BUSY, ROOT, library
 from tests.each import each
@@ -45,7 +46,11 @@ def _text(name: str) -> str:
 
 @pytest.mark.parametrize("name", docs.PAGES)
 def test_generated_pages_are_current(name: str) -> None:
-    assert _text(f"docs/{name}") == docs.PAGES[name](), "Run `make docs` and commit what it wrote."
+    page = _text(f"docs/{name}")
+    assert page == docs.page(name), "Run `make docs` and commit what it wrote."
+    assert re.findall("<!-- from the code: (.+) -->", page) == list(docs.PAGES[name]())
+    robots = hosting.KEEP_ROBOTS_AWAY
+    assert "host" not in name or f"`{robots.name}: {robots.value}`" in page
 
 
 def test_the_readme_names_every_file_an_editor_may_change() -> None:

@@ -139,15 +139,27 @@ def test_a_slip_in_the_words_of_the_interface_is_told_with_its_line(text: str, s
         read_words(text)
 
 
-def test_a_slip_in_the_words_of_the_interface_ends_a_command_with_1_and_no_traceback(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("failure", "code", "said"),
+    [
+        (WrongWords("words.yaml, line 1: This line was left by git."), 1, "words.yaml, line 1: This line was left by git."),
+        (MemoryError(), 2, "This computer has no memory left. Close other programs, and run this again."),
+    ],
+    ids=["slip", "memory"],
+)  # fmt: skip
+def test_a_slip_in_the_words_of_the_interface_and_no_memory_end_a_command_with_one_line(
+    failure: Exception,
+    code: int,
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     def refused(*_: object) -> int:
-        raise WrongWords("templates/words.yaml, line 1: This line was left by git.")
+        raise failure
 
     monkeypatch.setattr(commands, "check", refused)
-    assert front.main(["check"]) == 1
-    assert capsys.readouterr().err == "templates/words.yaml, line 1: This line was left by git.\n"
+    assert front.main(["check"]) == code
+    assert capsys.readouterr().err == f"{said}\n"
 
 
 def test_a_folder_of_templates_that_cannot_be_read_is_named(

@@ -137,6 +137,9 @@ def test_a_folder_that_is_replaced_or_made_later_is_heard_and_what_is_saved_in_i
         await ears.until_heard(lambda: in_place(content / "pages/one.md"))
         await ears.until_heard(part.mkdir)
         await ears.until_heard(lambda: (part / "money.yaml").write_text("made", encoding="utf-8"))
+        copy = council / "content (1)"
+        await ears.until_heard(copy.mkdir)
+        await ears.until_heard(lambda: (copy / "actions.yaml").write_text("made", encoding="utf-8"))
 
     _hearing(council, look)
 

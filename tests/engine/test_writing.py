@@ -12,7 +12,7 @@ import pytest
 from localoffer.records.bounds import PIECE
 from localoffer.records.characters import fold
 from localoffer.records.files import COUNCIL_FILES, SITE_FILE
-from localoffer.writing import NotWritable, add, append, page, put, put_page, records, take
+from localoffer.writing import NotWritable, add, append, page, put, put_page, records
 from localoffer.writing.saving import put_in_place
 from tests.council import ROOT
 
@@ -96,7 +96,6 @@ def test_a_record_is_added_to_any_list_whatever_it_says_and_nothing_else_changes
         assert found[0]["sources"] == [
             {"source": "a-paper", "page": "4", "why": meant(new["sources"][0]["why"])}
         ]
-        assert take(after, name, {"id": "quite-new"}) == before
 
 
 @pytest.mark.parametrize(("path", "name"), LISTS)
@@ -123,20 +122,6 @@ def test_fields_of_any_record_are_set_and_taken_away_and_come_back_as_they_were(
     others = [record for place, record in enumerate(records(changed, name)) if place != at]
     assert others == [record for place, record in enumerate(there) if place != at]
     assert records(put(changed, name, at, {field: value}), name) == there
-
-
-def remarks(text: str) -> list[str]:
-    return [line for line in text.splitlines() if line.lstrip().startswith("#")]
-
-
-@pytest.mark.parametrize(("path", "name"), LISTS)
-def test_records_of_any_list_can_be_taken_and_the_remarks_stay(path: str, name: str) -> None:
-    before = text_of(path)
-    there = records(before, name)
-    for at in {0, len(there) // 2, len(there) - 1}:
-        after = take(before, name, at)
-        assert records(after, name) == there[:at] + there[at + 1 :]
-        assert set(remarks(before.split(f"{name}:")[0])) <= set(remarks(after))
 
 
 MADE_UP = """\

@@ -40,6 +40,17 @@ def test_each_step_of_the_month_leaves_nothing_to_mend_and_the_last_a_whole_edit
 
 
 @CHANGED
+def test_after_the_month_no_edition_has_anything_to_mend(case: Case, tmp_path: Path) -> None:
+    """Of the second council, the month above shows a whole edition each time."""
+    desk = Desk.with_copy(case.council, tmp_path / "council", case.as_of)
+    for step in MONTH[:-1]:
+        step(desk)
+    made = road.documents(desk.folder, desk.day, asked=road.Asked(ADDRESS, until=road.Until.CHECK))
+    assert made.fine, in_words(made.problems, made)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("case", cases()[::2], ids=str)
 def test_after_the_month_every_edition_is_whole(case: Case, tmp_path: Path) -> None:
     desk = Desk.with_copy(case.council, tmp_path / "council", case.as_of)
     for step in MONTH[:-1]:

@@ -80,8 +80,10 @@ def test_a_sum_stands_with_its_limit_its_days_and_who_pays_it() -> None:
     assert "up to £2,000 once, from 1 April 2020 until 31 March 2023 at least £2,000 once, until 31" in table
     assert "from 1 April 2024. The grants office pays this. £71.70 a week" in table
     own = page("/what-you-can-get/setting-up-home/", BUSY)
-    assert said(own, ".lo-answer__sums").startswith("up to £3,000 once Money for")
-    assert said(own, ".lo-answer__sums").endswith("National rules at least £3,000 once, from 1 April 2023")
+    assert said(own, ".lo-answer__sums") == (
+        "up to £3,000 once Money for the first things in your own home. From 1 April 2023. By law they must give this. "
+        "National rules at least £3,000 once, from 1 April 2023"
+    )
     assert said(own, "main details .lo-money").startswith("Before now up to £2,000 once, from 1 April 2020")
 
 

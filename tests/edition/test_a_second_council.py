@@ -14,10 +14,10 @@ from tests.edition.second import second_repository
 from tests.site import AS_OF
 
 
-@pytest.fixture
-def repository(tmp_path: Path) -> Path:
-    """One with few national facts, which is built in a fifth of the time."""
-    return second_repository(tmp_path, GOOD / "national")
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One with few national facts, which is built in a fifth of the time. What a test changes in it, it changes back."""
+    return second_repository(tmp_path_factory.mktemp("repository"), GOOD / "national")
 
 
 def _check(folder: Path, *words: str) -> tuple[int, str]:
@@ -40,12 +40,12 @@ def test_it_has_nothing_to_mend_with_all_national_facts_either(tmp_path: Path) -
 
 
 def test_what_a_template_loses_is_named_with_the_line_of_the_record(repository: Path) -> None:
-    change(
-        repository, "templates/components/said/macro.html",
-        "{{ it.record.text }}</a>{{ closed(it) }}", "</a>{{ closed(it) }}",
-    )  # fmt: skip
+    lost = ("{{ it.record.text }}</a>{{ closed(it) }}", "</a>{{ closed(it) }}")
+    change(repository, "templates/components/said/macro.html", *lost)
 
     code, said = _check(repository, "--edition")
+
+    change(repository, "templates/components/said/macro.html", *reversed(lost))
 
     line = next(
         at
@@ -60,8 +60,10 @@ def test_what_a_template_loses_is_named_with_the_line_of_the_record(repository: 
 
 
 def test_an_edition_with_a_problem_is_not_looked_at_further(repository: Path) -> None:
-    change(repository, "pledges.yaml", "priority: be-heard", "priority: be-loud")
+    known, unknown = "priority: be-heard", "priority: be-loud"
+    change(repository, "pledges.yaml", known, unknown)
     code, said = _check(repository, "--edition")
+    change(repository, "pledges.yaml", unknown, known)
     assert code == 1
     assert "Rule: unknown-reference" in said
     assert "Rule: record-missing" not in said

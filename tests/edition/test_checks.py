@@ -313,18 +313,6 @@ def test_a_national_source_that_nothing_cites_is_listed_nowhere(name: str, sourc
     assert "An old page" in edition.texts["/sources/reported/"]
 
 
-def test_numbers_as_spreadsheets_write_them_are_read_as_the_pages_show_them(good: Path) -> None:
-    change(good, "offer.yaml", "      - value: £3,000\n", "      - value: 3250\n        age_until: 25.0\n")
-    change(good, "pledges.yaml", "    number: 1\n", "    number: 001\n")
-    assert wrong(made_from(good, AS_OF, good / "national", good)) == []
-
-
-def test_a_paper_that_is_announced_does_not_make_the_edition_an_earlier_one(good: Path) -> None:
-    with (good / "content/sources.yaml").open("a", encoding="utf-8") as file:
-        file.write("  - id: later\n    title: A later paper\n    publisher: Exampleton\n    date: 2027-03\n")
-    assert wrong(made_from(good, AS_OF, good / "national", good)) == []
-
-
 @pytest.mark.parametrize("way", ["phone", "text_number"])
 def test_a_contact_that_stands_only_where_a_page_names_it_and_that_no_page_names_is_a_warning(
     way: str, good: Path
@@ -582,6 +570,15 @@ ORDINARY = (
     ),
     ("content/actions.yaml", "    due: 2021-03\n", "    due: 2021-03\n    done_on: 2021-01\n    rating: Green\n"),
     ("offer.yaml", "entitlements:\n", f"entitlements:\n{GONE}"),
+    # Numbers as spreadsheets write them.
+    ("offer.yaml", "      - value: £3,000\n", "      - value: 3250\n        age_until: 25.0\n"),
+    ("pledges.yaml", "    number: 1\n", "    number: 001\n"),
+    # A paper that is announced does not make the edition an earlier one.
+    (
+        "content/sources.yaml",
+        "sources:\n",
+        "sources:\n  - id: later\n    title: A later paper\n    publisher: Exampleton\n    date: 2027-03\n",
+    ),
     # How long an answer takes, of what was only asked for.
     ("offer.yaml", "    standing: asked for\n", "    standing: asked for\n    how_long: Nine working days.\n"),
     ("pledges.yaml", "    entitlements:\n", "    entitlements:\n      - a-bike\n"),

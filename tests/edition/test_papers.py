@@ -700,6 +700,7 @@ def test_what_a_reader_does_with_a_sheet_is_set_large(paper: Paper, council: Pat
         wanted += it.help.steps
     if isinstance(it, EntitlementPaper):
         wanted += [it.entitlement.sentence, it.entitlement.entry.words_to_send or ""]
+        wanted += [thing.rstrip(".") for thing in it.entitlement.entry.bring]
         wanted += [line.text for line in it.who] or [it.entitlement.who or ""]
         wanted += [amount.value for amount in it.entitlement.money.headline]
         wanted += [number for one in it.contacts for number in (one.phone, one.text_number) if number]

@@ -74,6 +74,19 @@ def test_an_amount_that_a_page_shows_is_the_amount_of_today_with_the_day_on_whic
     assert not [node for node in shown.css("main details .lo-money") if "£25" in node.text()]
 
 
+def test_a_sum_stands_with_its_limit_its_days_and_who_pays_it() -> None:
+    table = words("/all-the-money/", BUSY)
+    assert "up to £3,000 once, from 1 April 2023 National rules: at least £3,000 once, from 1 Apr" in table
+    assert "up to £2,000 once, from 1 April 2020 until 31 March 2023 at least £2,000 once, until 31" in table
+    assert "from 1 April 2024. The grants office pays this. £71.70 a week" in table
+    own = page("/what-you-can-get/setting-up-home/", BUSY)
+    assert said(own, ".lo-answer__sums") == (
+        "up to £3,000 once Money for the first things in your own home. From 1 April 2023. By law they must give this. "
+        "National rules at least £3,000 once, from 1 April 2023"
+    )
+    assert said(own, "main details .lo-money").startswith("Before now up to £2,000 once, from 1 April 2020")
+
+
 def test_before_anybody_saw_it_an_amount_stands_nowhere() -> None:
     made = road.documents(BUSY, SEEN - timedelta(days=1), national=national(BUSY))
     assert made.fine

@@ -122,6 +122,8 @@ def test_where_nobody_is_known_at_night_the_page_says_so_and_whom_to_ring(good: 
         text = LexborHTMLParser(made.documents[address]).body
         assert text
         assert "We do not know who answers then. Call 999" in " ".join(text.text().split()), address
+        night = [it for it in text.css("p") if "We do not know who answers then." in it.text()]
+        assert any(it.css_first("a[href='tel:999']") for it in night), address
     add(good, "content/contacts.yaml", _contact("night-team", "out of hours", "phone: 01254 587547"))
     made = outcome(good)
     assert made.problems == ()

@@ -61,7 +61,7 @@ COUNTS = st.tuples(
 ).map(lambda pair: [*pair[0], *pair[1]])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(COUNTS)
 def test_nobody_finds_a_small_group_in_a_table_that_is_folded_as_documented(counts: list[int]) -> None:
     rows = folded(counts)
@@ -75,7 +75,7 @@ def test_nobody_finds_a_small_group_in_a_table_that_is_folded_as_documented(coun
     assert found([as_table(rows, total)]) == []
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(COUNTS, st.integers(1, 5))
 def test_a_small_group_that_is_only_left_out_is_found(counts: list[int], hidden: int) -> None:
     rows = folded(counts)
@@ -88,7 +88,7 @@ def test_a_small_group_that_is_only_left_out_is_found(counts: list[int], hidden:
 PARTS = st.lists(st.integers(0, 2), min_size=4, max_size=5)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.integers(0, 7), min_size=5, max_size=5), PARTS, PARTS)
 def test_two_tables_give_no_small_group_away_that_the_rule_does_not_find(
     counts: list[int], first: list[int], second: list[int]

@@ -26,6 +26,11 @@ BY_TEXT = """  - id: by-text
     sources:
       - source: strategy
 """
+FREE_AND_NOT = "".join(
+    f"  - id: {name}-line\n    name: {name}\n    when: You want to talk.\n    phone: {phone}\n    cost: {cost}\n"
+    "    sources:\n      - source: guidance\n"
+    for name, phone, cost in (("free", "0800 111 222", "Free"), ("dear", "0306 999 0145", "As any call"))
+)
 
 
 def _open(tree: LexborHTMLParser) -> LexborHTMLParser:
@@ -49,6 +54,7 @@ def test_where_the_thing_itself_is_a_danger_the_first_button_rings_999(good: Pat
     )
     section = page("/help-now/", good).css_first("#nowhere-to-sleep")
     assert section
+    assert section.css_first(f"h2[id='{section.attributes['aria-labelledby']}']")
     first = section.css_first("a[href^='tel:'], a[href^='sms:']")
     assert first
     assert first.attributes["href"] == "tel:999"
@@ -104,9 +110,13 @@ def test_situations_of_danger_say_999_first_in_what_everybody_gets() -> None:
 
 def test_what_they_must_do_tonight_stands_open_and_the_whole_of_it_on_its_own_page(good: Path) -> None:
     change(
-        good, "national/situations.yaml", "    say: I", "    tonight:\n      - A bed, if you ask.\n    say: I"
+        good,
+        "national/situations.yaml",
+        "    say: I",
+        "    danger: Hurt? Ring 999.\n    tonight:\n      - A bed, if you ask.\n    say: I",
     )
     tree = page("/help-now/", good)
+    assert said(tree, "#nowhere-to-sleep .lo-danger") == "Hurt? Ring 999."
     assert "A bed, if you ask." in said(_open(tree), "#nowhere-to-sleep")
     assert "The council must talk with you today." not in said(tree, "#nowhere-to-sleep")
     assert "nowhere-to-sleep/" in _links(tree, "#nowhere-to-sleep")
@@ -116,10 +126,27 @@ def test_what_they_must_do_tonight_stands_open_and_the_whole_of_it_on_its_own_pa
 
 def test_every_number_has_a_row_with_what_it_is_for_when_and_what_it_costs(good: Path) -> None:
     add(good, "content/contacts.yaml", BY_TEXT)
+    add(good, "national/helplines.yaml", FREE_AND_NOT)
+    also = "    also:\n      - by-text\n      - free-line\n      - dear-line\n    say: I"
+    change(good, "national/situations.yaml", "    say: I", also)
+    # Whoever writes has a button beside that of one number.
+    change(good, "national/situations.yaml", "    call_at_night: main line\n", "")
+    change(
+        good,
+        "content/contacts.yaml",
+        "    phone: 01254 585585\n",
+        "    phone: 01254 585585\n    more_phones:\n      - phone: 01254 585586\n        when: On Sundays.\n",
+    )
     tree = _open(page("/help-now/", good))
+    text = said(tree, "#nowhere-to-sleep .lo-pair a[href='sms:85099']")
+    assert text == "Rather type? Text 850 99 The line for texts Any time"
+    further = said(tree, "#nowhere-to-sleep ul.lo-small:has(li + li)")
+    assert further == "No credit? Free: 0800 111 222 free Or call: 0306 999 0145 dear"
     assert said(tree, "tr#by-text") == "Text 850 99 The line for texts rather type; any time; free"
-    assert said(tree, "tr#main-line") == "01254 585585 The council’s main line For anything, on weekdays"
-    assert _links(tree, "tr#main-line") == ["tel:01254585585"]
+    assert said(tree, "tr#main-line").startswith(
+        "01254 585585 The council’s main line For anything, on weekdays"
+    )
+    assert _links(tree, "tr#main-line") == ["tel:01254585585", "tel:01254585586"]
 
 
 def test_in_the_list_of_all_numbers_the_line_for_the_night_stands_first(good: Path) -> None:

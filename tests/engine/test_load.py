@@ -417,7 +417,7 @@ RAW = st.one_of(
 )
 
 
-@settings(FEW, max_examples=100)
+@settings(FEW, max_examples=50)
 @given(raw=RAW)
 def test_bytes_are_read_or_refused(raw: bytes, tmp_path: Path) -> None:
     _bytes_are_read_or_refused(raw, tmp_path)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.council import change, words
+from tests.council import change, page, said, words
 
 ASK = "A new check is due. Ask if it is still so."
 #: The day in review_by of what the good council says, and the next day.
@@ -52,3 +52,8 @@ def test_a_sum_says_to_ask_wherever_it_stands_without_its_dates(address: str) ->
     assert "£3,000" in due
     assert ask not in due
     assert ask in over
+
+
+def test_a_sum_says_so_after_its_day_on_its_own_page() -> None:
+    own = page("/what-you-can-get/setting-up-home/", as_of=OVER)
+    assert f"From 1 April 2023. {ASK}" in said(own, ".lo-answer__sums")

@@ -161,9 +161,14 @@ def test_a_failed_build_leaves_the_published_site_as_it_was(
     assert "£3,OOO" in capsys.readouterr().out
 
 
-def test_check_writes_nothing(good: Path, writes: None) -> None:
+def test_check_writes_nothing_and_says_so_of_a_report_that_cannot_be_written(
+    good: Path, writes: None, capsys: pytest.CaptureFixture[str]
+) -> None:
     before = _everything(good)
-    assert front.main(["check", "--council", str(good), "--as-of", "2026-11-22"]) == 0
+    words = ["check", "--council", str(good), "--as-of", "2026-11-22"]
+    assert front.main(words) == 0
+    assert front.main([*words, "--code-quality", str(good)]) == 2
+    assert f"{good} cannot be written" in capsys.readouterr().err
     assert _everything(good) == before
 
 

@@ -436,6 +436,9 @@ def test_what_was_before_the_day_is_told_no_more_and_what_is_of_the_day_is(folde
     assert [note.id for note in since.better] == ["2026-11-20-autumn"]
     assert (since.heard, since.answered, since.promises, since.actions) == ((), (), (), ())
     assert len(since.overdue) == 6
+    heard = max(view.record.said_on.last_day for view in show(council.library(folder)).voices.values())
+    assert (last := _since(folder, heard))
+    assert last.heard
 
 
 def test_what_was_heard_and_updated_since_a_day_of_long_ago_is_told(folder: Path) -> None:

@@ -127,21 +127,6 @@ NOTE_HOW_IT_STANDS = f"() => {{ window.stood = ({HOW_IT_STANDS})(); }}"
 WHAT_STANDS_OTHERWISE = f"""() => [...({HOW_IT_STANDS})()].filter(([element, how]) => window.stood.get(element) !== how)
     .map(([element, how]) => how + element.cloneNode().outerHTML.replaceAll('../', '')
         + [...element.childNodes].filter(node => node.nodeType === Node.TEXT_NODE).map(node => node.data.trim()).join())"""
-#: How the elements of a page are made: each by its name, attributes, whether it is seen and has words, with the two that it
-#: stands in. Of texts and addresses only that they are there; of what names others by their ids, whether all of those are.
-HOW_IT_IS_MADE = r"""() => {
-    const named = /^(for|headers|aria-(labelledby|describedby|controls|owns|details))$/;
-    const kept = /^(class|role|type|lang|dir|scope|tabindex|autocomplete|aria-(?!label$).+)$/;
-    const told = ({name, value}) => name === 'data-new' ? '' : name + '=' + (
-        named.test(name) ? value.split(/\s+/).every(id => document.getElementById(id)) : kept.test(name) ? value : /\S/.test(value));
-    const made = new Map([[null, []]]);
-    return [...new Set([...document.querySelectorAll('*')].map(element => {
-        const own = [element.localName, element.checkVisibility(), /\S/.test(element.textContent), ...[...element.attributes].map(told)];
-        const [above, higher] = made.get(element.parentElement);
-        made.set(element, [own.join(), above]);
-        return [own, above, higher].join(' < ');
-    }))];
-}"""
 #: What scripts make another thing of: the button that keeps the pages, and the search box, which is a link without them.
 WITH_SCRIPTS = "#keep, .lo-find"
 #: Where the page as it stands is another than the one that was sent, beyond these. Without scripts it would be the one that was sent.
@@ -187,11 +172,9 @@ Look = tuple[int, str]
 
 @dataclass
 class Seen:
-    """What the pages before showed: the kinds of words at each look, how elements are made, and what stands otherwise than on a
-    phone by day."""
+    """What the pages before showed: the kinds of words at each look, and what stands otherwise than on a phone by day."""
 
     colours: dict[Look, list[int]] = field(default_factory=lambda: {look: [] for look in LOOKS})
-    made: set[str] = field(default_factory=set)
     otherwise: set[str] = field(default_factory=set)
 
 
@@ -395,35 +378,27 @@ def _asked(page: Page, *questions: str, given: object = None) -> list[Any]:
 
 
 def _for_a_thumb_and_by_axe(page: Page, whole: bool, seen: Seen) -> Iterator[Fault]:
-    """Rules of colours look at each kind of words once, at each look: at another light, where some are new at that width; all
-    others at the phone where an element is made as none before, and again where something stands that stood neither there nor
-    otherwise on a page before. `whole`: at both whatever stands there, and by the rule of targets."""
-    shown, fresh = "light", whole
+    """Rules of colours look at each kind of words once, at each look; all others at the phone, and again where something stands
+    that stood neither there nor otherwise on a page before. `whole`: at the desk too, whatever stands there, and at both by the
+    rule of targets."""
+    shown = "light"
     for look in LOOKS:
-        once = look in WHOLE_LOOKS
-        if not (once or fresh):
-            continue
         width, scheme = look
         _wide(page, width)
         if scheme != shown:
             page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         shown = scheme
+        once = look in WHOLE_LOOKS
         # On the phone by day it is noted how all stands, and at the desk by night what stands otherwise: the light changes colours alone.
-        stands = (
-            (NOTE_HOW_IT_STANDS, LOOK_AT_NEW_COLOURS, HOW_IT_IS_MADE)
-            if look == PHONE
-            else (WHAT_STANDS_OTHERWISE,)
-        )
+        stands = (NOTE_HOW_IT_STANDS, LOOK_AT_NEW_COLOURS) if look == PHONE else (WHAT_STANDS_OTHERWISE,)
         asked = (*stands, SMALL_TARGETS) if once else ()
         new, *more = _asked(page, MARK_NEW_COLOURS, *asked, given=seen.colours[look])
         seen.colours[look] += new
-        fresh = whole or bool(new)
         if once:
             yield from ((f"too small for a thumb at {width} px", fault) for fault in more[-1])
-        before = seen.made if look == PHONE else seen.otherwise
-        unseen = set(more[-2]) - before if once else set()
-        before |= unseen
-        if unseen or (whole and once):
+        otherwise = set(more[0] or ()) - seen.otherwise if once else set()
+        seen.otherwise |= otherwise
+        if look == PHONE or otherwise or (whole and look == DESK):
             yield from _told(look, page.evaluate(RUN, ALL_RULES if whole and once else BUT_FOR_TARGETS))
         elif new:
             yield from _told(look, page.evaluate(RUN, COLOUR_RULES))

@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from inspect import cleandoc
 
-from pydantic.fields import FieldInfo
-
 from localoffer.councils.repository import own_files
 from localoffer.councils.schemas import schemas
 from localoffer.data.documents import as_json
@@ -70,15 +68,11 @@ def _record(model: type[Record], parts: list[type[Record]]) -> str:
     lines = [described(model), "", "| field | in the form | how to write it | needed | what it says |"]
     lines.append("|---|---|---|---|---|")
     for name, field in fields(model).items():
-        needed = "yes" if field.is_required() else _otherwise(field)
+        otherwise = f"no: {field.default.value}" if isinstance(field.default, Enum) else "no"
+        needed = "yes" if field.is_required() else otherwise
         cells = (f"`{name}`", label(model, name), _in_words(form_of(field), parts), needed, field.description)
         lines.append("| " + " | ".join(str(cell).replace("|", "\\|") for cell in cells) + " |")
     return "\n".join(lines) + "\n"
-
-
-def _otherwise(field: FieldInfo) -> str:
-    default = field.default
-    return f"no: {default.value}" if isinstance(default, Enum) else "no"
 
 
 def _in_words(form: Form, parts: list[type[Record]]) -> str:

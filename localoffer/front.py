@@ -315,8 +315,8 @@ def folder(text: str) -> Path:
     """A folder that exists."""
     path = Path(text).resolve()
     # A name may be longer than the system allows.
-    if not os.path.isdir(path):
-        raise argparse.ArgumentTypeError(f"there is no folder {text}")
+    if not text or not os.path.isdir(path):
+        raise argparse.ArgumentTypeError(f"there is no folder {text}" if text else "no folder is named")
     return path
 
 

@@ -332,19 +332,17 @@ def _entries(
 def _of_merged(found: Iterable[Found], went_in: bool) -> Iterator[Found]:
     """What differs where one record went into another that was there, or two into a new one: of those that went, what people
     lose; of the other, nothing that is certainly better, as they may have had it from the first."""
+    of_amounts = field_of(Entitlement, "amounts").part
     for one in found:
         if isinstance(one, Change) and one.for_care_leavers is ForCareLeavers.BETTER:
             one = one.model_copy(update={"for_care_leavers": None})
         # Of an amount it may be uncertain whether another is less: £3,000 once, or £60 a week.
         lost = isinstance(one, Change) and (
-            one.for_care_leavers or (_is_of_amount(one) and (one.from_ or "") not in (one.to or ""))
+            one.for_care_leavers
+            or ((one.part or "").partition(",")[0] == of_amounts and (one.from_ or "") not in (one.to or ""))
         )
         if not went_in or lost:
             yield one
-
-
-def _is_of_amount(change: Change) -> bool:
-    return (change.part or "").partition(",")[0] == field_of(Entitlement, "amounts").part
 
 
 def _noun(record: Record, national: bool) -> str:

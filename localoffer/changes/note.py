@@ -131,7 +131,8 @@ def _title(changes: Sequence[Change], names: Names, day: date) -> str:
         state = next((change for change in changes if change.part == STATE), None)
         if state and worse == (state.for_care_leavers is ForCareLeavers.WORSE):
             return shorten(_happened(state, _named(called[0]), day), _MOST)
-        parts = list(dict.fromkeys(change.part or _as_a_whole(change) for change in changes))
+        parts = [it.part or (f"new {it.record}" if it.how is How.ADDED else it.how.value) for it in changes]
+        parts = [*dict.fromkeys(parts)]
         more = f" and {len(parts) - 2} more" if len(parts) > 2 else ""
         return (
             f"{_named(called[0])}: {f'{parts[0]}, {parts[1]}' if more else ' and '.join(parts)}{more}{ending}"
@@ -159,10 +160,6 @@ def _named(name: str, most: int = 60) -> str:
     """The name of a record, short; a sentence, such as what somebody said, in quotation marks."""
     short = shorten(name.rstrip("."), most)
     return f"“{short}”" if name.endswith((".", "…")) else short
-
-
-def _as_a_whole(change: Change) -> str:
-    return f"new {change.record}" if change.how is How.ADDED else change.how.value
 
 
 def _happened(change: Change, called: str, day: date) -> str:

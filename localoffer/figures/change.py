@@ -95,7 +95,8 @@ def of_measure(measure: Measure) -> Change | None:
         return None
     now = readings[-1]
     for was in reversed(readings[:-1]):
-        if _like(was.date, now.date) and _share_a_source(was, now):
+        sources, others = ({cited.source.id for cited in one.sources} for one in (was, now))
+        if _like(was.date, now.date) and sources & others:
             return Change(was, now, measure.unit, measure.better, least_step(measure, was, now))
     return None
 
@@ -265,10 +266,6 @@ def step(gap: Decimal, unit: Unit) -> str:
 def _like(was: When, now: When) -> bool:
     """Whether two dates are both years, or both days or months, and one ends before the other begins."""
     return (was.month is None) == (now.month is None) and was.last_day < now.first_day
-
-
-def _share_a_source(was: Reading, now: Reading) -> bool:
-    return bool({cited.source.id for cited in was.sources} & {cited.source.id for cited in now.sources})
 
 
 def _same_time(when: When, other: When) -> bool:

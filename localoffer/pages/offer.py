@@ -141,7 +141,12 @@ def plan_offer(shown: Shown, words: PageWords) -> Iterator[Page]:
         "offer",
         OFFER,
         OfferContext(
-            areas=tuple(map(_elsewhere, areas)) if long else areas,
+            areas=tuple(
+                AreaGroup(it.area, (), Link(str(len(it.entitlements)), f"{BY_AREA}{it.area.id}/"))
+                for it in areas
+            )
+            if long
+            else areas,
             asked_for=standing(Standing.ASKED_FOR),
             announced=standing(Standing.ANNOUNCED),
             more=_more(shown, words),
@@ -167,10 +172,6 @@ def plan_offer(shown: Shown, words: PageWords) -> Iterator[Page]:
             entitlement.first.marks.record,
             crumbs=crumbs,
         )
-
-
-def _elsewhere(group: AreaGroup) -> AreaGroup:
-    return AreaGroup(group.area, (), Link(str(len(group.entitlements)), f"{BY_AREA}{group.area.id}/"))
 
 
 def _money(shown: Shown, words: PageWords) -> Iterator[Page]:

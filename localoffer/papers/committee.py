@@ -55,14 +55,14 @@ def _shorter(since: Since, most: int) -> SincePaper:
     """With a maximum number of things in each list, and of changes per file."""
     lists: dict[str, Any] = {name: value for name, value in vars(since).items() if isinstance(value, tuple)}
     fewer: dict[str, Any] = {
-        name: tuple(_with_fewer(it, most) for it in things[:most]) for name, things in lists.items()
+        name: tuple(
+            replace(it, changes=it.changes[:most]) if isinstance(it, ChangeNoteView) else it
+            for it in things[:most]
+        )
+        for name, things in lists.items()
     }
     more = {name: sum(map(_size, things)) - sum(map(_size, fewer[name])) for name, things in lists.items()}
     return SincePaper(replace(since, **fewer), {name: number for name, number in more.items() if number})
-
-
-def _with_fewer(thing: Any, most: int) -> Any:
-    return replace(thing, changes=thing.changes[:most]) if isinstance(thing, ChangeNoteView) else thing
 
 
 def _size(thing: Any) -> int:

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from localoffer.problems import Mark, Problem, Rule
+from localoffer.records.files import MODELS
 from localoffer.records.forms import Form, Many, fields, form_in, kind_in
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import SEPARATOR, Record
@@ -39,6 +40,9 @@ UNKNOWN_FIELD = Rule(
 _ADDED = re.compile(r"\AAdd “[a-z_]+:(?: …)?”(?: and a list below it)?(?: \((.*)\))?\.", re.DOTALL)
 
 _MISSING = "is missing"
+#: Of `4 weekly` and `at most` the closest choices, a week and at least, say something else.
+_NONE_OF_THEM = re.compile(r"[0-9]|\b(?:two|three|four|most)\b")
+_FIELDS = {name for kind in MODELS.values() for name in fields(kind)}
 
 
 @dataclass(frozen=True)
@@ -245,7 +249,8 @@ def as_field(name: str) -> str:
 def nearest(name: str, known: list[str]) -> str:
     written = as_field(name)
     near = get_close_matches(written, known, 1, 0.8) or [it for it in written.split("_") if it in known]
-    if near := near or get_close_matches(written, known, 1, 0.6):
+    # What other records have, such as phone, is no slip of the pen.
+    if near := near or ([] if written in _FIELDS else get_close_matches(written, known, 1, 0.6)):
         return f"The closest is “{near[0]}”. Change it to that, or delete it."
     return f"Delete it, or change it to one of these: {', '.join(known)}."
 
@@ -287,7 +292,8 @@ def _problem(kind: str, message: str, context: Mapping[str, Any], place: _Place)
         text = str(context.get("text", ""))
         said = text.lower()
         # `no` for `no, because`, and the reason in the same line; but not `no` for `not known`.
-        near = get_close_matches(said, choices, 1, 0.65) or [
+        near = [] if _NONE_OF_THEM.search(said) else get_close_matches(said, choices, 1, 0.65)
+        near = near or [
             choice
             for choice in choices
             if (said and choice.startswith(said) and not choice[len(said) :][:1].isalpha())

@@ -124,7 +124,7 @@ def flaw(href: str) -> Flaw | None:
 
 def web_flaw(address: str) -> Flaw | None:
     """What is wrong with an address of another site, if anything."""
-    found = re.fullmatch(r"https?://([^/?#]*)(.*)", address, re.IGNORECASE)
+    found = re.fullmatch(r"https?://(?!https?:)([^/?#]*)(.*)", address, re.IGNORECASE)
     if not found or any(letter in '\\<>"' or _unseen(letter) for letter in address):
         return NOT_WHOLE
     authority = found[1]

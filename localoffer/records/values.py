@@ -8,6 +8,7 @@ under `hint`.
 from __future__ import annotations
 
 import re
+import unicodedata
 from calendar import monthrange
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
@@ -384,7 +385,8 @@ def read_id(value: Any) -> str:
 
 def as_id(text: str) -> str:
     """The id made from words; empty if they make none."""
-    made = re.sub("[^a-z0-9]+", "-", text.strip("/").rpartition("/")[2].casefold()).strip("-")
+    plain = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFKD", text.casefold()))
+    made = re.sub("[^a-z0-9]+", "-", plain.strip("/").rpartition("/")[2]).strip("-")
     return made if is_id(made) else ""
 
 
@@ -855,7 +857,7 @@ def _unless(flaw: Flaw | None, text: str) -> str:
 def _addresses_in(text: str) -> str:
     """How to write an address with other things around it, such as mailto:, or one of several."""
     found = [it for it in re.split(r"[\s<>()\[\];,:]+", text) if is_email(it)]
-    said = f"Write only {found[0]}." if found else "Write it like name@council.gov.uk."
+    said = f"Write only {found[0]}, if that is all of it." if found else "Write it like name@council.gov.uk."
     return said if len({*found}) < 2 else f"One address goes here, {found[0]} for example."
 
 

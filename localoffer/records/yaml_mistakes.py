@@ -10,6 +10,7 @@ import yaml
 
 from localoffer.problems import Mark, Problem, Rule
 from localoffer.records.frozen import dataclass
+from localoffer.records.raw_text import in_blocks
 
 LOOK = "Compare it with the lines around it. It should have the same spaces before it, then a name, a colon, a space and the value."
 
@@ -279,6 +280,8 @@ def explain(text: YamlText, error: yaml.MarkedYAMLError, read_until: int) -> Pro
     if "<document start>" in what and re.match(r" +(?!-)", text.lines[first]):
         at = Mark(text.path, text.first_line + first, 1)
     if "expected key" in what or "'-' indicator" in what or "<document start>" in what:
+        if (begun := _left_of_its_text(text, at)) is not None:
+            return begun
         if line.lstrip().startswith("- ") and (first_field := _without_dash(text, at)) is not None:
             return LIST_IN_WRONG_PLACE.problem(
                 first_field,
@@ -298,14 +301,34 @@ def explain(text: YamlText, error: yaml.MarkedYAMLError, read_until: int) -> Pro
     return NOT_UNDERSTOOD.problem(at, "This line, or the one above it, cannot be read.", LOOK)
 
 
+def _left_of_its_text(text: YamlText, at: Mark) -> Problem | None:
+    """What a line is that goes on with a text below | or >, but does not stand as far in as its first line."""
+    number = at.line - text.first_line
+    opened = max(n for n, inside in enumerate(in_blocks(text.lines[: number + 1])) if not inside)
+    first = next((n for n in range(opened + 1, number) if text.lines[n]), None)
+    if first is None:
+        return None
+    return INDENTATION.problem(
+        at,
+        f"This line stands further to the left than the first line of its text, line {text.first_line + first}.",
+        "Put the same number of spaces before both.",
+    )
+
+
 def _from_word(text: YamlText, at: Mark) -> Problem | None:
-    """What came from Word on this line or the one above: its bullets, or table cells separated by tabs."""
+    """What was copied with this line or the one above: Word's bullets, table cells separated by tabs, marks of a web page."""
     index = at.line - text.first_line
     above = next((n for n in range(index - 1, -1, -1) if text.lines[n].strip()), index)
     for number in (index, above):
         line, mark = text.lines[number], Mark(text.path, text.first_line + number, 1)
         if found := re.match(rf"\s*([{BULLETS}](?=\s)|[•▪·](?=\S)|o(?=\t| {{2}}))\s*\S", line):
             return bullet(replace(mark, column=found.start(1) + 1), found[1])
+        if copied := re.match(r"\s*+(?:(```\w*+)|([+>]|-(?= {3})|\d{1,4}) +(?:- )?[a-z_]+:(?: |$))", line):
+            return INDENTATION.problem(
+                mark,
+                f"“{copied[copied.lastindex or 0]}” was copied with this line from a web page, where it is no part of the text.",
+                "Delete it, and line up the fields of this record.",
+            )
         if re.search(r"\S\t+\S", line):
             return TAB.problem(
                 mark,

@@ -136,7 +136,8 @@ class _TreeBuilder:
     """Turns the events of one YAML text into a tree."""
 
     def __init__(self, text: str, path: str, first_line: int, lists: tuple[str, ...]) -> None:
-        self.raw = text
+        # Of a text below | an editor may have left spaces in the first line, which would say how far in it begins.
+        self.raw = text = re.sub(r"(?m)^ +$", "", text)
         self.lists = lists
         self.text = yaml_mistakes.YamlText(tuple(text.split("\n")), path, first_line)
         self.problems: list[Problem] = []

@@ -53,7 +53,7 @@ def hard_to_read(part: Record, palette: Palette) -> Iterator[tuple[str, str, str
     for field, (ratio, seen, least, wanted) in worst.items():
         yield (
             field,
-            f"{seen} is hard to read: the contrast is {_down(ratio)} to 1, and it needs to be {least:g} to 1.",
+            f"{seen} is hard to read: the contrast is {int(ratio * 10) / 10:g} to 1, and it needs to be {least:g} to 1.",
             wanted,
         )
 
@@ -96,8 +96,3 @@ def _text(colour: str) -> str:
     if colour == "#FFFFFF":
         return "White text"
     return "Dark text" if contrast(colour, "#FFFFFF") > 10 else f"Text in {colour}"
-
-
-def _down(ratio: float) -> str:
-    """Rounded down, so that 4.49 is not called 4.5."""
-    return f"{int(ratio * 10) / 10:g}"

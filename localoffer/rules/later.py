@@ -171,7 +171,11 @@ def not_to_be_put_off(
     for place, later in enumerate(warnings.later):
         known = rules.get(later.rule)
         mark, hint = later.marks.of("rule"), _TAKE_AWAY
-        here = {contact.id for contact in rung if later.file and _is_file(later.file, contact.marks.record)}
+        here = {
+            contact.id
+            for contact in rung
+            if later.file and f"/{contact.marks.record.file}".endswith(f"/{later.file}")
+        }
         if not (later.record or later.file):
             message = "This says which rule is put off, but not where."
             hint = "Add record: with the id of the record that the warning is about, or file: with its file."
@@ -248,10 +252,6 @@ def nothing_to_put_off(
                 f"{'record:' if later.record else 'file:'} with the warning.",
                 record_name(later),
             )
-
-
-def _is_file(name: str, mark: Mark) -> bool:
-    return mark.file == name or mark.file.endswith(f"/{name}")
 
 
 def _rung_in_a_crisis(records: Records) -> tuple[Contact | District, ...]:

@@ -89,8 +89,10 @@ def _of_an_office(content: Content) -> Iterator[Problem]:
 
 
 #: An address with the end of a sentence on it, or cut short. The words of an e-mail that a link begins end as they like.
-_WITH_AN_END = re.compile(r"(?:https?://\S*?|(?:mailto:|[A-Za-z0-9._+-]{1,64}@)[^\s?]*?)([.,;]|…|%E2%80%A6)")
-_ENDS: Mapping[str, str] = {".": "a full stop", ",": "a comma", ";": "a semicolon"}
+_WITH_AN_END = re.compile(
+    r"https?://[^\s(]*?(\))|(?:https?://\S*?|(?:mailto:|[A-Za-z0-9._+-]{1,64}@)[^\s?]*?)([.,;]|…|%E2%80%A6)"
+)
+_ENDS: Mapping[str, str] = {".": "a full stop", ",": "a comma", ";": "a semicolon", ")": "a bracket"}
 
 
 def _with_an_end(content: Content) -> Iterator[Problem]:
@@ -104,7 +106,7 @@ def _with_an_end(content: Content) -> Iterator[Problem]:
     links = ((None, link.href, link.mark) for link in _links(content))
     for where, address, mark in (*fields, *links):
         if found := _WITH_AN_END.fullmatch(address):
-            sign = _ENDS.get(found[1])
+            sign = _ENDS.get(found[found.lastindex or 0])
             yield UNSAFE_LINK.warn(
                 mark,
                 f"The address “{shorten(address.replace('%E2%80%A6', '…'))}” ends in {sign or 'three dots'}.",

@@ -12,7 +12,7 @@ from localoffer.records.amounts import band, begins, ends, holds, is_past, meets
 from localoffer.records.models import Amount, Entitlement
 from localoffer.records.naming import nth
 from localoffer.records.plain import same_words
-from localoffer.records.values import When, day_in_words
+from localoffer.records.values import day_in_words
 from localoffer.rules.base import Content
 from localoffer.rules.dates import ends_before_it_begins
 
@@ -110,7 +110,7 @@ def amount_to_look_at(content: Content) -> Iterator[Problem]:
                 yield amount_to_look_at.problem(
                     amount.marks.of("seen_on"),
                     f"The site shows {money_in_words(amount.value)} as today’s amount. A page showed it in "
-                    f"{_month(amount.seen_on)}, and it should have been checked again by {day_in_words(review_by)}.",
+                    f"{replace(amount.seen_on, day=None)}, and it should have been checked again by {day_in_words(review_by)}.",
                     "Look at the page. If it still shows this amount, write today’s date in seen_on: and a new date in "
                     "review_by:. If not, add the new amount below this one, with from: or seen_on:.",
                 )
@@ -362,11 +362,6 @@ def band_gap(content: Content) -> Iterator[Problem]:
                         f"If the band before includes them, write age_until: {after.age_from} there. If they get no "
                         "money, there is nothing to do.",
                     )
-
-
-def _month(when: When) -> str:
-    """`November 2026`: precise enough to say how old something is."""
-    return str(replace(when, day=None))
 
 
 def _in_time(entitlement: Entitlement) -> list[Amount]:

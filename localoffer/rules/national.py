@@ -15,6 +15,7 @@ from localoffer.records.naming import shorten
 from localoffer.records.values import day_in_words
 from localoffer.records.yaml_tree import Entries, Fields
 from localoffer.rules.base import Content, entries
+from localoffer.rules.references import run_together
 
 _WEAKER = (Duty.MUST, Duty.SHOULD, Duty.CHOOSES)
 _FURTHER = (Standing.GIVEN, Standing.ANNOUNCED, Standing.ASKED_FOR)
@@ -70,6 +71,8 @@ def weaker_than_national(content: Content) -> Iterator[Problem]:
     FAIL: age_until: 21, where the national entry says 25
     FAIL: closed: with a date and a reason, where the national entry says must
     """
+    if "entitlements" in content.once(run_together):
+        return
     for joined in content.entitlements().values():
         council, national = joined.council, joined.national
         if council and national:

@@ -25,7 +25,7 @@ _MARK = re.compile(
     r"|(?-i:\[[A-Z][A-Z ]{2,40}\])(?![(\[:])"
     r"|\[(?:your |the |their )?(?:name|number|date|address|phone|telephone|e-?mail|amount|sum|team|council|xx?)"
     r"(?: number| address)?\](?![(\[:])"
-    r"|\bCommented \[[A-Z]{1,4}[0-9]{1,4}\]"
+    r"|\bCommented \[[A-Z]{1,4}[0-9]{1,4}\]|(?-i:\[[A-Z]{2,3}[0-9]{1,2}\])(?!\()"
     r"|#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)"
     r"|Error! (?:Bookmark|Reference source|Hyperlink reference|No text of)"
     r"|\b(?-i:TO[D]O|FIXM[E])\b|£\?\?|(?<![\w£])xx (?:hours?|days?|weeks?|months?|years?|people|pounds)\b"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from html import unescape
 
@@ -29,6 +30,8 @@ _WRONG_LETTERS = re.compile(
 _LOST_LETTER = re.compile(
     r"(?<![\w/.?&=-])[A-Za-z]{1,20}\?(?:s|t|re|ve|ll|d|m)(?![\w=/&-])|(?<!\S)\?[0-9]{1,3}(?:,[0-9]{3})*+(?!\S*[?=&])"
 )
+#: A word that a PDF divides at the end of a line: accom- modation, and not full- or part-time.
+_DIVIDED = re.compile(r"(?<![\w-])[a-z]{2,20}-[ \n](?!(?:and|or|nor|to|but)\b)[a-z]{2,20}(?![\w-])")
 #: `&nbsp;`, `&#163;`, `&#xA3;`. `unescape` decides which names exist.
 _CODED = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 #: A quotation mark. After a figure it may stand for inches, and after these letters be half of one read wrongly.
@@ -392,33 +395,29 @@ def letter_in_code(content: Content) -> Iterator[Problem]:
 @warning
 def wrong_letters(content: Content) -> Iterator[Problem]:
     """No letter has turned into two or three others, as happens when a program takes the file for one from an old Windows, or
-    into a question mark.
+    into a question mark, and no word is in two parts, as at the end of a line in a PDF.
 
     PASS: up to £3,000
     FAIL: up to Â£3,000
     FAIL: up to ?3,000
+    FAIL: help with accom- modation
     """
     for piece in content.pieces:
         if piece.id in content.once(_unread).get(piece.list, ()):
             continue
+        hint = "Type it again, and check the rest of the text."
         if found := _WRONG_LETTERS.search(piece.text):
-            try:
+            says = f"“{found.group()}” should be a single character: a program read the text in the wrong encoding."
+            hint = "Type the words again, and check the rest of the text."
+            with suppress(UnicodeError):
                 meant = found.group().encode("cp1252").decode("utf-8")
-            except UnicodeError:
-                meant = ""
-            problem = wrong_letters.problem(
-                piece.place(found.start()),
-                f"“{found.group()}” should be a single character: a program read the text in the wrong encoding.",
-                f"Write {meant} instead, and check the rest of the text."
-                if meant.strip()
-                else "Type the words again, and check the rest of the text.",
-                piece.where,
-            )
-            yield replace(problem, again="show it")
+                hint = f"Write {meant} instead, and check the rest of the text." if meant.strip() else hint
         elif found := _LOST_LETTER.search(piece.text):
-            yield wrong_letters.problem(
-                piece.place(found.start()),
-                f"In “{shorten(found.group(), 40)}” a ? stands where a program lost a character: ’ or £, for example.",
-                "Type it again, and check the rest of the text.",
-                piece.where,
-            )
+            says = f"In “{shorten(found.group(), 40)}” a ? stands where a program lost a character: ’ or £, for example."
+        elif found := _DIVIDED.search(piece.text):
+            says = f"“{' '.join(found.group().split())}” looks like one word that the end of a line divides."
+            hint = "Write it as one word, or with its hyphen and no space."
+        else:
+            continue
+        problem = wrong_letters.problem(piece.place(found.start()), says, hint, piece.where)
+        yield replace(problem, again="show it") if found.re is _WRONG_LETTERS else problem

@@ -174,16 +174,18 @@ def unknown_reference(content: Content) -> Iterator[Problem]:
     known = content.once(_known)
     # If an id could not be read, a reference to it looks the same as a broken one.
     unreadable = {name for name, ids in records.unread.items() if any(not is_id(id) for id in ids)}
-    unreadable |= content.once(_doubled) | content.once(_run_together)
-    guesses = iter(range(GUESSES))
+    unreadable |= content.once(_doubled) | content.once(run_together)
+    told: dict[tuple[tuple[str, ...], str, bool], Problem] = {}
     for lists, ref in content.of_each_file("references", _references):
         lost = {"plans"} if "recommendations" in lists else set(lists)
         if any(ref.id in known[name] for name in lists) or lost & (records.missing | unreadable):
             continue
         if "recommendations" in lists and records.unread.get("plans"):
             continue
-        guess = next(guesses, None) is not None
-        yield _unknown(ref, lists, known if guess else {})
+        one = lists, ref.id, ref.mark.file.startswith("national/")
+        if one not in told:
+            told[one] = _unknown(ref, lists, known if len(told) < GUESSES else {})
+        yield replace(told[one], mark=ref.mark)
 
 
 #: Words by which something is found: they may be those of an id.
@@ -230,7 +232,7 @@ def _is_line_of_a_list(piece: Piece) -> bool:
     )
 
 
-def _run_together(content: Content) -> frozenset[str]:
+def run_together(content: Content) -> frozenset[str]:
     """The lists of files in which a field stands twice: the line between two records may be gone, with the id of one."""
     files = {problem.mark.file for problem in content.loaded.problems if problem.rule == DUPLICATE_KEY.id}
     return frozenset(
@@ -288,6 +290,9 @@ def _unknown(ref: Ref, targets: tuple[str, ...], known: Mapping[str, Mapping[str
     candidates = {id: entry for target in targets for id, entry in known.get(target, {}).items()}
     file = _file_of(targets[0], ref)
     noun = _noun_of(targets[0])
+    of_law = ref.mark.file.startswith("national/")
+    is_own = not file.startswith("national/")
+    may_close = is_own and (targets[0] == "pages" or issubclass(MODELS.get(targets[0], Record), MayClose))
     # If a name was written, the id made from its words is suggested.
     said = as_id(ref.id)
     named = [id for id, entry in candidates.items() if entry and as_id(quoted(entry).strip("“”")) == said]
@@ -304,16 +309,12 @@ def _unknown(ref: Ref, targets: tuple[str, ...], known: Mapping[str, Mapping[str
         ref.mark,
         message,
         ("" if is_id(ref.id) else "Write the id, as it is after id: in the record, and not the name. ")
-        + f"Change it to {with_article(noun)} in {file}, or add the {noun} there. If it was deleted, put it back"
-        + (", and close it with closed: if it is over." if _may_close(targets[0]) else "."),
+        + f"Change it to {with_article(noun)} in {file}"
+        # No council adds to what is the same for all.
+        + (f", or add the {noun} there. If it was deleted, put it back" if is_own or of_law else "")
+        + (", and close it with closed: if it is over." if may_close else "."),
     )
     return replace(problem, again=f"name this {noun}")
-
-
-def _may_close(list_name: str) -> bool:
-    """Whether records of this list are never deleted, but closed."""
-    is_own = any(list_name in lists for lists in COUNCIL_FILES.values())
-    return list_name == "pages" or (is_own and issubclass(MODELS[list_name], MayClose))
 
 
 def _noun_of(list_name: str) -> str:

@@ -360,6 +360,7 @@ LONG = "x" * 300
         (("check", "--council", str(GOOD / "content")), "give the folder around it"),
         (("check", "--council", str(GOOD.parent)), "there are some in it: busy, "),
         (("check", "--council", LONG), "there is no folder"),
+        (("check", "--council", ""), "no folder is named"),
         (("compare", LONG), "there is no folder or file"),
         (("diff", "--council", str(GOOD), LONG), "no folder or revision called"),
         (
@@ -371,7 +372,19 @@ LONG = "x" * 300
         (("build", "--council", str(GOOD), "--out", str(GOOD / "content/site")), "a site cannot go there"),
         (("build", "--council", str(GOOD), "--out", str(GOOD / "offer")), "a site cannot go there"),
     ],
-    ids=["within", "around", "check", "compare", "diff", "init", "serve", "desk", "content", "offer"],
+    ids=[
+        "within",
+        "around",
+        "check",
+        "nameless",
+        "compare",
+        "diff",
+        "init",
+        "serve",
+        "desk",
+        "content",
+        "offer",
+    ],
 )
 def test_what_cannot_be_is_refused_in_words(
     words: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]

@@ -17,6 +17,7 @@ from localoffer.road import TEMPLATES
 from localoffer.rules.base import Content
 from localoffer.rules.languages import lookalike_letters
 from localoffer.rules.links import link_without_words, not_a_link, unsafe_link, untrue_link
+from localoffer.rules.national import weaker_than_national
 from localoffer.rules.placeholders import mark_of_a_form
 from localoffer.rules.prose import heading_skipped, quote_alone, raw_html, signs_on_the_page, wrong_letters
 from localoffer.rules.references import unknown_reference
@@ -161,6 +162,12 @@ RECORD = "contacts:\n  - id: one\n    name: One\n    when: By day.\n"
             "line up with the lines",
         ),
         ("a:\nb: x\nc: y\n  d: z\n", 2, "indentation", "line up with the lines"),
+        ("a: |\n    one\n  two\nb: x\n", 3, "indentation", "the first line of its text, line 2."),
+        ("a: >-\n\n    one\n  - two\nb: x\n", 4, "indentation", "the first line of its text, line 3."),
+        ("a:\n  - b: x\n+    c: y\n    d: z\n", 3, "indentation", "“+” was copied with this line"),
+        ("a:\n  - b: x\n-    c: y\n    d: z\n", 3, "indentation", "“-” was copied with this line"),
+        ("a:\n  - b: x\n33    c: y\n    d: z\n", 3, "indentation", "“33” was copied with this line"),
+        ("```yaml\na: x\n```\n", 1, "indentation", "“```yaml” was copied with this line"),
     ],
 )
 def test_a_slip_has_one_message_at_its_own_line(text: str, line: int, rule: str, words: str) -> None:
@@ -168,6 +175,10 @@ def test_a_slip_has_one_message_at_its_own_line(text: str, line: int, rule: str,
     assert (problem.mark.line, problem.rule) == (line, rule)
     assert words in problem.message
     assert problem.hint
+
+
+def test_of_a_text_spaces_alone_do_not_say_how_far_in_it_begins() -> None:
+    assert said(f"a: |\n      \n  one\nb: |\n  {NBSP}\n\n  two\n") == []
 
 
 def test_of_a_list_that_stands_twice_no_entry_is_given_up() -> None:
@@ -533,6 +544,7 @@ def test_a_sum_or_age_in_words_is_told_as_the_lines_to_write(
         ("New Page.md", "new-page.md"),
         ("Your Rights/drop-in.md", "your-rights"),
         ("your-rights/Drop In.md", "drop-in.md"),
+        ("Tŷ.md", "ty.md"),
         ("???.md", "who-to-ring.md"),
     ],
 )
@@ -668,9 +680,13 @@ def test_what_is_never_deleted_is_told_to_be_put_back_and_closed(
 
 
 def test_what_cannot_be_closed_is_told_to_be_put_back(good: Path) -> None:
-    change(good, "offer.yaml", "area: home", "area: cars")
+    change(good, "offer.yaml", "source: strategy", "source: minutes")
     (problem,) = unknown(good)
     assert problem.hint.endswith("If it was deleted, put it back.")
+    change(good, "offer.yaml", "source: minutes", "source: strategy")
+    change(good, "offer.yaml", "area: home", "area: cars")
+    (problem,) = unknown(good)
+    assert problem.hint.endswith("Change it to an area in national/areas.yaml.")
 
 
 @pytest.mark.parametrize(
@@ -831,6 +847,7 @@ def test_a_heading_that_nobody_meant_is_a_warning(text: str, words: str, good: P
         ("https://www.gov.uk/help.", "ends in a full stop"),
         ("https://www.gov.uk/help,", "ends in a comma"),
         ("https://www.gov.uk/…", "ends in three dots"),
+        ("<https://www.gov.uk/help)>", "ends in a bracket"),
         ("mailto:help@example.org.", "ends in a full stop"),
     ],
 )
@@ -880,6 +897,7 @@ def test_the_three_digits_in_the_name_of_a_team_are_no_number_to_ring(good: Path
     [
         ("Get £3,000.", ""),
         ("Is it free? Or not?", ""),
+        ("Help with short- and long-term loans.", ""),
         ("Who pays?s", "“pays?s”"),
         ("It is the council?s.", "“council?s”"),
         ("Up to ?3,000 a year.", "“?3,000”"),
@@ -1431,6 +1449,13 @@ def test_two_records_that_run_together_are_told_and_not_what_names_the_lost_one(
     change(good, "offer.yaml", "      - source: strategy\n", "      - source: minutes\n")
     assert told(good) == [(SOURCES, 7, "duplicate-key")]
     assert unknown(good) == []
+    change(good, "offer.yaml", "  - id: free-wifi\n", "")
+    assert list(weaker_than_national(content_of(good))) == []
+
+
+def test_of_an_id_that_very_many_lines_name_the_closest_is_told_once(good: Path) -> None:
+    add(good, "offer.yaml", "      - source: strategi\n        page: 1\n" * 60)
+    assert len({problem.message for problem in unknown(good)}) == 1
 
 
 def test_a_field_whose_name_was_pasted_twice_is_one_message(good: Path) -> None:
@@ -1463,8 +1488,8 @@ def test_nothing_is_said_of_what_names_a_record_whose_id_is_no_text(good: Path) 
 @pytest.mark.parametrize(
     ("field", "written", "hint"),
     [
-        ("email", "mailto:care@example.org", "Write only care@example.org."),
-        ("email", "Care <care@example.org>", "Write only care@example.org."),
+        ("email", "mailto:care@example.org", "Write only care@example.org, if that is all of it."),
+        ("email", "Care <care@example.org>", "Write only care@example.org, if that is all of it."),
         ("email", "a@example.org; b@example.org", "One address goes here, a@example.org for example."),
         ("text_number", "SHOUT", "Check each digit against the source. Write only digits and spaces."),
         (
@@ -1489,6 +1514,16 @@ def test_of_fields_the_one_that_is_named_is_closest(written: str, meant: str) ->
     assert nearest(written, ["address", "email", "phone", "text_number"]).startswith(
         f"The closest is “{meant}”."
     )
+
+
+def test_of_a_field_that_other_records_have_none_is_called_the_closest() -> None:
+    assert nearest("phone", ["owner", "title"]) == "Delete it, or change it to one of these: owner, title."
+
+
+@pytest.mark.parametrize("written", ["limit: at most", "period: 4 weekly", "period: two weeks"])
+def test_of_what_is_none_of_the_choices_none_is_called_the_closest(written: str, good: Path) -> None:
+    change(good, "offer.yaml", "limit: up to", written)
+    assert "closest" not in "".join(problem.hint for problem in look(good))
 
 
 def test_pages_in_a_folder_of_another_name_are_a_warning(good: Path) -> None:

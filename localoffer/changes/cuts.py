@@ -391,7 +391,9 @@ def other_ids(told: Sequence[Telling], after: Records) -> Iterator[Problem]:
     }
     for telling in told:
         gone = telling.change
-        if (now := _under_a_new_id(gone, told)) and not _keeps_former_ids(gone):
+        now = _under_a_new_id(gone, told)
+        # A figure that becomes a table, or a table a figure, keeps its id and so its address.
+        if now and now != gone.id and not _keeps_former_ids(gone):
             yield ID_CHANGED.problem(
                 marks.get((gone.record, now), Mark(CHANGES_FOLDER)),
                 f"This {gone.record.removeprefix(NATIONAL)} had the id {gone.id}, which is part of its address. Anyone "

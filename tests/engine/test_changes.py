@@ -1586,7 +1586,7 @@ def test_another_id_of_what_has_an_address_is_a_warning_at_its_line() -> None:
 
 
 def test_a_figure_that_becomes_a_table_keeps_its_address() -> None:
-    assert "- id: suitable" in (figures := FILES["content/figures.yaml"])
+    figures = FILES["content/figures.yaml"]
     table = figures[: figures.index("    unit:")].replace("measures:", "tables:") + (
         "    date: 2020-01\n    chart: comparison\n    first: Home\n    columns:\n      - label: Share\n"
         "        unit: percent\n    rows:\n      - label: Suitable\n        values:\n          - 80\n"

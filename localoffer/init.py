@@ -33,7 +33,7 @@ from localoffer.web.colours import mixed
 from localoffer.web.theme import load_theme
 from localoffer.writing.house import on_one_line
 from localoffer.writing.kinds import REVIEW
-from localoffer.writing.saving import put_in_place
+from localoffer.writing.saving import Changed, put_in_place
 
 KINDS = tuple(kind.value for kind in CouncilKind)
 #: The templates of the files, each under its final name.
@@ -172,6 +172,9 @@ def init(
         elif place == SCHEMAS:
             made |= copies()
         put(made, folder)
+    except Changed:
+        say(f"{folder} has got a file in the meantime. Nothing was written.", sys.stderr)
+        return 2
     except NoEngine as reason:
         say(str(reason), sys.stderr)
         return 2

@@ -51,6 +51,7 @@ def hard_to_read(part: Record, palette: Palette) -> Iterator[tuple[str, str, str
             wanted = "darker" if contrast(other, "#FFFFFF") < contrast(other, "#000000") else "lighter"
             worst[field] = (ratio, seen, least, wanted)
     for field, (ratio, seen, least, wanted) in worst.items():
+        # Rounded down, so that 4.49 is not called 4.5.
         yield (
             field,
             f"{seen} is hard to read: the contrast is {int(ratio * 10) / 10:g} to 1, and it needs to be {least:g} to 1.",

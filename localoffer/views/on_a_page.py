@@ -170,7 +170,7 @@ class _Sheet:
         """The sums in force of what a promise gives, if its wording names a sum that is none of them."""
         if not (named := SUM.search(wording)):
             return ()
-        given = (self.entitlements[entitlement] for entitlement in promise.entitlements)
-        now = tuple(amount for view in given for amount in view.money.headline)
+        given = map(self.entitlements.get, promise.entitlements)
+        now = tuple(amount for view in given if view for amount in view.money.headline)
         is_named = ((amount.limit, amount.value) == (named[1] or "", named[2]) for amount in now)
         return () if any(is_named) else now

@@ -125,6 +125,8 @@ def test_what_promised_it_still_leads_there_and_says_that_it_is_closed() -> None
     tree = council.page("/you-said/heat-and-food/", BUSY)
     assert tree.css_first("main a[href$='a-bike-on-loan/'] + small")
     assert "A bike on loan (no longer there)" in words("/you-said/heat-and-food/", BUSY)
+    # It named a sum, and nothing is paid instead of that.
+    assert "Help with the cost of heat, up to £40." in words("/strategy/on-a-page/", BUSY)
 
 
 def test_a_closed_promise_says_so_beside_what_it_answers_and_its_closed_step_too() -> None:

@@ -614,7 +614,7 @@ def test_what_officers_write_as_well_is_no_mistake(good: Path) -> None:
 CHOSEN = """    sentence: Money for your first home, until you are 21.
     statuses:
       - relevant
-    age_until: 21
+    age_until: 21.0
 """
 
 

@@ -146,9 +146,9 @@ def wall_paper_differs(edition: Edition) -> Iterator[Problem]:
 
 def _left_out(text: str, wanted: list[str]) -> list[str]:
     """Those of the texts that a squeezed text does not contain, or not as often. The longest come first: a text that is
-    only found as part of another is not there itself."""
+    only found as part of another is not there itself. Words that will have been taken away are empty."""
     lost = missing(text, wanted)
-    for words in sorted((words for words in wanted if words not in lost), key=len, reverse=True):
+    for words in sorted((words for words in wanted if words and words not in lost), key=len, reverse=True):
         before, found, after = text.partition(squeezed(words))
         if found:
             text = f"{before} {after}"

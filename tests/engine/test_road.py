@@ -265,6 +265,8 @@ def test_a_former_address_leads_on_to_the_new_one(good: Path) -> None:
     )
     page = council.page("/what-you-can-get/wifi-at-home/", good)
     assert [node.attributes["href"] for node in page.css("main a")][:1] == ["../free-wifi/"]
+    assert page.css_first("meta[http-equiv=refresh][content='0; url=../free-wifi/']")
+    assert page.css_first("link[rel=stylesheet][media=print]")
 
 
 def test_the_page_for_lost_readers_works_at_any_depth_below_the_sites_path(good: Path) -> None:

@@ -27,7 +27,7 @@ from localoffer.rules.registry import CHAPTERS, REGISTRY
 from localoffer.web import hosting
 
 #: What the code knows, between two lines of a page that people write.
-_BLOCK = re.compile(r"(?<=<!-- from the code: )(.+?)( -->\n\n).*?(?=<!-- to here -->)", re.DOTALL)
+_FROM_THE_CODE = re.compile(r"(?<=<!-- from the code: )(.+?)( -->\n\n).*?(?=<!-- to here -->)", re.DOTALL)
 #: The site's path and folder in the examples.
 EXAMPLE = ("/our-offer/", "/srv/www")
 
@@ -144,7 +144,7 @@ def page(name: str) -> str:
     """A page of docs/ with everything in it that the code knows."""
     blocks = PAGES[name]()
     text = (HOME / "docs" / name).read_text(encoding="utf-8")
-    return _BLOCK.sub(lambda found: f"{found[1]}{found[2]}{blocks[found[1]].rstrip()}\n\n", text)
+    return _FROM_THE_CODE.sub(lambda found: f"{found[1]}{found[2]}{blocks[found[1]].rstrip()}\n\n", text)
 
 
 def schema_files() -> dict[str, bytes]:

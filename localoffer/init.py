@@ -234,8 +234,8 @@ def asked(given: Mapping[str, str | None]) -> Start | None:
     except (EOFError, KeyboardInterrupt):
         say("\nNothing was written.", sys.stderr)
         return None
-    name, kind, main_line, out_of_hours, colours = answers.values()
-    return Start(name, area, kind, main_line, out_of_hours, *colours)
+    name, kind, colours = (answers[asked] for asked in ("name", "kind", "colours"))
+    return Start(name, area, kind, answers["main-line"], answers["out-of-hours"], *colours)
 
 
 def _ask(question: Question) -> Any:

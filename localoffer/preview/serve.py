@@ -32,6 +32,8 @@ from tornado.httputil import (
     HTTPInputError,
     HTTPMessageDelegate,
     HTTPServerRequest,
+    RequestStartLine,
+    ResponseStartLine,
 )
 from tornado.netutil import bind_sockets
 
@@ -125,6 +127,29 @@ class Refused(Safe):
         """Nothing is read."""
 
 
+class _Head(HTTPMessageDelegate):
+    """Rejects a request for a host that is longer than any name: tornado fails at a port of thousands of digits."""
+
+    def __init__(self, passed_to: HTTPMessageDelegate) -> None:
+        self._passed_to = passed_to
+
+    def headers_received(
+        self, start_line: RequestStartLine | ResponseStartLine, headers: HTTPHeaders
+    ) -> Awaitable[None] | None:
+        if len(headers.get("Host", "")) > LONGEST_HOST:
+            raise HTTPInputError("The host is longer than any name.")
+        return self._passed_to.headers_received(start_line, headers)
+
+    def data_received(self, chunk: bytes) -> Awaitable[None] | None:
+        return self._passed_to.data_received(chunk)
+
+    def finish(self) -> None:
+        self._passed_to.finish()
+
+    def on_connection_close(self) -> None:
+        self._passed_to.on_connection_close()
+
+
 class Guarded(web.Application):
     """A preview's way in: `refused` decides before anything is read, for pages, the reload script and its WebSocket."""
 
@@ -139,17 +164,7 @@ class Guarded(web.Application):
         return refusal(request.method, request.headers)
 
     def start_request(self, server_conn: object, request_conn: HTTPConnection) -> HTTPMessageDelegate:
-        """Without what asks a host that is longer than any name: tornado fails at a port of thousands of digits."""
-        passed_to = super().start_request(server_conn, request_conn)
-        received = passed_to.headers_received
-
-        def headers_received(start_line: Any, headers: HTTPHeaders) -> Awaitable[None] | None:
-            if len(headers.get("Host", "")) > LONGEST_HOST:
-                raise HTTPInputError("The host is longer than any name.")
-            return received(start_line, headers)
-
-        passed_to.headers_received = headers_received  # type: ignore[method-assign]
-        return passed_to
+        return _Head(super().start_request(server_conn, request_conn))
 
     def find_handler(self, request: HTTPServerRequest, **more: Any) -> Any:
         if refused := self.refused(request):

@@ -112,15 +112,19 @@ async def _watch(
 
 def _which(folders: Collection[Path], recursive: bool) -> Mapping[Path, tuple[int, int]]:
     """Those that are there, each with what tells it from another of the same name; and copies of what is read in them."""
-    found: dict[Path, tuple[int, int]] = {}
-    for folder in folders:
+    beside: list[Path] = []
+    for folder in () if recursive else folders:
         with suppress(OSError):
-            if folder.is_dir():
-                beside = () if recursive else filter(_is_copy, folder.iterdir())
-                found |= {it: (it.stat().st_dev, it.stat().st_ino) for it in (folder, *beside)}
+            beside += filter(_is_copy, folder.iterdir())
+    found: dict[Path, tuple[int, int]] = {}
+    for path in (*folders, *beside):
+        with suppress(OSError):
+            stat = path.stat()
+            if path.is_dir():
+                found[path] = (stat.st_dev, stat.st_ino)
     return found
 
 
 def _is_copy(path: Path) -> bool:
     name = path.name
-    return name not in READ and not name.startswith(".") and is_near(name) and path.is_dir()
+    return name not in READ and not name.startswith(".") and is_near(name)

@@ -250,7 +250,7 @@ def size(gap: Decimal, unit: Unit) -> str:
             return f"{number} day{'' if abs(gap) == 1 else 's'}"
         case Unit.RATE:
             return f"{number} {EVERY}"
-        case Unit.PEOPLE:
+        case Unit.PEOPLE | Unit.THINGS:
             return number
 
 
@@ -258,7 +258,7 @@ def step(gap: Decimal, unit: Unit) -> str:
     """`a fall of 3 percentage points`, `14 fewer`, `no change`."""
     if not gap:
         return "no change"
-    if unit is Unit.PEOPLE:
+    if unit in (Unit.PEOPLE, Unit.THINGS):
         return f"{size(gap, unit)} {'more' if gap > 0 else 'fewer'}"
     return f"a {'rise' if gap > 0 else 'fall'} of {size(gap, unit)}"
 

@@ -203,6 +203,7 @@ class Better(OneOf):
 
 class Unit(OneOf):
     PEOPLE = "people"
+    THINGS = "things"
     PERCENT = "percent"
     DAYS = "days"
     RATE = "per 10,000 children"

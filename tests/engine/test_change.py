@@ -124,6 +124,7 @@ def test_better_and_worse_follow_the_declared_direction(better: str, was: str, n
         ("percent", "90.5", "92.9", "a rise of 2.4 percentage points"),
         ("people", "409", "395", "14 fewer"),
         ("people", "1395", "2409", "1,014 more"),
+        ("things", "12", "10", "2 fewer"),
         ("days", "433", "432", "a fall of 1 day"),
         ("per 10,000 children", "100", "102", "a rise of 2 for every 10,000 children"),
         ("people", "0", "0", "no change"),

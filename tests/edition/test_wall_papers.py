@@ -94,6 +94,9 @@ class OfCouncil:
         """With all that it would hold if it had room: an edition may grow by a line at any time."""
         return _whole(self)
 
+    def whole_text(self) -> str:
+        return "".join(sheet.text for sheet in self.whole())
+
 
 @cache
 def _whole(paper: OfCouncil) -> tuple[Sheet, ...]:
@@ -239,14 +242,14 @@ def test_the_strategy_holds_the_aim_and_every_aim_and_promise_of_its_page(paper:
         lines += [priority.title, priority.meaning or "", *priority.objectives]
         lines += [promise.text for promise in priority.promises]
     assert lines
-    text = "".join(sheet.text for sheet in paper.whole())
+    text = paper.whole_text()
     assert [line for line in lines if close(line) not in text] == []
 
 
 @every(*STRATEGY)
 def test_every_voice_stands_with_its_number_and_where_it_stands(paper: OfCouncil) -> None:
     of = planned(paper.council)
-    text = "".join(sheet.text for sheet in paper.whole())
+    text = paper.whole_text()
     missing = []
     for voice in of.shown.on_a_page.voices:
         look = of.theme.vocabulary["state"][voice.state.state]
@@ -357,7 +360,7 @@ def test_the_poster_has_every_sum_that_the_pages_print_largest_and_no_other(pape
         for found in _page(paper.council, f"/what-you-can-get/{address}").css(".lo-money .lo-amount b")
     }
     assert sums
-    text = "".join(sheet.text for sheet in paper.whole())
+    text = paper.whole_text()
     assert set(re.findall(r"£[\d,]+(?:\.\d\d)?", text)) == sums
 
 
@@ -395,17 +398,16 @@ def test_nothing_strikes_through_the_noughts_of_a_large_sum(paper: OfCouncil) ->
 
 @every(OFFER)
 def test_the_poster_says_at_least_and_up_to_and_how_often(paper: OfCouncil) -> None:
-    poster = paper.paper().context
+    poster, text = paper.paper().context, paper.whole_text()
     assert isinstance(poster, OfferPoster)
     assert poster.sums
     for entitlement in poster.sums:
         for amount in entitlement.money.headline:
-            assert _sum(amount) in paper.text()
-            assert _period(amount) in paper.text()
+            assert _sum(amount) in text
+            assert _period(amount) in text
         if len(entitlement.money.headline) == 1:
             (amount,) = entitlement.money.headline
-            said = _sum(amount) + _period(amount)
-            assert said in paper.text()
+            assert _sum(amount) + _period(amount) in text
 
 
 def _sum(amount: AmountView) -> str:
@@ -448,7 +450,7 @@ def test_a_poster_without_an_address_answers_how_to_ask_and_what_if_they_say_no(
 
 @every(SAID)
 def test_the_poster_of_what_was_said_tells_dates_promises_and_when_the_groups_meet(paper: OfCouncil) -> None:
-    poster, text = paper.paper().context, paper.text()
+    poster, text = paper.paper().context, paper.whole_text()
     assert isinstance(poster, LedgerPoster)
     voices = [voice for group in poster.groups for voice in group.voices]
     assert len(voices) == poster.total == len(planned(paper.council).shown.voices)
@@ -483,7 +485,7 @@ def test_the_poster_of_what_was_said_says_that_none_is_done_until_one_is(paper: 
 
 @every(*STRATEGY)
 def test_a_promise_of_a_sum_says_what_holds_now_where_that_is_another(paper: OfCouncil) -> None:
-    text = paper.text()
+    text = paper.whole_text()
     page = close((_page(paper.council, "/strategy/on-a-page/").css_first("main") or _nothing()).text())
     promises = [
         promise
@@ -519,7 +521,7 @@ def test_the_card_has_the_numbers_of_the_records_and_their_hours(paper: OfCounci
     assert on_card
     for record in on_card:
         assert close(str(record.get("phone") or record.get("text_number"))) in paper.text()
-        assert close(record.get("hours", "")) in paper.text()
+        assert close(record.get("hours", "")) in paper.whole_text()
     card = paper.paper().context
     assert isinstance(card, WalletCard)
     if card.danger:

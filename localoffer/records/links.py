@@ -315,7 +315,9 @@ class _Leads:
         return number in _split(self.web or "")[0].split(".")
 
     def is_file(self, name: str) -> bool:
-        """Whether it is the name of the file that the link leads to."""
+        """Whether it is the name of the file that the link leads to. One that ends as most addresses do is none."""
+        if name.rpartition(".")[2].casefold() in _USUAL:
+            return False
         path = unquote(re.split(r"[?#]", self.web or self.page or "", maxsplit=1)[0])
         return "/" in path and path.rpartition("/")[2].casefold() == name.casefold()
 

@@ -358,6 +358,7 @@ UNTRUE = [
     ("https://www.gov.uk/a", "https://www.gov.uk/a?to=evil", "https://www.gov.uk/a"),
     ("https://www.gov.uk/", "https://www.gov.uk/a", "https://www.gov.uk/"),
     ("gov.uk", "https://evil.example/gov.uk/x", "gov.uk"),
+    ("gov.uk", "https://evil.example/gov.uk", "gov.uk"),
     ("gov.uk", "https://www.service.gov.uk/", "gov.uk"),
     ("GOV.UK", "https://evil.example/", "GOV.UK"),
     ("Gov.Uk", "https://evil.example/", "Gov.Uk"),

@@ -381,7 +381,9 @@ def _record(
         if isinstance(found, Reworded):
             yield Wording(noun, id, found.part, found.before, found.after, found.look)
             continue
-        better = False if silent and found.part in _NUMBERS_IN_WORDS else found.better
+        nobody_at_night = found.part == _AT_NIGHT and found.how is How.GONE
+        lost = nobody_at_night or (silent and found.part in _NUMBERS_IN_WORDS)
+        better = False if lost else found.better
         said = ""
         if (
             _is_had_by_nobody(old, new, sides.day)
@@ -463,6 +465,9 @@ def _is_closed(record: Record, day: date) -> bool:
 
 
 _NUMBERS_IN_WORDS = frozenset(field_of(Contact, name).part for name in (*NUMBERS, "more_phones"))
+
+
+_AT_NIGHT = field_of(District, "phone_at_night").part
 
 
 def _loses_its_numbers(old: Record, new: Record, others: Mapping[str, Record]) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from localoffer.changes.compare import Comparison, Names, SharedOut
-from localoffer.changes.differences import plain, weighty
+from localoffer.changes.differences import digits, plain
 from localoffer.problems import Level, Mark, Problem, Rule
 from localoffer.records.files import CHANGES_FOLDER, Records, pick
 from localoffer.records.frozen import dataclass
@@ -246,10 +246,10 @@ _LIMITS = re.compile(rf"\b(?:{'|'.join(Limit)})\b")
 _SUM = re.compile(r"£ ?(\d+(?:\.\d+)?)")
 
 
-def _numbers(text: str) -> tuple[str, ...]:
+def _numbers(text: str) -> list[str]:
     # Days and years may be worded differently: from next April.
     without_days = re.sub(r"\b\d{1,2} (?=[A-Z])|(?<=[a-z] )\d{4}\b", "", text)
-    return tuple(word for word in weighty(without_days) if word[0].isdigit())
+    return digits(without_days)
 
 
 def untold(told: Sequence[Telling], after: Records, names: Names, command: str) -> Iterator[Problem]:

@@ -20,6 +20,7 @@ from typing import Any
 from localoffer.problems import Mark
 from localoffer.records.characters import as_read
 from localoffer.records.frozen import dataclass
+from localoffer.records.hours import DAYS
 from localoffer.records.markdown import bare
 from localoffer.records.models import TAKEN_OUT, Answer, How, MayLoseWords, Reading, Record
 from localoffer.records.naming import TITLES, shorten
@@ -35,6 +36,15 @@ ALIKE = 0.6
 MOST_STEPS = 50_000_000
 #: Words that reverse a sentence, or limit it.
 _TURNS = frozenset(["no", "not", "never", "nobody", "nothing", "none", "without", "only", "unless", "except"])
+#: Numbers in words, which count like those in digits. “One” may be no number: one of them.
+_IN_DIGITS = {
+    word: str(number)
+    for number, word in enumerate(
+        ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 2
+    )
+}
+#: Words that are never mere wording.
+_WEIGHTY = frozenset((*_TURNS, *_IN_DIGITS, *DAYS))
 #: Words that add a further condition.
 _AND = frozenset(
     ["and", "but", "if", "only", "unless", "while", "as", "after", "before", "within", "provided"]
@@ -212,11 +222,16 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def weighty(text: str) -> tuple[str, ...]:
-    """The parts of a text that are never mere wording: its numbers, and the words that reverse it."""
-    # Thousands may be written with or without a comma, and “not” separately or as the end of a word.
-    without_commas = re.sub(r"(?<=\d),(?=\d{3})", "", as_read(text))
-    found = re.findall(r"\d+(?:\.\d+)?|[^\W\d_]+", re.sub(r"n't\b|(?<=\bcan)not\b", " not", without_commas))
-    return tuple(sorted(word for word in found if word[0].isdigit() or word in _TURNS))
+    """The parts of a text that are never mere wording: its numbers, days of the week, and the words that reverse it."""
+    # “Not” may be written separately or as the end of a word.
+    words = re.findall(r"[^\W\d_]+", re.sub(r"n't\b|(?<=\bcan)not\b", " not", as_read(text)))
+    words = [re.sub(r"(?<=day)s$", "", word) for word in words]
+    return tuple(sorted((*digits(text), *(_IN_DIGITS.get(word, word) for word in words if word in _WEIGHTY))))
+
+
+def digits(text: str) -> list[str]:
+    """The numbers of a text in digits. Thousands may be written with or without a comma."""
+    return re.findall(r"\d+(?:\.\d+)?", re.sub(r"(?<=\d),(?=\d{3})", "", as_read(text)))
 
 
 def fact(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:

@@ -6,16 +6,16 @@ import re
 
 from localoffer.records.values import MONTHS
 
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 #: Each by its name and its short forms, without a final s: mon, tues, thurs.
-_BY_NAME = {name: at for at, day in enumerate(_DAYS) for name in (day, day[:3])} | {"thur": 3}
+_BY_NAME = {name: at for at, day in enumerate(DAYS) for name in (day, day[:3])} | {"thur": 3}
 _EVERY_DAY = re.compile(
     r"every ?day|every night|each (?:day|night)|daily|nightly|seven days a week|7 days a week"
 )
 _ANY_TIME = re.compile(
     r"(?:at )?any ?time(?:,? day (?:or|and) night)?|day and night|24 hours(?: a day)?|24/7"
 )
-_TIME = r"(?:(\d{1,2})(?:[:.](\d\d))? ?(am|pm)?|(noon|midday|midnight))"
+_TIME = r"(?:(?:12 )?(noon|midday|midnight)|(\d{1,2})(?:[:.](\d\d))? ?(am|pm)?)"
 _HOURS = re.compile(
     rf"(?:(?P<days>[a-z ,–-]+?)[,:]? )?(?:from )?(?P<first>{_TIME}) ?(?:to|until|-|–) ?(?P<last>{_TIME})"
     rf"(?:,? (?P<always>{_EVERY_DAY.pattern}))?"
@@ -151,7 +151,7 @@ def _time(text: str) -> int | None:
     """A time of day in minutes. One without am or pm needs its minutes: 17:00."""
     matched = re.fullmatch(_TIME, text)
     assert matched
-    hour, minute, half, word = matched.groups()
+    word, hour, minute, half = matched.groups()
     if word:
         return 0 if word == "midnight" else _A_DAY // 2
     hours, minutes = int(hour), int(minute or 0)

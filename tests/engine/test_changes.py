@@ -159,6 +159,7 @@ groups:
     title: The forum
     sentence: It speaks for care leavers.
     where: In the town hall.
+    when: Each Monday at 5pm, for two hours.
 {SOURCE}""",
     "content/actions.yaml": f"""\
 plans:
@@ -378,6 +379,10 @@ CHANGES: list[tuple[str, str, str, list[tuple[str | None, ...]]]] = [
      [("contact", "main-line", "e-mail", "gone", "team@example.org", None, None)]),
     ("content/contacts.yaml", FILES["content/contacts.yaml"].removeprefix("contacts:\n"), "",
      [("contact", "main-line", None, "gone", "The main line", None, LOW)]),
+    ("content/people.yaml", "Each Monday", "Each Tuesday",
+     [("group", "forum", "when", "changed", "Each Monday at 5pm, for two hours.", "Each Tuesday at 5pm, for two hours.", None)]),
+    ("content/people.yaml", "two hours", "three hours",
+     [("group", "forum", "when", "changed", "Each Monday at 5pm, for two hours.", "Each Monday at 5pm, for three hours.", None)]),
     ("content/people.yaml", "where: In the town hall.", "where: In the library.",
      [("group", "forum", "where", "changed", "In the town hall.", "In the library.", None)]),
     ("content/people.yaml", FILES["content/people.yaml"].removeprefix("groups:\n"), "",
@@ -456,6 +461,7 @@ REWORDED = [
     ("content/contacts.yaml", "phone: 01254 585585", "phone: +44 1254 585585"),
     ("content/contacts.yaml", "name: The main line", "name: Our main line"),
     ("content/contacts.yaml", "Monday to Friday, 9am to 5pm", "Monday to Friday,  9am to 5pm."),
+    ("content/people.yaml", "Each Monday at 5pm, for two hours.", "Every Monday at 5pm, for 2 hours."),
     ("pledges.yaml", "There should be more homes.", "They want more homes."),
     ("content/glossary.yaml", "What you and your worker agree.", "What your worker and you agree on."),
     ("content/actions.yaml", "title: Build homes", "title: Build new homes"),
@@ -576,6 +582,15 @@ def test_a_district_that_can_be_rung_at_night_under_another_id_is_not_lost() -> 
     )
     gone, _ = compare(edition(old), edition(new), DAY).changes
     assert (gone.record, gone.for_care_leavers) == ("district", None)
+
+
+def test_a_district_that_can_be_rung_by_day_only_is_worse() -> None:
+    card = f"districts:\n  - id: north\n    name: Northton\n    area: The north.\n    phone: 01254 585000\n{SOURCE}"
+    at_night = card.replace("000\n", "000\n    phone_at_night: 01254 585001\n")
+    by_day, both = (edition({"content/districts.yaml": text}) for text in (card, at_night))
+    for before, after, word in ((both, by_day, LOW), (by_day, both, None)):
+        (change,) = compare(before, after, DAY).changes
+        assert (change.part, change.for_care_leavers) == ("phone at night", word)
 
 
 def test_what_is_closed_or_only_asked_for_cannot_be_cut_and_what_opens_again_is_better() -> None:
@@ -941,6 +956,7 @@ def test_amounts_are_held_against_each_other_as_somebody_is_paid(
         ("Monday to Friday, 9am to 5pm", "Monday to Friday, 8.45am to 5pm", True),
         ("Monday to Friday, 9am to 5pm", "Monday to Friday, 09:00 to 17:00", None),
         ("Monday to Friday, 9am to 5pm", "Monday to Friday, 9am to 5pm; Saturday, 9am to noon", True),
+        ("Monday to Friday, 9am to 5pm", "Monday to Friday, 9am to 12 noon", False),
         ("Any time, day or night", "Monday to Sunday, 8am to midnight", False),
         ("Every day, 8am to 10pm", "Any time", True),
         ("Saturday and Sunday, 9am to 1pm", "Sundays, 9am to 1pm", False),

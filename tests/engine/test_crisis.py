@@ -320,6 +320,16 @@ def test_a_number_for_the_night_with_office_hours_or_for_a_part_of_it_is_told_of
     assert found == ([says[told]] if told else [])
 
 
+def test_a_number_for_the_night_whose_words_are_about_the_day_is_told_of(good: Path) -> None:
+    _asks_for(good, "main line", "out of hours")
+    team = _contact("night-team", "out of hours", "phone: 01254 587547")
+    when = "Monday to Friday, 9am to 5pm"
+    add(good, "content/contacts.yaml", team.replace("You want the night-team.", when))
+    assert [it.message for it in _told(good) if it.rule == "nobody-at-night"] == [
+        f"“{when}” is about the daytime, but Help now gives this number for nights and weekends."
+    ]
+
+
 def test_a_line_that_is_shut_for_a_part_of_the_night_is_not_said_to_be_for_all_of_it(good: Path) -> None:
     _asks_at_night(good)
     contacts = "content/contacts.yaml"

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 from localoffer import road
 from localoffer.papers.posters import WalletCard
 from localoffer.problems import Level, Problem
-from tests.council import AS_OF, add, change, library, outcome, page, said, words
+from tests.council import AS_OF, add, change, library, outcome, page, printed, said, words
 from tests.engine.test_call_999_first import _made
 
 BY_AGE = """    by_age:
@@ -176,6 +176,7 @@ def test_another_number_of_a_contact_stands_wherever_the_contact_is_rung(good: P
         assert body
         assert "Free from any phone: 0800 123 4567, Sundays" in " ".join(body.text().split()), address
         assert body.css_first("a[href='tel:08001234567']"), address
+    assert "Free from any phone 0800 123 4567" in printed("wallet-card", good)
 
 
 def test_a_place_without_a_telephone_shows_its_address_and_its_days(good: Path) -> None:
@@ -411,9 +412,11 @@ def test_what_is_carried_away_has_the_number_for_texts_at_night_and_why_a_number
     good: Path,
 ) -> None:
     _asks_for(good, "main line", "out of hours")
-    change(good, "content/contacts.yaml", "    checked", "    in_doubt: Two pages differ.\n    checked")
+    doubt = "    address: 1 High Street\n    in_doubt: Two pages differ.\n    checked"
+    change(good, "content/contacts.yaml", "    checked", doubt)
     add(good, "content/contacts.yaml", _contact("night-team", "out of hours", "text_number: 07400 123457"))
     texts = _made(good)
+    assert texts["papers/booklet.pdf"].count("Two pages differ.") == 3
     assert "Text 07400 123457" in texts["papers/booklet.pdf"].replace("\u00a0", " ")
     # Where it is to be rung tonight, and with all numbers.
     assert texts["keep/offer.html"].count("Two pages differ.") == 2

@@ -46,13 +46,13 @@ from localoffer.papers.sheets import (
 from localoffer.papers.typeface import SUMS
 from localoffer.papers.typeset import Printed, to_json, typesetting
 from localoffer.plan import SitePlan
-from localoffer.records.models import Standing
+from localoffer.records.models import Standing, Verdict
 from localoffer.records.values import Prose, When
 from localoffer.views.common import as_when
 from localoffer.web.theme import load_theme
 from tests.council import GOOD
 from tests.each import Test, each
-from tests.edition.planned import HERE, MADE_UP, Council, made, planned, typeset
+from tests.edition.planned import COUNCILS, HERE, MADE_UP, Council, made, planned, typeset
 from tests.sheets import MILLIMETRE, Letter, Line, Sheet, close, sheets, text
 from tests.site import AS_OF, ROOT, document, editions, pages, papers, tree
 
@@ -263,6 +263,9 @@ def test_a_sheet_has_the_words_to_send_and_each_step_of_the_ladder(paper: Paper,
         wanted.append("so a no may stand")
     wanted += paper.context.help.steps
     wanted += [sum_.value for sum_ in paper.context.entitlement.money.headline]
+    (of,) = (one for one in COUNCILS if one.folder == council)
+    elsewhere = (*planned(of).shown.on_every_page, paper.context.help.advocate)
+    wanted += [one.name for one in paper.context.entitlement.contacts if one not in elsewhere]
     assert [words for words in wanted if close(words) not in said] == []
 
 
@@ -346,6 +349,11 @@ def test_the_small_booklet_is_half_the_paper_of_the_large_one() -> None:
 @BOOKLET
 def test_it_holds_every_entitlement_with_how_to_ask_and_the_sums(paper: Paper) -> None:
     said = _text(paper.address)
+    assert isinstance(paper.context, BookletPaper)
+    assert {one.outcome.id: one.never for one in paper.context.outcomes} == {
+        view.outcome.id: sum(it.verdict is Verdict.NO for it in view.verdicts)
+        for view in planned().shown.outcomes.values()
+    }
     missing = []
     for page in pages():
         if isinstance(page.context, EntitlementContext):
@@ -553,8 +561,10 @@ def _asked(one: BookQuestion) -> str:
 @BOOKLET
 def test_the_questions_on_paper_are_all_there_with_where_each_answer_leads(paper: Paper) -> None:
     said, words = _text(paper.address), planned().theme.words["papers"]
+    explained = {help.number: help.asks for help in _booklet().helps}
     for page in _booklet().questions:
         for one in page.questions:
+            assert explained[one.help] == one.asks
             assert close(_asked(one)) in said
             for way in one.ways:
                 to = f"{words['result']}{way.end}" if way.end else words["go_to"]

@@ -244,6 +244,13 @@ def test_the_strategy_holds_the_aim_and_every_aim_and_promise_of_its_page(paper:
     assert lines
     text = paper.whole_text()
     assert [line for line in lines if close(line) not in text] == []
+    first, *shorter = (paper.paper().context, *paper.paper().shorter)
+    assert isinstance(first, StrategyPaper)
+    for fewer in shorter:
+        assert isinstance(fewer, StrategyPaper)
+        for it, whole in zip(fewer.priorities, first.priorities, strict=True):
+            assert len(it.promises) + it.more == len(whole.promises)
+            assert len(it.objectives) + it.more_objectives == len(whole.objectives)
 
 
 @every(*STRATEGY)
@@ -368,6 +375,9 @@ def test_the_poster_has_every_sum_that_the_pages_print_largest_and_no_other(pape
 def test_the_poster_says_in_the_singular_that_one_sum_has_no_room(paper: OfCouncil) -> None:
     printed = paper.paper()
     assert isinstance(printed.context, OfferPoster)
+    for fewer in printed.shorter:
+        assert isinstance(fewer, OfferPoster)
+        assert len(fewer.sums) + fewer.more == len(printed.context.sums)
     for more, says in ((1, "+ 1 more kind of money"), (2, "+ 2 more kinds of money")):
         context = replace(printed.context, more=more)
         made = typeset([replace(printed, context=context, shorter=())], planned(paper.council))

@@ -304,7 +304,7 @@ def test_a_band_with_days_that_no_amount_covers_is_a_gap(good: Path) -> None:
     pay(
         good,
         f"value: £3,000, {band}, from: 2023-04-01, to: 2026-03-31",
-        f"value: £3,500, {band}, from: 2026-05-01",
+        f"value: £3,500, {band}, from: 2026-04-02",
         "value: £3,500, age_from: 21, from: 2023-04-01",
     )
     assert rules(good) == ["amount-gap"]

@@ -933,6 +933,7 @@ def amounts(*said: str) -> dict[str, str]:
         (["value: £60 / from: 2026-01-01"], ["value: £60 / from: 2027-06-01"], {LOW}),
         (["value: £60 / seen_on: 2026-01"], ["value: £60 / seen_on: 2026-11"], set()),
         (["value: £60"], ["value: £60 / as_stated_on: 2020-01"], {LOW}),
+        (["value: £60", "value: £50 / as_stated_on: 2020-01"], ["value: £60"], {None}),
         (["value: £60 / label: at home", "value: £70 / label: away"], ["value: £60"], {LOW, None}),
         (["value: £60 / home: in a flat"], ["value: £60"], {UP}),
         (["value: £60"], ["value: £60 / label: for a bed"], {None}),

@@ -408,7 +408,10 @@ def test_an_end_to_come_is_told_on_the_sheet_and_in_the_file_to_carry_away(good:
 
 
 def test_the_sheet_of_what_is_closed_says_what_stands_in_its_place() -> None:
-    assert "Weekly money" in council.printed("what-you-can-get/a-bike-on-loan", BUSY)
+    text = council.printed("what-you-can-get/a-bike-on-loan", BUSY)
+    assert "Weekly money" in text
+    # Whom to ask, besides where to write to.
+    assert text.count("The council’s main line") == 2
 
 
 class Bus(MayClose):

@@ -12,8 +12,9 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import front
-from localoffer.data.compare import NotAnOffer, compared, comparison, read_offer
+from localoffer.data.compare import NotAnOffer, compared, comparison, read_offer, table
 from localoffer.data.offer import AmountData, OfferData
+from localoffer.data.tables import MARK
 from localoffer.road import TEMPLATES
 from localoffer.web.theme import load_theme
 from tests import council
@@ -28,24 +29,29 @@ def offers() -> tuple[OfferData, OfferData]:
     return good, busy
 
 
-def paying(offer: OfferData, pounds: float) -> OfferData:
-    """The offer, whose own sum for the first home is another, at least, paid once."""
+def paying(offer: OfferData, pounds: float, limit: str = "at least") -> OfferData:
+    """The offer, whose own sum for the first home is another, paid once."""
     changed = []
     for one in offer.entitlements:
         if one.id == "setting-up-home":
             floor = next(amount for amount in one.amounts if amount.floor and amount.when == "now")
-            own: AmountData = floor.model_copy(update={"value": pounds, "national": False, "floor": False})
+            own: AmountData = floor.model_copy(
+                update={"value": pounds, "limit": limit, "national": False, "floor": False}
+            )
             one = one.model_copy(update={"council": True, "amounts": (floor, own)})
         changed.append(one)
     return offer.model_copy(update={"entitlements": tuple(changed)})
 
 
-@pytest.mark.parametrize(("more", "against"), [(500, "above"), (0, "at"), (-500, "below")])
-def test_a_sum_is_held_against_the_lowest_amount_in_law(more: int, against: str) -> None:
+@pytest.mark.parametrize(
+    ("more", "limit", "against"),
+    [(500, "at least", "above"), (0, "at least", "at"), (-500, "at least", "below"), (500, "up to", "")],
+)
+def test_a_sum_is_held_against_the_lowest_amount_in_law(more: int, limit: str, against: str) -> None:
     good = offers()[0]
     law = next(line for line in compared(offers()) if line.id == "setting-up-home").law
     floor = next(amount.value for amount in law if amount.floor)
-    lines = compared((paying(good, floor + more), offers()[1]))
+    lines = compared((paying(good, floor + more, limit), offers()[1]))
     said = next(line for line in lines if line.id == "setting-up-home").said[0]
     assert [one.against for one in said.sums] == [against]
 
@@ -67,6 +73,20 @@ def test_every_thing_that_a_council_gives_has_a_line_with_a_cell_for_each_counci
     ids = {one.id for offer in offers() for one in offer.entitlements}
     assert {row.attributes["id"] for row in page.css("tr[id]")} == ids
     assert {len(row.css("td")) for row in page.css("tr[id]")} == {1 + len(offers())}
+
+
+def test_a_row_says_of_which_council_it_is_and_whether_it_and_the_law_stand_behind_it() -> None:
+    good, busy = offers()
+    other = good.council.model_copy(update={"name": "Elsewhere", "adopted": True})
+    both = (good.model_copy(update={"council": other}), busy)
+    rows = list(csv.DictReader(io.StringIO(table(compared(both)).removeprefix(MARK))))
+    assert {(row["council"], row["adopted"]) for row in rows} == {
+        ("Elsewhere", "yes"),
+        (busy.council.name, "no"),
+    }
+    in_law = {one.id for offer in both for one in offer.entitlements if one.national}
+    assert {row["id"] for row in rows if row["in_law"] == "yes"} == in_law
+    assert len({row["id"] for row in rows}) > len(in_law) > 0
 
 
 def test_a_folder_and_the_data_of_a_site_are_compared_from_the_command_line(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 from localoffer import road
 from localoffer.papers.posters import WalletCard
 from localoffer.problems import Level, Problem
-from tests.council import AS_OF, add, change, library, outcome, page, said, words
+from tests.council import AS_OF, add, change, library, outcome, page, printed, said, words
 from tests.engine.test_call_999_first import _made
 
 BY_AGE = """    by_age:
@@ -176,6 +176,7 @@ def test_another_number_of_a_contact_stands_wherever_the_contact_is_rung(good: P
         assert body
         assert "Free from any phone: 0800 123 4567, Sundays" in " ".join(body.text().split()), address
         assert body.css_first("a[href='tel:08001234567']"), address
+    assert "Free from any phone 0800 123 4567" in printed("wallet-card", good)
 
 
 def test_a_place_without_a_telephone_shows_its_address_and_its_days(good: Path) -> None:
@@ -320,6 +321,16 @@ def test_a_number_for_the_night_with_office_hours_or_for_a_part_of_it_is_told_of
     assert found == ([says[told]] if told else [])
 
 
+def test_a_number_for_the_night_whose_words_are_about_the_day_is_told_of(good: Path) -> None:
+    _asks_for(good, "main line", "out of hours")
+    team = _contact("night-team", "out of hours", "phone: 01254 587547")
+    when = "Monday to Friday, 9am to 5pm"
+    add(good, "content/contacts.yaml", team.replace("You want the night-team.", when))
+    assert [it.message for it in _told(good) if it.rule == "nobody-at-night"] == [
+        f"“{when}” is about the daytime, but Help now gives this number for nights and weekends."
+    ]
+
+
 def test_a_line_that_is_shut_for_a_part_of_the_night_is_not_said_to_be_for_all_of_it(good: Path) -> None:
     _asks_at_night(good)
     contacts = "content/contacts.yaml"
@@ -401,9 +412,11 @@ def test_what_is_carried_away_has_the_number_for_texts_at_night_and_why_a_number
     good: Path,
 ) -> None:
     _asks_for(good, "main line", "out of hours")
-    change(good, "content/contacts.yaml", "    checked", "    in_doubt: Two pages differ.\n    checked")
+    doubt = "    address: 1 High Street\n    in_doubt: Two pages differ.\n    checked"
+    change(good, "content/contacts.yaml", "    checked", doubt)
     add(good, "content/contacts.yaml", _contact("night-team", "out of hours", "text_number: 07400 123457"))
     texts = _made(good)
+    assert texts["papers/booklet.pdf"].count("Two pages differ.") == 3
     assert "Text 07400 123457" in texts["papers/booklet.pdf"].replace("\u00a0", " ")
     # Where it is to be rung tonight, and with all numbers.
     assert texts["keep/offer.html"].count("Two pages differ.") == 2

@@ -16,6 +16,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import yaml
 from jsonschema import Draft202012Validator
 from selectolax.lexbor import LexborHTMLParser
 
@@ -94,6 +95,12 @@ def adopted(tmp_path_factory: pytest.TempPathFactory) -> Documents:
         "    address: 1 High Street\n    open_days:\n      - Tuesdays, 2pm to 5pm\n",
     )
     change(folder, "offer.yaml", "        giver: The housing office\n", "")
+    change(
+        folder,
+        "pledges.yaml",
+        "  - id: who-to-ring\n",
+        "  - id: who-to-ring\n    closed:\n      date: 2026-03\n      reason: It is known now.\n",
+    )
     return council.outcome(folder).documents
 
 
@@ -154,6 +161,10 @@ def test_the_services_keep_the_shape_of_open_referral(adopted: Documents) -> Non
         assert list(checker.iter_errors(services)) == []
         ids = [one["id"] for one in services["contents"]]
         assert len(ids) == len(set(ids)) == services["total_items"] > 0
+        last_ages = {one["title"]: one["age_until"] for one in offer(documents)["entitlements"]}
+        assert any(last_ages[one["name"]] for one in services["contents"])
+        for one in services["contents"]:
+            assert one.get("maximum_age", -1) + 1 == (last_ages[one["name"]] or 0)
     assert list(checker.iter_errors({**services, "contents": [{"id": "x", "name": "y"}]})) != []
 
 
@@ -202,12 +213,90 @@ def test_no_cell_is_a_formula(words: str) -> None:
     assert cell("words = words") == "words = words"
 
 
-def test_the_tables_have_one_row_for_each_thing_of_the_offer() -> None:
+def test_each_row_of_a_table_is_one_thing_of_the_offer_and_says_what_that_says() -> None:
     data = offer(made())
-    for name in ("entitlements", "voices", "actions"):
-        assert [row["id"] for row in table(made(), name)] == [one["id"] for one in data[name]]
-    assert len(table(made(), "amounts")) == sum(len(one["amounts"]) for one in data["entitlements"])
-    assert len(table(made(), "figures")) == len(data["figures"])
+    named = {one["id"]: one["title"] for name in ("areas", "priorities") for one in data[name]}
+    things: dict[str, list[dict[str, Any]]] = {name: data[name] for name in TABLES if name != "amounts"}
+    things["amounts"] = [
+        {
+            **amount,
+            "entitlement": one["id"],
+            "title": one["title"],
+            "page": one["page"],
+            "pounds": amount["value"],
+        }
+        for one in data["entitlements"]
+        for amount in one["amounts"]
+    ]
+    for voice in things["voices"]:
+        words = voice["quotation"] or {"words": None, "by": None}
+        voice |= {"quotation": words["words"], "quotation_by": words["by"]}
+    compared = set()
+    for name, listed in things.items():
+        for row, one in zip(table(made(), name), listed, strict=True):
+            for column in row.keys() & one.keys() - {"sources", "updates"}:
+                said = one[column]
+                if column in ("area", "priority"):
+                    said = named.get(said)
+                compared.add((name, column))
+                assert row[column] == cell(tuple(said) if isinstance(said, list) else said), (
+                    name,
+                    column,
+                    one,
+                )
+    assert {(name, column) for name in TABLES for column in COLUMNS[name].split()} - compared == {
+        *((name, column) for name in TABLES for column in ("notice", "sources")),
+        *(("actions", column) for column in ("updates", "last_update_on", "last_update")),
+        ("entitlements", "amounts_now"),
+    }
+
+
+#: Lists of the data whose fields are as an officer wrote them, with their files.
+AS_WRITTEN = {
+    "voices": "pledges.yaml",
+    "promises": "pledges.yaml",
+    "actions": "content/actions.yaml",
+    "contacts": "content/contacts.yaml",
+    "groups": "content/people.yaml",
+}
+
+
+def test_what_the_data_says_of_a_record_is_what_its_file_says(adopted: Documents) -> None:
+    compared = set()
+    for name, file in AS_WRITTEN.items():
+        text = (BUSY / file).read_text(encoding="utf-8")
+        records = {record["id"]: record for record in yaml.load(text, yaml.BaseLoader)[name]}
+        for one in (one for one in offer(made())[name] if one["id"] in records):
+            record = records[one["id"]]
+            for field in one.keys() & record.keys():
+                value = record[field]["date"] if field == "closed" else record[field]
+                if isinstance(value, str):
+                    compared.add(field)
+                    assert str(one[field]) == value.strip(), (name, one["id"], field)
+    assert {"number", "said_on", "made_on", "closed", "due", "done_on", "phone", "when"} <= compared
+    (voice,) = (voice for voice in offer(adopted)["voices"] if voice["closed"])
+    assert (voice["id"], voice["closed"]) == ("who-to-ring", "2026-03")
+
+
+def test_each_value_of_a_figure_is_in_the_data_with_its_day_and_unit() -> None:
+    figures = yaml.load((BUSY / "content/figures.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)
+    wanted = [
+        (measure["id"], None, one.get("date"), float(one["value"]), measure["unit"])
+        for measure in figures["measures"]
+        for reading in measure["readings"]
+        for one in (reading, *reading.get("comparators", ()))
+    ]
+    wanted += [
+        (table["id"], column["label"], column.get("date", table["date"]), float(value), column["unit"])
+        for table in figures["tables"]
+        for row in table["rows"]
+        for column, value in zip(table["columns"], row["values"], strict=True)
+    ]
+    found = (
+        (one["figure"], one["column"], one["date"], one["value"], one["unit"])
+        for one in offer(made())["figures"]
+    )
+    assert sorted(found, key=str) == sorted(wanted, key=str)
 
 
 def test_what_the_data_says_stands_on_the_page_that_it_names() -> None:

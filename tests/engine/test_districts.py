@@ -333,12 +333,27 @@ def test_where_the_kind_is_missing_the_list_of_councils_says_which_to_write(
     assert hint == f"Write kind: {kind} below short:. That is what the list of councils says."
 
 
-def test_a_kind_that_the_list_of_councils_contradicts_is_told_at_its_line(tmp_path: Path) -> None:
-    name = _first(CouncilKind.COUNTY)
-    _, line, message, hint = _told_of_its_kind(tmp_path / "county", name, "unitary")
+@pytest.mark.parametrize(
+    ("kind", "written", "wrong"),
+    [
+        (CouncilKind.COUNTY, CouncilKind.UNITARY, "but these pages send them to the county."),
+        (
+            CouncilKind.UNITARY,
+            CouncilKind.COUNTY,
+            "These pages send people who are homeless tonight to districts.",
+        ),
+        (CouncilKind.LONDON, CouncilKind.UNITARY, "They do the same things."),
+    ],
+)
+def test_a_kind_that_the_list_of_councils_contradicts_is_told_at_its_line(
+    kind: CouncilKind, written: CouncilKind, wrong: str, tmp_path: Path
+) -> None:
+    name = _first(kind)
+    _, line, message, hint = _told_of_its_kind(tmp_path / "county", name, written)
     assert line == 5
-    assert message.startswith(f"This says “unitary”, but the list of councils has {name} as “county”.")
-    assert hint.startswith("Write kind: county below short:.")
+    assert message.startswith(f"This says “{written}”, but the list of councils has {name} as “{kind}”.")
+    assert message.endswith(wrong)
+    assert hint.startswith(f"Write kind: {kind} below short:.")
 
 
 def test_a_district_is_not_taken_for_the_council_of_its_care_leavers(tmp_path: Path) -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import road
+from localoffer.addresses import HELP
 from localoffer.edition.written import read_national
 from localoffer.problems import Level
 from localoffer.records.hours import in_a_line
+from localoffer.render import path_of
 from localoffer.web.theme import load_theme
-from tests.council import AS_OF, BUSY, GOOD, add, change, outcome, page, said
+from tests.council import AS_OF, BUSY, GOOD, add, change, outcome, page, said, words
 from tests.edition.looking import made_from
 from tests.engine.test_call_999_first import _made
 
@@ -249,6 +252,22 @@ def test_the_first_page_has_the_sums_of_four_things_by_order_and_then_by_what_th
     assert said(page("/", good), "[aria-labelledby=money]").endswith("See all 7 kinds of money")
 
 
+def test_help_now_is_one_tap_away_at_the_top_of_every_page() -> None:
+    made = outcome(GOOD)
+    for address in (it.address for it in made.pages if not it.alone):
+        (link,) = LexborHTMLParser(made.documents[path_of(address)]).css("header a.lo-help")
+        assert urljoin(address, link.attributes["href"]) == HELP, address
+
+
+def test_a_step_whose_number_stands_above_says_in_which_step(good: Path) -> None:
+    again = (
+        "  - id: again\n    order: 20\n    title: Again\n    text: Ask again.\n    call: leaving care team\n"
+    )
+    rest = "    checked: 2026-01\n    sources:\n      - source: guidance\n"
+    change(good, "national/ladder.yaml", "  - id: ombudsman\n", f"{again}{rest}  - id: ombudsman\n")
+    assert "The number is the one in step 1." in words("/your-rights/if-they-say-no/", good)
+
+
 def test_advisers_find_each_part_of_life_once_with_all_its_sheets() -> None:
     edition = made_from(GOOD, AS_OF, GOOD / "national")
     tree = edition.trees["/for-advisers/"]
@@ -256,6 +275,8 @@ def test_advisers_find_each_part_of_life_once_with_all_its_sheets() -> None:
     assert linked == {f"..{paper.address}" for paper in edition.papers}
     headings = [it.text() for it in tree.css("main summary")]
     assert len(headings) == len(set(headings))
+    # Nobody is known to answer at night.
+    assert not tree.css("main .lo-call")
 
 
 def test_what_is_carried_away_says_when_to_ring_999(good: Path) -> None:

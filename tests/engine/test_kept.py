@@ -17,6 +17,7 @@ from jinja2 import Environment
 from localoffer import kept as keeping
 from localoffer import road
 from localoffer.kept import NOTHING_KEPT, Kept, engine
+from localoffer.law.questions import Finder
 from localoffer.link import link
 from localoffer.load import load
 from localoffer.papers import typeset
@@ -305,18 +306,33 @@ def test_who_builds_waits_for_nothing_that_only_others_need() -> None:
     assert said.stdout.strip() == "[]"
 
 
-def test_the_graph_of_the_questions_is_the_same_kept_or_fresh(good: Path, kept: Kept) -> None:
-    def finder(with_: Kept) -> object:
-        records, _ = read(load(good, good / "national", good))
-        library, _ = link(records, AS_OF, with_)
-        assert library
-        assert library.finder
-        return library.finder
+def _finder(folder: Path, kept: Kept) -> Finder:
+    records, _ = read(load(folder, folder / "national", folder))
+    library, _ = link(records, AS_OF, kept)
+    assert library
+    assert library.finder
+    return library.finder
 
-    fresh = finder(NOTHING_KEPT)
-    assert finder(kept) == fresh
+
+def test_the_graph_of_the_questions_is_the_same_kept_or_fresh(good: Path, kept: Kept) -> None:
+    fresh = _finder(good, NOTHING_KEPT)
+    assert _finder(good, kept) == fresh
     assert [file.parent.name for file in _files(kept)] == ["finder"]
-    assert finder(kept) == fresh
+    assert _finder(good, kept) == fresh
+
+
+def test_whatever_decides_otherwise_makes_another_graph(good: Path, kept: Kept) -> None:
+    before = _finder(good, kept)
+    for was, is_ in (
+        ("      - young and in_care\n    reason", "      - young\n    reason"),
+        ("      - young\n    status", "      - not young\n    status"),
+        ("      - age is under 25\n", "      - not age is under 25\n"),
+    ):
+        change(good, "national/decision.yaml", was, is_)
+        after = _finder(good, kept)
+        assert after == _finder(good, NOTHING_KEPT)
+        assert after != before
+        before = after
 
 
 def test_a_question_that_is_asked_otherwise_makes_another_graph(good: Path, kept: Kept) -> None:

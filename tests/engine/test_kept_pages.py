@@ -75,7 +75,8 @@ def test_a_build_of_the_same_words_renders_nothing(good: Path, kept: Kept, made:
 
 def test_a_changed_word_renders_the_pages_that_show_it(good: Path, kept: Kept, made: list[str]) -> None:
     before = build(good, kept)
-    change(good, "offer.yaml", "how_to_ask: ", "how_to_ask: First of all. ")
+    # So long that the page which says how large the one file is says another size.
+    change(good, "offer.yaml", "how_to_ask: ", f"how_to_ask: {'First of all, ask us. ' * 100}")
     made.clear()
     after = build(good, kept)
     assert after.documents == build(good, NOTHING_KEPT).documents

@@ -686,6 +686,7 @@ def test_the_page_of_a_voice_says_that_what_was_planned_was_closed(tmp_path: Pat
     assert "The council promised or planned something, and then closed it." in said
     assert "no news" not in said
     assert "We found no paper" not in said
+    assert "Last paper on it: March 2021" in council.words("/you-said/by-date/", folder)
 
 
 def test_a_page_that_does_not_say_that_all_was_closed_is_found(tmp_path: Path) -> None:

@@ -912,11 +912,23 @@ def filled_in(repository: Path, tmp_path: Path, **inputs: str) -> subprocess.Com
 
 
 def test_the_form_asks_for_what_the_host_can_ask_and_names_the_kinds_that_it_adds() -> None:
-    form = yaml.load(FILE.read_text(encoding="utf-8"), yaml.BaseLoader)["on"]["workflow_dispatch"]["inputs"]
-    assert len(form) <= 10
-    assert set(form["kind"]["options"]) <= set(KINDS)
+    asked = yaml.load(FILE.read_text(encoding="utf-8"), yaml.BaseLoader)["on"]["workflow_dispatch"]["inputs"]
+    assert len(asked) <= 10
+    assert set(asked["kind"]["options"]) <= set(KINDS)
     text = FILE.read_text(encoding="utf-8")
     assert text.count("inputs.") == 1, "Only the kind, one of a list, is named outside the event."
+    _, amount = LEAST["amount"]
+    sent = {
+        "about": amount["about"],
+        "text": amount["value"],
+        "date": amount["from"],
+        "source": CITED["source"],
+    }
+    assert form.said({"inputs": {"kind": "amount", **sent, "page": "8"}}) == {
+        "kind": "amount",
+        **amount,
+        "page": "8",
+    }
 
 
 @pytest.mark.long

@@ -263,6 +263,10 @@ def test_warnings_are_folded_above_the_page_and_stay_until_rules_are_asked_again
     change(good, "content/site.yaml", "title: ", "title: Another ")
     preview.build()
     assert '<details class="preview-found"><summary>' in _page(preview)
+    change(good, "content/site.yaml", "title: ", "titel: ")
+    preview.build()
+    assert "titel" in _page(preview)
+    assert "Rule: review-date-past" not in _page(preview), "What stops the site is told alone."
 
 
 def test_what_was_found_of_papers_stays_until_papers_are_set_again(good: Path) -> None:
@@ -275,6 +279,7 @@ def test_what_was_found_of_papers_stays_until_papers_are_set_again(good: Path) -
     pages, papers = (work.what for work in preview.looks())
     assert not preview.tell(pages())
     assert preview.tell(papers())
+    assert preview.problems == preview.found.problems == (long,)
     preview.build()
     pages, papers = (work.what for work in preview.looks())
     assert not preview.tell(pages())

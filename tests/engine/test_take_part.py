@@ -118,7 +118,9 @@ def test_people_are_asked_to_come_along_only_where_a_group_says_when_or_where_it
     assert "Ask first when and where people meet." in council.page("/take-part/", good).text()
     forum = "    title: The forum\n"
     change(good, "content/people.yaml", forum, f"{forum}    where: In the town hall.\n")
-    assert "Come along and say it." in council.page("/take-part/", good).text()
+    text = council.words("/take-part/", good)
+    assert "Come along and say it." in text
+    assert "In the town hall." in text
 
 
 APP = """  - id: say-it

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
 
@@ -29,8 +30,8 @@ from localoffer.problems import Mark
 from localoffer.records import reading
 from localoffer.records.values import When
 from localoffer.records.walk import every_record, parts
-from localoffer.todo.items import AHEAD, Item, Kind, items
-from localoffer.todo.listing import MOST_MARKDOWN, as_json, as_markdown, as_text, by_owner
+from localoffer.todo.items import AHEAD, PLACES, Item, Kind, items
+from localoffer.todo.listing import MOST_MARKDOWN, as_json, as_markdown, as_text, by_owner, is_past
 from localoffer.views.shown import show
 from localoffer.web import feeds
 from localoffer.web.theme import load_theme
@@ -100,7 +101,43 @@ def test_what_is_to_be_checked_is_told_ninety_days_before_and_stays(tmp_path: Pa
     key = "review/contacts/main-line"
     assert key not in _items(GOOD, due - AHEAD - timedelta(days=1))
     for day in (due - AHEAD, due, due + timedelta(days=1), LAST):
-        assert _items(GOOD, day)[key].day == due
+        item = _items(GOOD, day)[key]
+        assert item.day == due
+        assert is_past(item, day) == (day > due)
+
+
+def test_every_record_that_has_a_day_for_its_next_check_is_named_on_it(tmp_path: Path) -> None:
+    folder = copy(GOOD, tmp_path)
+    helpline = "    web: https://www.example.org/ombudsman\n"
+    change(
+        folder,
+        "national/helplines.yaml",
+        helpline,
+        f"{helpline}    checked: 2026-01\n    review_by: 2027-02-28\n",
+    )
+    wanted = set()
+    for path in council.yaml_files(folder):
+        for name, listed in yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader).items():
+            for record in listed if isinstance(listed, list) else ():
+                if name == "steps":
+                    # Checked in January 2026, and every year.
+                    assert record["checked"] == "2026-01"
+                    wanted.add((record["id"], "2027-01-31"))
+                elif "review_by" in record:
+                    wanted.add((record["id"], record["review_by"]))
+    assert len(wanted) > 5
+    found = {(item.record, str(item.day)) for item in _items(folder, LAST).values() if item.is_review}
+    assert found == wanted
+
+
+def test_what_is_due_in_a_month_is_told_ninety_days_before_its_last_day() -> None:
+    key, due = "action/a-card-with-numbers", date(2021, 3, 31)
+    assert key not in _items(as_of=due - AHEAD - timedelta(days=1))
+    assert _items(as_of=due - AHEAD)[key].day == due
+
+
+def test_what_is_to_be_looked_at_says_what_to_read_again() -> None:
+    assert _items(as_of=date(2028, 4, 1))["watch/new-councils"].text.endswith("Read again: Setting up home.")
 
 
 def test_a_number_that_nobody_has_checked_is_named_with_the_post_that_looks_after_it(tmp_path: Path) -> None:
@@ -121,7 +158,19 @@ def test_an_amount_to_come_is_told_at_once_and_until_somebody_has_compared_it(tm
     change(folder, "offer.yaml", "from: 2023-04-01", "from: 2028-04-01")
     (key,) = (key for key in _items(folder) if key.startswith("rise/setting-up-home/"))
     assert "From 1 April 2028" in _items(folder)[key].text
-    assert "began on 1 April 2028" in _items(folder, rise + AHEAD)[key].text
+    begun = _items(folder, rise + AHEAD)[key]
+    assert "began on 1 April 2028" in begun.text
+    assert not is_past(begun, rise + AHEAD)
+
+
+CONTACT = """contacts:
+  - id: desk-{0}
+    name: Desk {0}
+    when: XQZ.
+    phone: 0306 999 0000
+    sources:
+      - source: strategy
+"""
 
 
 def test_letters_that_nothing_explains_are_named_once_with_their_places(tmp_path: Path) -> None:
@@ -133,8 +182,11 @@ def test_letters_that_nothing_explains_are_named_once_with_their_places(tmp_path
             f"  - id: {name[:3].lower()}\n    name: A desk\n    when: {name}\n    phone: 0306 999 0000\n"
             "    sources:\n      - source: strategy\n",
         )
-    found = [key for key in _items(folder) if key.startswith("acronym/")]
-    assert found == ["acronym/XQZ"]
+    for number in range(PLACES + 1):
+        change(folder, "content/contacts.yaml", "contacts:\n", CONTACT.format(number))
+    found = {key: item.text for key, item in _items(folder).items() if key.startswith("acronym/")}
+    assert found.keys() == {"acronym/XQZ"}
+    assert found["acronym/XQZ"].endswith(", and 2 more.")
 
 
 HARD = "Entitlement determinations are subject to statutory eligibility requirements. "
@@ -174,6 +226,12 @@ def test_what_was_graded_once_is_not_graded_again(tmp_path: Path, monkeypatch: p
     first = _items(folder, kept=kept)
     assert _items(folder) == first
     keeping._open.clear()
+    # Nobody can choose the words of a name.
+    named = copy(folder, tmp_path / "named")
+    change(named, "content/contacts.yaml", "name: The council’s main line", f"name: {HARD.strip('. ')}")
+    assert _items(named, kept=kept) == _items(named) != first
+    assert _items(folder, kept=kept) == first
+    keeping._open.clear()
     monkeypatch.delattr(reading, "reading_grade")
     assert _items(folder, kept=kept) == first
 
@@ -189,8 +247,9 @@ def test_what_is_put_off_stays_counted_and_says_until_when(tmp_path: Path) -> No
         encoding="utf-8",
     )
     put_off = _items(folder)
-    assert put_off[key].later
     assert put_off["put-off/band-gap/offer.yaml"].kind is Kind.PUT_OFF
+    assert {key for key, item in put_off.items() if item.later} == {key, "put-off/band-gap/offer.yaml"}
+    assert sum(item.rule == "no-answer-yet" for item in put_off.values()) > 1
     assert len(put_off) == len(_items()) + 1
     said = as_text([*put_off.values()], AS_OF, words())
     assert "Put off until 22 December 2026: The forum meets." in " ".join(said.split())

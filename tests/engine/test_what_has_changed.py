@@ -448,6 +448,7 @@ def test_what_was_heard_and_updated_since_a_day_of_long_ago_is_told(folder: Path
     said = words(made, SINCE)
     assert "What has changed since 1 January 2018" in said
     assert "Said by young people (" in said
+    assert "Ended: at least £2,000 once" in said
     assert "Steps of plans with news (" in said
     assert [found.message for found in made.problems if found.rule == "long-page"] == []
 

@@ -191,10 +191,10 @@ def test_a_value_is_changed_and_the_remark_behind_it_stays() -> None:
 
 
 def test_no_remark_is_lost_where_a_value_stands_below_its_name() -> None:
-    text = "voices:\n  - id: a\n    note:  # who said so\n      # to be asked\n      Old.  # for now\n    tags: # two\n      # or three\n      - b\n"
+    text = "voices:\n  - id: a\n    note:  # who said so\n      # to be asked\n      Old.  # for now\n    tags: # two\n      # or three\n      - b\n        # of May\n"
     after = put(text, "voices", "a", {"note": "New.", "tags": ["c"]})
     assert after == (
-        "voices:\n  - id: a\n    note: New.  # who said so # to be asked # for now\n    tags: # two\n      # or three\n      - c\n"
+        "voices:\n  - id: a\n    note: New.  # who said so # to be asked # for now\n    tags: # two\n      # or three\n      - c\n        # of May\n"
     )
 
 
@@ -288,11 +288,13 @@ def test_a_list_that_is_not_there_is_begun(before: str) -> None:
 def test_an_entry_of_a_record_comes_at_its_date() -> None:
     text = text_of("tests/busy/content/actions.yaml")
     action = next(action for action in records(text, "actions") if action.get("updates"))
-    for day, at in (("1900-01-01", 0), ("2199-12-31", len(action["updates"]))):
+    first = action["updates"][0]["date"]
+    # Behind what has the same date: what came later stands below.
+    for day, at in (("1900-01-01", 0), (first, 1), ("2199-12-31", len(action["updates"]))):
         after = append(text, "actions", action["id"], "updates", {"date": day, "text": "Done."})
         kept(text, after)
         (found,) = (one for one in records(after, "actions") if one["id"] == action["id"])
-        assert found["updates"][at]["date"] == day
+        assert found["updates"][at] == {"date": day, "text": "Done."}
 
 
 def test_an_answer_comes_behind_those_to_the_same_kind_of_thing() -> None:
@@ -355,6 +357,14 @@ def test_where_one_of_two_files_cannot_be_put_in_place_the_other_is_what_it_was(
         put_in_place(tmp_path, ("offer.yaml", b"before", b"after"), ("news.yaml", b"", b"new"))
     assert (tmp_path / "offer.yaml").read_bytes() == b"before"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["news.yaml", "offer.yaml"]
+
+
+def test_a_file_that_is_put_in_place_keeps_its_rights(tmp_path: Path) -> None:
+    file = tmp_path / "offer.yaml"
+    file.write_bytes(b"before")
+    file.chmod(0o604)
+    put_in_place(tmp_path, ("offer.yaml", b"before", b"after"))
+    assert (file.read_bytes(), file.stat().st_mode & 0o777) == (b"after", 0o604)
 
 
 @pytest.mark.parametrize("folder", [ROOT, ROOT / "examples" / "lancashire"])

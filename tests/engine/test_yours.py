@@ -189,7 +189,16 @@ def test_the_best_things_are_those_named_that_can_be_had_and_then_the_largest_su
         named += len(first)
         by_sum = [_largest(one.entitlement) for one in best_things((), view.verdicts)]
         assert by_sum == sorted(map(_largest, had), reverse=True)[:5]
+        large = everywhere.tree(view.outcome.address).css(".lo-two__do .lo-sum")
+        for it, printed in zip(view.best, large, strict=True):
+            if sums := it.entitlement.money.headline:
+                text = " ".join(printed.text().split())
+                assert text.startswith(f"{sums[0].limit} {sums[0].value} ".lstrip()), text
     assert named
+
+
+def test_the_sheet_of_a_result_names_what_it_never_gets_where_that_is_little() -> None:
+    assert "Not for this group: Setting up home." in council.printed("find-what-is-yours/not-a-care-leaver")
 
 
 def _largest(entitlement: EntitlementBrief) -> float:
@@ -277,6 +286,11 @@ def test_an_outcome_is_shown_what_it_gets_and_nothing_of_the_others(everywhere: 
                 after = row.text().partition(row.css("b")[0].text())[2].strip()
                 shown.append((named, title.text(), after))
         assert shown == expected
+        later = [it for it in ends.outcome.verdicts if it.verdict in ("not yet", "no")]
+        assert list(ends.outcome.not_now) == later
+        assert {it.entitlement.id for it in later}.isdisjoint(
+            view.entitlement.id for need in ends.outcome.needs for view in need.verdicts
+        )
         assert [line.text() for line in page.css(".lo-gets .lo-steps > li")] == list(
             ends.outcome.record.first_things
         )

@@ -303,14 +303,16 @@ def upgrade(council: Path, given: str) -> int:
 
 def links(council: Path) -> int:
     """Check whether links to other sites still work, and report. A broken link is never a failure."""
-    from localoffer.councils.elsewhere import Asking, addresses, in_words, look
+    from localoffer.councils.elsewhere import HeadRequests, addresses, in_words, look
 
     loaded = load(council, NATIONAL, HOME)
     site = read(loaded)[0].site
     # National law is shipped with the engine, whose maintainers check its links.
     places = addresses(file for file in loaded.files if not (file.national and INSTALLED))
     whose = f"; {site.address}" if site and site.address else ""
-    ask = Asking(f"localoffer/{version()} (looks once a week whether links still lead somewhere{whose})")
+    ask = HeadRequests(
+        f"localoffer/{version()} (looks once a week whether links still lead somewhere{whose})"
+    )
     say(in_words(look(places, ask, today().isocalendar().week), today()), sys.stdout)
     return 0
 

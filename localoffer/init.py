@@ -69,7 +69,7 @@ class Start:
 
 
 @dataclass(frozen=True)
-class Question:
+class InitQuestion:
     """One of the five questions. `read` turns text into the answer, or raises `Unfit`. `else_` is the default; None if
     an answer is required."""
 
@@ -79,20 +79,20 @@ class Question:
     else_: str | None = None
 
 
-def questions(palette: Palette) -> tuple[Question, ...]:
+def questions(palette: Palette) -> tuple[InitQuestion, ...]:
     return (
-        Question("name", "The council’s full name:", _name),
-        Question("kind", f"Its kind ({', '.join(KINDS)}):", _kind),
-        Question(
+        InitQuestion("name", "The council’s full name:", _name),
+        InitQuestion("kind", f"Its kind ({', '.join(KINDS)}):", _kind),
+        InitQuestion(
             "main-line", "The telephone number of its main line:", lambda text: _phone("The main line", text)
         ),
-        Question(
+        InitQuestion(
             "out-of-hours",
             "The number for nights and weekends (just press Enter if not known yet):",
             lambda text: _phone("The out-of-hours line", text) if text else None,
             "",
         ),
-        Question(
+        InitQuestion(
             "colours",
             f"Its colour, such as {COLOURS}, and if you like a second for dark screens (just press Enter for that one):",
             lambda text: _colours(text, palette),
@@ -238,7 +238,7 @@ def asked(given: Mapping[str, str | None]) -> Start | None:
     return Start(name, area, kind, answers["main-line"], answers["out-of-hours"], *colours)
 
 
-def _ask(question: Question) -> Any:
+def _ask(question: InitQuestion) -> Any:
     """The answer typed at the terminal, asked for again until it is valid."""
     while True:
         say(question.words, sys.stdout, end=" ")

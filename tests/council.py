@@ -19,7 +19,7 @@ from localoffer.library import Library
 from localoffer.link import link
 from localoffer.load import load
 from localoffer.papers.typeset import set_paper
-from localoffer.preview.preview import Site
+from localoffer.preview.preview import PreviewSite
 from localoffer.read import read
 from localoffer.records.files import Records
 from localoffer.removed import with_words_in_place
@@ -172,7 +172,7 @@ def page(
     name = path_of(address)
     if folder in (GOOD, BUSY) and not facts:
         return LexborHTMLParser(outcome(folder, as_of).documents[name])
-    site = Site(_walked(folder, as_of, until=road.Until.CHECK, facts=facts), _theme())
+    site = PreviewSite(_walked(folder, as_of, until=road.Until.CHECK, facts=facts), _theme())
     if (content := site.document(name)) is None:
         raise KeyError(address)
     if planned := site.page(name):

@@ -96,7 +96,7 @@ class Wording:
 
 
 @dataclass(frozen=True)
-class Doubt:
+class MaybeWorse:
     """A change that is worse if the words of the record, which nobody but a person can judge, said more before."""
 
     change: Change
@@ -107,7 +107,7 @@ class SharedOut(Change):
     """An amount that is for other people now, or in parts."""
 
 
-Found = Change | Wording | Doubt
+Found = Change | Wording | MaybeWorse
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ class Comparison:
     wordings: tuple[Wording, ...]
     names: Names
     unread: tuple[str, ...] = ()
-    doubts: tuple[Doubt, ...] = ()
+    doubts: tuple[MaybeWorse, ...] = ()
 
 
 def compare(before: Records, after: Records, as_of: date) -> Comparison:
@@ -137,7 +137,7 @@ def compare(before: Records, after: Records, as_of: date) -> Comparison:
         tuple(one for one in found if isinstance(one, Wording)),
         _called(old) | _called(new),
         tuple(sorted(unread)),
-        tuple(one for one in found if isinstance(one, Doubt)),
+        tuple(one for one in found if isinstance(one, MaybeWorse)),
     )
 
 
@@ -397,7 +397,7 @@ def _record(
         change = _change(noun, id, found.part, replace(found, better=better), found.mark or new.marks.record)
         yield change
         if said:
-            yield Doubt(change, said)
+            yield MaybeWorse(change, said)
 
 
 def _closed(

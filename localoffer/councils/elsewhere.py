@@ -42,7 +42,7 @@ _STATUS = re.compile(rb"HTTP/\d\.\d (\d{3})\b")
 Connect = Callable[[str, int], socket.socket]
 
 
-class Result(Enum):
+class LinkState(Enum):
     """The result for a link, worst first, as the report calls it."""
 
     GONE = "Gone: the site says that there is no such page"
@@ -54,17 +54,17 @@ class Result(Enum):
 
 
 @dataclass(frozen=True)
-class Found:
+class CheckedLink:
     """An address, its position (`offer.yaml, line 12`), the result, and what the site said."""
 
     address: str
     places: tuple[str, ...]
-    result: Result
+    result: LinkState
     said: str = ""
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     """A site's response: its status, and where it redirects to."""
 
     status: int
@@ -95,8 +95,8 @@ def _bare(address: str) -> str:
 
 
 def look(
-    places: Mapping[str, tuple[str, ...]], ask: Callable[[str, str], Answer], week: int
-) -> Iterator[Found]:
+    places: Mapping[str, tuple[str, ...]], ask: Callable[[str, str], Response], week: int
+) -> Iterator[CheckedLink]:
     """The result for each address, for up to `MOST` of them and `LONGEST` seconds."""
     begun = time.monotonic()
     in_turn = _in_turn(places)
@@ -105,14 +105,14 @@ def look(
     for number, address in enumerate(in_turn[start:] + in_turn[:start]):
         host = urlsplit(address).netloc
         if number >= MOST or time.monotonic() - begun > LONGEST:
-            yield Found(address, places[address], Result.LEFT, "no time left")
+            yield CheckedLink(address, places[address], LinkState.LEFT, "no time left")
         elif host in asks_us_to_wait:
-            yield Found(address, places[address], Result.LEFT, "the site asks programs to wait")
+            yield CheckedLink(address, places[address], LinkState.LEFT, "the site asks programs to wait")
         else:
             result, said = _followed(address, ask)
-            if result is Result.LEFT:
+            if result is LinkState.LEFT:
                 asks_us_to_wait.add(host)
-            yield Found(address, places[address], result, said)
+            yield CheckedLink(address, places[address], result, said)
 
 
 def _in_turn(all_of_them: Iterable[str]) -> list[str]:
@@ -123,7 +123,7 @@ def _in_turn(all_of_them: Iterable[str]) -> list[str]:
     return [address for address in chain.from_iterable(zip_longest(*of_host.values())) if address]
 
 
-def _followed(address: str, ask: Callable[[str, str], Answer]) -> tuple[Result, str]:
+def _followed(address: str, ask: Callable[[str, str], Response]) -> tuple[LinkState, str]:
     at, for_good = address, True
     try:
         for _ in range(HOPS):
@@ -136,27 +136,29 @@ def _followed(address: str, ask: Callable[[str, str], Answer]) -> tuple[Result, 
             for_good = for_good and answer.status in (301, 308)
             at = urldefrag(urljoin(at, answer.elsewhere)).url
             if flaw := web_flaw(at):
-                return Result.UNTOLD, f"it sends readers on to an address {flaw.says}"
+                return LinkState.UNTOLD, f"it sends readers on to an address {flaw.says}"
     except NotPublic:
-        return Result.NOWHERE, "its name leads into a private network"
+        return LinkState.NOWHERE, "its name leads into a private network"
     except (OSError, HTTPException, ValueError) as error:
-        return Result.NOWHERE, type(error).__name__ if isinstance(error, HTTPException) else str(error)[:120]
-    return Result.UNTOLD, "it keeps sending readers on"
+        return LinkState.NOWHERE, type(error).__name__ if isinstance(error, HTTPException) else str(error)[
+            :120
+        ]
+    return LinkState.UNTOLD, "it keeps sending readers on"
 
 
-def _result_of(status: int, moved_to: str) -> tuple[Result, str]:
+def _result_of(status: int, moved_to: str) -> tuple[LinkState, str]:
     if status in (404, 410):
-        return Result.GONE, str(status)
+        return LinkState.GONE, str(status)
     if status in (429, 503):
-        return Result.LEFT, "the site asks programs to wait"
+        return LinkState.LEFT, "the site asks programs to wait"
     if status >= 500:
-        return Result.NOWHERE, f"the site has a fault ({status})"
+        return LinkState.NOWHERE, f"the site has a fault ({status})"
     if not 200 <= status < 300:
-        return Result.UNTOLD, str(status)
-    return (Result.MOVED, moved_to) if moved_to else (Result.FINE, "")
+        return LinkState.UNTOLD, str(status)
+    return (LinkState.MOVED, moved_to) if moved_to else (LinkState.FINE, "")
 
 
-class Asking:
+class HeadRequests:
     """Requests the head of a page, one at a time. `agent` says who asks."""
 
     def __init__(
@@ -168,7 +170,7 @@ class Asking:
         self._agent, self._connect, self._sleep = agent, connect or public, sleep
         self._asked: dict[str, float] = {}
 
-    def __call__(self, method: str, address: str) -> Answer:
+    def __call__(self, method: str, address: str) -> Response:
         """Raises OSError, HTTPException or ValueError if there is no answer."""
         parts = urlsplit(address)
         host, secure = parts.hostname or "", parts.scheme.lower() == "https"
@@ -184,7 +186,7 @@ class Asking:
         finally:
             self._asked[host] = time.monotonic()
 
-    def _answer(self, way: socket.socket, method: str, parts: SplitResult) -> Answer:
+    def _answer(self, way: socket.socket, method: str, parts: SplitResult) -> Response:
         path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
         query = f"?{quote(parts.query, safe='/?%:@!$&()*+,;=~-._')}" if parts.query else ""
         headers = {
@@ -216,13 +218,13 @@ def _head(way: socket.socket, until: float) -> bytes:
     return head
 
 
-def _answered(head: bytes) -> Answer:
+def _answered(head: bytes) -> Response:
     """What the head of a response says. Raises HTTPException."""
     lines = BytesIO(head)
     status = _STATUS.match(lines.readline())
     if not status:
         raise BadStatusLine("")
-    return Answer(int(status[1]), parse_headers(lines).get("Location"))
+    return Response(int(status[1]), parse_headers(lines).get("Location"))
 
 
 def public(host: str, port: int) -> socket.socket:
@@ -247,23 +249,23 @@ def is_public(number: str) -> bool:
     return address.is_global and not address.is_multicast
 
 
-def in_words(found: Iterable[Found], today: date) -> str:
+def in_words(found: Iterable[CheckedLink], today: date) -> str:
     """The report, in Markdown that is readable as text."""
-    by_kind: dict[Result, list[Found]] = defaultdict(list)
+    by_kind: dict[LinkState, list[CheckedLink]] = defaultdict(list)
     for it in found:
         by_kind[it.result].append(it)
-    looked_at = sum(map(len, by_kind.values())) - len(by_kind[Result.LEFT])
+    looked_at = sum(map(len, by_kind.values())) - len(by_kind[LinkState.LEFT])
     blocks = [
         f"Links to other sites, checked on {day_in_words(today)}: {looked_at}. They lead where they should: "
-        f"{len(by_kind[Result.FINE])}."
+        f"{len(by_kind[LinkState.FINE])}."
     ]
-    for result in Result:
-        if result is not Result.FINE and (these := by_kind[result]):
+    for result in LinkState:
+        if result is not LinkState.FINE and (these := by_kind[result]):
             blocks.append(f"## {result.value} ({len(these)})")
             blocks.append("\n".join(_line(it) for it in sorted(these, key=lambda it: it.places)))
     return "\n\n".join(blocks)
 
 
-def _line(it: Found) -> str:
+def _line(it: CheckedLink) -> str:
     more = f" and {len(it.places) - 1} more" if len(it.places) > 1 else ""
     return visible(f"- {it.places[0]}{more}: {it.address}" + (f" ({it.said})" if it.said else ""))

@@ -32,7 +32,7 @@ CONTENT = ("content", "offer.yaml", "pledges.yaml")
 
 
 @dataclass(frozen=True)
-class Listed:
+class EditionLine:
     """A line of the list. `day` is the as-of date of what was built now, `2026-11-22`, or None; `is_there`: an edition
     is in its folder, new or old."""
 
@@ -99,7 +99,7 @@ def build_all(folder: Path, wanted: Wanted) -> int:
 
 
 #: The messages about a council, its line of the list, and the exit code of its build.
-Result = tuple[str, Listed, int]
+Result = tuple[str, EditionLine, int]
 
 
 def _words(council: Path, wanted: Wanted) -> tuple[str, ...]:
@@ -114,7 +114,7 @@ def _recalled(council: Path, wanted: Wanted) -> Result | None:
         return None
     said, *line = json.loads(kept[0])
     # For a council with problems its output folder was not checked.
-    return said, replace(Listed(*line), is_there=(wanted.out / LIST).is_file()), kept[1]
+    return said, replace(EditionLine(*line), is_there=(wanted.out / LIST).is_file()), kept[1]
 
 
 def _built(council: Path, wanted: Wanted, which: str) -> Result:
@@ -149,9 +149,9 @@ def _national(files: bytes) -> Loaded:
     return load_national(NATIONAL, HOME, KEPT)
 
 
-def _listed(made: Made, council: Path, out: Path, day: date) -> Listed:
+def _listed(made: Made, council: Path, out: Path, day: date) -> EditionLine:
     site = read(made.loaded)[0].site
-    return Listed(
+    return EditionLine(
         folder=council.name,
         name=site.council.name if site else council.name,
         title=site.title if site else "",
@@ -162,7 +162,7 @@ def _listed(made: Made, council: Path, out: Path, day: date) -> Listed:
     )
 
 
-def _list_of(councils: Iterable[Listed]) -> dict[str, bytes]:
+def _list_of(councils: Iterable[EditionLine]) -> dict[str, bytes]:
     """The list and its style sheet, by name."""
     page = templates_of(load_theme(TEMPLATES)).get_template(f"councils/{LIST}")
     return {

@@ -31,7 +31,7 @@ class Sum:
 
 
 @dataclass(frozen=True)
-class Said:
+class CouncilSays:
     """What one council says about one thing. Without `own` it says nothing; `sums` are its own, without former ones."""
 
     offer: OfferData
@@ -53,7 +53,7 @@ class Line:
     area: str
     law: tuple[AmountData, ...]
     national: bool
-    said: tuple[Said, ...]
+    said: tuple[CouncilSays, ...]
 
 
 def read_offer(text: str) -> OfferData:
@@ -106,13 +106,13 @@ def _line(
     )
 
 
-def _said(offer: OfferData, entitlement: EntitlementData | None) -> Said:
+def _said(offer: OfferData, entitlement: EntitlementData | None) -> CouncilSays:
     """What its own records say. Its sums are compared with the law of its own day."""
     if entitlement is None or not entitlement.council:
-        return Said(offer, None, ())
+        return CouncilSays(offer, None, ())
     floors = [amount for amount in entitlement.amounts if amount.floor and amount.when == "now"]
     own = (amount for amount in entitlement.amounts if not amount.national and amount.when != "past")
-    return Said(offer, entitlement, tuple(Sum(amount, _against(amount, floors)) for amount in own))
+    return CouncilSays(offer, entitlement, tuple(Sum(amount, _against(amount, floors)) for amount in own))
 
 
 def _against(amount: AmountData, floors: Iterable[AmountData]) -> str:
@@ -148,7 +148,7 @@ def comparison(offers: Sequence[OfferData], theme: Theme) -> dict[str, bytes]:
     return {"index.html": page.encode(), "compare.csv": table(lines).encode()}
 
 
-_COLUMNS: Columns[tuple[Line, Said, Sum | None]] = {
+_COLUMNS: Columns[tuple[Line, CouncilSays, Sum | None]] = {
     "id": lambda row: row[0].id,
     "title": lambda row: row[0].title,
     "area": lambda row: row[0].area,
@@ -173,7 +173,7 @@ _COLUMNS: Columns[tuple[Line, Said, Sum | None]] = {
 }
 
 
-def _rows(lines: Iterable[Line]) -> Iterator[tuple[Line, Said, Sum | None]]:
+def _rows(lines: Iterable[Line]) -> Iterator[tuple[Line, CouncilSays, Sum | None]]:
     for line in lines:
         for said in line.said:
             for one in said.sums or (None,):

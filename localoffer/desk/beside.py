@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from localoffer import road
 from localoffer.addresses import HELP, TAKE_PART, TO_DO
-from localoffer.desk.entries import SITE, Entry, entries, owner_of
+from localoffer.desk.entries import SITE, RecordInFile, entries, owner_of
 from localoffer.library import JoinedPledge, JoinedPromise, JoinedVoice
 from localoffer.pages.page import Page
 from localoffer.problems import Mark
@@ -39,7 +39,7 @@ class Beside:
     words: Mapping[str, str]
 
     @cached_property
-    def entries(self) -> Mapping[str, Entry]:
+    def entries(self) -> Mapping[str, RecordInFile]:
         return entries(self.made.loaded)
 
     @cached_property
@@ -72,10 +72,10 @@ class Beside:
                     found[type(view), id_] = records
         return found
 
-    def shown_on(self, page: Page) -> dict[str, Entry]:
+    def shown_on(self, page: Page) -> dict[str, RecordInFile]:
         """What can be edited of what a page shows: its own record first."""
         own = owner_of(self.entries, page.mark) if page.mark.line else None
-        found: dict[str, Entry] = {}
+        found: dict[str, RecordInFile] = {}
         if own and (own.list != SITE or page.mark != self._site_mark):
             found[own.key] = own
         for entry in self._within(page.context, own):
@@ -87,7 +87,7 @@ class Beside:
         """Pages without a particular record name site.yaml as a whole."""
         return self.made.shown.library.site.marks.record if self.made.shown else None
 
-    def _within(self, value: Any, own: Entry | None) -> Iterator[Entry]:
+    def _within(self, value: Any, own: RecordInFile | None) -> Iterator[RecordInFile]:
         """For something shown on its own, only that; for the page's own record, also what is shown with it."""
         if isinstance(value, tuple | list):
             for each in value:
@@ -104,7 +104,7 @@ class Beside:
             for field in fields(value):
                 yield from self._within(getattr(value, field.name), own)
 
-    def _of(self, value: Any) -> Iterator[Entry]:
+    def _of(self, value: Any) -> Iterator[RecordInFile]:
         record = value if isinstance(value, Record) else getattr(value, "record", None)
         if isinstance(record, Record):
             answer = self._answers.get(id(record))
@@ -117,7 +117,7 @@ class Beside:
             if entry := owner_of(self.entries, record.marks.record):
                 yield entry
 
-    def page_of(self, entry: Entry) -> str:
+    def page_of(self, entry: RecordInFile) -> str:
         """The address of the page that shows a record first; the home page if none does."""
         own = (page for page in self.made.pages if page.mark == entry.mark and entry.list != SITE)
         any_other = (page for page in self.made.pages if entry.key in self.shown_on(page))
@@ -143,13 +143,13 @@ class Beside:
             head.insert_child(_node(f'<link rel="stylesheet" href="{DESK}edit.css">'))
         return (tree.html or "").encode()
 
-    def _link(self, entry: Entry, page: Page) -> str:
+    def _link(self, entry: RecordInFile, page: Page) -> str:
         return (
             f'<a class="desk-edit" href="{escape(edit_address(entry, page.address))}">{self.words["edit"]}'
             f'<span class="desk-heard"> {escape(entry.name)}</span></a>'
         )
 
-    def _panel(self, shown: Mapping[str, Entry], page: Page, saved: str | None) -> str:
+    def _panel(self, shown: Mapping[str, RecordInFile], page: Page, saved: str | None) -> str:
         words = self.words
         listed = "".join(
             f'<li><a href="{escape(edit_address(entry, page.address))}">{words["edit"]} {escape(entry.name)}</a></li>'
@@ -171,7 +171,7 @@ class Beside:
             return self.words["saved"]
         return f"{self.words['saved']} {self.words['its_id']} <b>{escape(id)}</b>."
 
-    def _place(self, main: LexborNode, page: Page, entry: Entry) -> LexborNode | None:
+    def _place(self, main: LexborNode, page: Page, entry: RecordInFile) -> LexborNode | None:
         """The element that the *Edit* of a record follows: its heading, its anchor, a link to its page, or its number."""
         if page.mark == entry.mark:
             return main.css_first("h1")
@@ -208,7 +208,7 @@ def _records(joined: Any) -> Iterator[Record]:
             yield found
 
 
-def edit_address(entry: Entry, page: str = "") -> str:
+def edit_address(entry: RecordInFile, page: str = "") -> str:
     """The address at which a record is edited; `page` is the address to return to."""
     return f"{DESK}edit?{urlencode({'record': entry.key, 'page': page})}"
 

@@ -27,7 +27,7 @@ from localoffer.desk.drafts import (
     label_of,
     open_record,
 )
-from localoffer.desk.entries import LISTS, PAGES, SITE, Entry, entries, ids
+from localoffer.desk.entries import LISTS, PAGES, SITE, RecordInFile, entries, ids
 from localoffer.desk.forms import (
     Input,
     Left,
@@ -39,7 +39,7 @@ from localoffer.desk.forms import (
     read_form,
 )
 from localoffer.load import Loaded
-from localoffer.preview.preview import Preview, Site
+from localoffer.preview.preview import Preview, PreviewSite
 from localoffer.problems import Mark, Problem
 from localoffer.read import read
 from localoffer.records.files import CHANGES, CHANGES_FOLDER, PAGES_FOLDER, SITE_FILE, pick
@@ -54,7 +54,7 @@ from localoffer.web.theme import Theme
 from localoffer.writing import NotWritable, records
 from localoffer.writing.asking import follows_from
 from localoffer.writing.house import Plain
-from localoffer.writing.kinds import KINDS, Council, begun, file_for, made_id
+from localoffer.writing.kinds import KINDS, CouncilFolder, begun, file_for, made_id
 from localoffer.writing.saving import Changed, put_in_place
 
 #: How many open forms and draft sites are remembered; the oldest go first.
@@ -122,7 +122,7 @@ class FormView:
 
 
 @dataclass(frozen=True)
-class ResultView:
+class EffectView:
     """The effect of what was filled in. `frame` is the address of the draft page, `address` that of the page."""
 
     notice: str
@@ -148,11 +148,11 @@ class GetsIt:
 
 
 @dataclass(frozen=True)
-class Answer:
+class Reply:
     """A form with the effect; or, once something is saved, the address to go to and the key of the record."""
 
     form: FormView | None = None
-    result: ResultView | None = None
+    result: EffectView | None = None
     told: Mapping[str, str] | None = None
     saved: str = ""
     key: str = ""
@@ -167,7 +167,7 @@ class Desk:
         self._theme = theme
         self._words: Mapping[str, str] = theme.words["desk"]
         self._opened: dict[str, Opened] = {}
-        self._sites: dict[str, Site] = {}
+        self._sites: dict[str, PreviewSite] = {}
         self._beside: Beside | None = None
 
     @property
@@ -216,7 +216,7 @@ class Desk:
             loaded, opened, (opened.record, opened.body), self._remember(opened), {PAGE: [page]}
         )
 
-    def _open(self, folder: Folder, entry: Entry | None, lost: str) -> Opened:
+    def _open(self, folder: Folder, entry: RecordInFile | None, lost: str) -> Opened:
         """A record as it is in its file. Raises NoRecord, with the word `lost` if there is none."""
         if entry is None:
             raise NoRecord(self._words[lost])
@@ -236,11 +236,11 @@ class Desk:
         record: dict[str, Plain] = {name: str(said) for name, said in next(begins, {}).items()}
         return self._form(loaded, opened, (record, opened.body), self._remember(opened), {})
 
-    def check(self, posted: Posted, in_place: bool = False) -> Answer:
+    def check(self, posted: Posted, in_place: bool = False) -> Reply:
         """The effect of saving. Nothing is written. `in_place`: the form in the browser stays as it is."""
         return self._answer(posted, False, in_place)
 
-    def save(self, posted: Posted) -> Answer:
+    def save(self, posted: Posted) -> Reply:
         """Write it if nothing prevents that."""
         return self._answer(posted, True, False)
 
@@ -255,7 +255,7 @@ class Desk:
         _keep(self._opened, f"{form} {opened.version}", opened, MOST_FORMS)
         return form
 
-    def _answer(self, posted: Posted, to_be_saved: bool, in_place: bool) -> Answer:
+    def _answer(self, posted: Posted, to_be_saved: bool, in_place: bool) -> Reply:
         folder = self._folder()
         loaded = folder.loaded()
         form, page = _one(posted, FORM), _one(posted, PAGE)
@@ -276,16 +276,16 @@ class Desk:
         whole = to_be_saved and not notice
         made = draft(folder, loaded, opened, record, body, self._preview.problems, whole)
         if whole and not (notice := self._hindrance(folder, made)):
-            return Answer(saved=self._after(made, page), key=made.entry.key if made.entry else "")
+            return Reply(saved=self._after(made, page), key=made.entry.key if made.entry else "")
         if made.made and made.made.plan and made.made.shown:
-            _keep(self._sites, form, Site(made.made, self._theme), MOST_SITES)
+            _keep(self._sites, form, PreviewSite(made.made, self._theme), MOST_SITES)
         made = _at_inputs(made, parts_of(opened.entry.kind, record, self._theme.vocabulary))
         told: dict[str, str] = {}
         for said in made.own:
             if said.field and said.stops:
                 words = f"{said.message} {said.hint}"
                 told[said.field] = f"{told[said.field]} {words}" if said.field in told else words
-        return Answer(
+        return Reply(
             self._form(loaded, opened, (record, body), form, posted, told),
             self._result(made, form, page, notice),
             told,
@@ -308,7 +308,9 @@ class Desk:
     def _one_more(self, folder: Folder, loaded: Loaded, list_name: str, posted: Posted) -> Opened:
         """A new record, with the file that it goes into. Raises NoRecord."""
         if list_name == PAGES:
-            entry = Entry("", PAGES, PageText, f"{PAGES_FOLDER}/", 0, "", Fields((), Mark(PAGES_FOLDER)))
+            entry = RecordInFile(
+                "", PAGES, PageText, f"{PAGES_FOLDER}/", 0, "", Fields((), Mark(PAGES_FOLDER))
+            )
             if posted:
                 name = _one(posted, NAME).strip("/ ")
                 if not name or wrong_part(name) is not None:
@@ -327,7 +329,7 @@ class Desk:
         path = folder.council / file
         raw = path.read_bytes() if path.is_file() else b""
         return Opened(
-            Entry("", list_name, kind, file, -1, "", Fields((), Mark(file))), raw, {}, None, True, text
+            RecordInFile("", list_name, kind, file, -1, "", Fields((), Mark(file))), raw, {}, None, True, text
         )
 
     def _typed(
@@ -351,7 +353,7 @@ class Desk:
         words = self._words["changed_too" if other else "changed_meanwhile"]
         return merged, body if own_body else opened.body, words
 
-    def _nowhere(self, loaded: Loaded, known: Opened, posted: Posted, error: NoRecord) -> Answer:
+    def _nowhere(self, loaded: Loaded, known: Opened, posted: Posted, error: NoRecord) -> Reply:
         """The form with what was typed, if there is no file or record for it."""
         record, body = filled_in(known, posted)
         told = {error.field: str(error)} if error.field else {}
@@ -359,9 +361,9 @@ class Desk:
             Message(said, field=field, label=label_of(known.entry.kind, field))
             for field, said in told.items()
         )
-        result = ResultView("" if told else str(error), problems)
+        result = EffectView("" if told else str(error), problems)
         form = self._remember(known, _one(posted, FORM))
-        return Answer(self._form(loaded, known, (record, body), form, posted, told), result, told)
+        return Reply(self._form(loaded, known, (record, body), form, posted, told), result, told)
 
     def _hindrance(self, folder: Folder, made: Draft) -> str:
         """Save it, or return why not."""
@@ -431,7 +433,7 @@ class Desk:
             page_name=_one(posted, NAME),
         )
 
-    def _result(self, made: Draft, form: str, page: str, notice: str) -> ResultView:
+    def _result(self, made: Draft, form: str, page: str, notice: str) -> EffectView:
         said = (*made.own, *made.others)
         frame = address = ""
         if form in self._sites and made.made and made.made.plan:
@@ -440,7 +442,7 @@ class Desk:
             address = page if page in planned else there.page_of(made.entry) if made.entry else "/"
             # Changes with what was filled in, so that the browser reloads it.
             frame = f"/_desk/draft/{form}{address}?{sha256(made.raw or b'').hexdigest()[:12]}"
-        return ResultView(
+        return EffectView(
             notice=notice,
             problems=tuple(it for it in said if it.stops),
             warnings=tuple(it for it in said if not it.stops),
@@ -455,8 +457,8 @@ class Desk:
         )
 
 
-def _council(folder: Folder, loaded: Loaded) -> Council:
-    return Council(folder.council, loaded, read(loaded)[0], folder.as_of)
+def _council(folder: Folder, loaded: Loaded) -> CouncilFolder:
+    return CouncilFolder(folder.council, loaded, read(loaded)[0], folder.as_of)
 
 
 def _may_be_empty(part: Part, help: str) -> Part:
@@ -475,7 +477,7 @@ def _who(made: Draft) -> Iterator[GetsIt]:
 
 
 def _with_id(
-    entry: Entry, record: Mapping[str, Plain], known: Mapping[str, Sequence[tuple[str, str]]]
+    entry: RecordInFile, record: Mapping[str, Plain], known: Mapping[str, Sequence[tuple[str, str]]]
 ) -> dict[str, Plain]:
     """The record with an id made from what it is called."""
     called = next((said for name in TITLES if isinstance(said := record.get(name), str)), "")
@@ -501,7 +503,7 @@ def _at_inputs(made: Draft, parts: Sequence[Part]) -> Draft:
 
 
 def _ids_by_field(
-    entry: Entry, parts: Iterable[Part], known: Mapping[str, tuple[tuple[str, str], ...]]
+    entry: RecordInFile, parts: Iterable[Part], known: Mapping[str, tuple[tuple[str, str], ...]]
 ) -> dict[str, tuple[tuple[str, str], ...]]:
     """The ids to choose from for each field that refers to another record."""
     asked = {part.ids for part in parts_within(parts) if isinstance(part, Input) and part.ids}

@@ -13,7 +13,7 @@ from pathlib import Path
 from localoffer import road
 from localoffer.changes.told import NoteFile, noted, since
 from localoffer.changes.words import in_words
-from localoffer.desk.entries import LISTS, Entry, entries, owner_of
+from localoffer.desk.entries import LISTS, RecordInFile, entries, owner_of
 from localoffer.desk.forms import changed, field_at, read_form
 from localoffer.load import Loaded, load, with_file
 from localoffer.places import CALLED, HOME
@@ -62,7 +62,7 @@ class Opened:
     exist yet.
     """
 
-    entry: Entry
+    entry: RecordInFile
     raw: bytes
     record: Mapping[str, Plain]
     body: str | None
@@ -119,7 +119,7 @@ class Draft:
     differences: tuple[Difference, ...]
     raw: bytes | None = None
     made: road.Made | None = None
-    entry: Entry | None = None
+    entry: RecordInFile | None = None
     own: tuple[Message, ...] = ()
     others: tuple[Message, ...] = ()
     older: tuple[Problem, ...] = ()
@@ -132,7 +132,7 @@ class Draft:
         return self.raw is None or any(said.stops for said in (*self.own, *self.others))
 
 
-def open_record(folder: Folder, entry: Entry) -> Opened:
+def open_record(folder: Folder, entry: RecordInFile) -> Opened:
     """The record as it is in the file now. Raises NotWritable if the file has changed so that it cannot be found, or
     has problems."""
     path = folder.council / entry.file
@@ -234,7 +234,7 @@ def _with_changes(folder: Folder, before: Loaded, after: Loaded, made_of: Draft)
     return replace(made_of, in_words=words, is_cut=is_cut, note=note)
 
 
-def _mine(opened: Opened, raw: bytes, there: Mapping[str, Entry]) -> Entry | None:
+def _mine(opened: Opened, raw: bytes, there: Mapping[str, RecordInFile]) -> RecordInFile | None:
     """The record in the new file. It is found by position, since its id may be what was changed."""
     entry, at = opened.entry, opened.entry.at
     if opened.is_new and not entry.is_page:
@@ -247,7 +247,7 @@ def _mine(opened: Opened, raw: bytes, there: Mapping[str, Entry]) -> Entry | Non
     return next((it for it in there.values() if (it.list, it.file, it.at) == place), None)
 
 
-def _said(entry: Entry, problem: Problem) -> Message:
+def _said(entry: RecordInFile, problem: Problem) -> Message:
     """A problem attached to its field: the first one that it names, or the one at its line."""
     place = field_at(entry.tree, problem.mark.line, problem.mark.column)
     if named := _NAMED.match(problem.message):

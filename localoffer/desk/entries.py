@@ -27,7 +27,7 @@ _ABOUT = {name: TARGETS[name][0] for name in ("voice", "promise", "pledge", "ent
 
 
 @dataclass(frozen=True)
-class Entry:
+class RecordInFile:
     """A record in its file. `list` is that of the file, or `pages` or `site`; `at` its index in this file's list.
 
     `file` is the path in the council's folder, `mark` the position as messages give it.
@@ -66,10 +66,10 @@ class Entry:
         return single(self.file) is not None
 
 
-def entries(loaded: Loaded) -> dict[str, Entry]:
+def entries(loaded: Loaded) -> dict[str, RecordInFile]:
     """Every record by its key: `voices/who-to-ring`; without an id, or with an id that is not unique, by its index:
     `answers/@2`."""
-    found: dict[str, Entry] = {}
+    found: dict[str, RecordInFile] = {}
     counted: dict[str, int] = {}
     titles = ids(loaded)
     for list_name, kind, file, at, id, tree in _records(loaded):
@@ -78,7 +78,7 @@ def entries(loaded: Loaded) -> dict[str, Entry]:
         key = f"{list_name}/{id}" if id else f"{list_name}/@{place}"
         if key in found:
             key = f"{list_name}/@{place}"
-        found[key] = Entry(key, list_name, kind, file, at, name, tree)
+        found[key] = RecordInFile(key, list_name, kind, file, at, name, tree)
     return found
 
 
@@ -142,7 +142,7 @@ def _ids_in(name: str, noun: str, node: Entries, found: dict[str, dict[str, str]
                 _ids_in(key.text, "record", inner, found)
 
 
-def owner_of(found: Mapping[str, Entry], mark: Mark) -> Entry | None:
+def owner_of(found: Mapping[str, RecordInFile], mark: Mark) -> RecordInFile | None:
     """The record that contains a position in a file: the last that begins there or before."""
     there = [
         entry for entry in found.values() if entry.mark.file == mark.file and entry.mark.line <= mark.line

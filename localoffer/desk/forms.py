@@ -81,7 +81,7 @@ class Input:
 
 
 @dataclass(frozen=True)
-class Group:
+class Fieldset:
     """A nested record. `entry`: it is one of a list and can be removed. `blank`: it is still empty."""
 
     name: str
@@ -102,7 +102,7 @@ class Groups:
     label: str
     help: str
     noun: str
-    groups: tuple[Group, ...]
+    groups: tuple[Fieldset, ...]
     needed: bool = False
     open: bool = True
 
@@ -116,14 +116,14 @@ class Left:
     open: ClassVar[bool] = True
 
 
-Part = Input | Group | Groups | Left
+Part = Input | Fieldset | Groups | Left
 
 
 def parts_within(parts: Iterable[Part]) -> Iterator[Part]:
     """Each of the parts, followed by those that it contains, at any depth."""
     for part in parts:
         yield part
-        if isinstance(part, Group):
+        if isinstance(part, Fieldset):
             yield from parts_within(part.parts)
         elif isinstance(part, Groups):
             yield from parts_within(part.groups)
@@ -178,7 +178,7 @@ class _Shown:
         if isinstance(form, type):
             given = value if isinstance(value, dict) else {}
             inner = replace(self, within=f"{path}.", is_new=not given).parts(form, given)
-            return Group(path, named, help, inner, needed, blank=not given, open=is_open)
+            return Fieldset(path, named, help, inner, needed, blank=not given, open=is_open)
         if isinstance(form, Many) and isinstance(form.of, type):
             noun = in_words(form.of.noun if form.of.noun != "record" else called(form.of))
             return Groups(
@@ -198,7 +198,7 @@ class _Shown:
             is_open,
         )
 
-    def groups(self, form: type[Record], noun: str, value: Plain | None, path: str) -> Iterator[Group]:
+    def groups(self, form: type[Record], noun: str, value: Plain | None, path: str) -> Iterator[Fieldset]:
         help = described(form)
         entries = value if isinstance(value, list) else []
         for at, entry in enumerate([*entries, {}]):
@@ -208,7 +208,7 @@ class _Shown:
             label = f"Another {noun.lower()}" if blank and at else f"{noun} {at + 1}"
             asked = (f"{within}.{name}" for name in WHOM_ASKED if form is Change and _is_worse(given))
             inner = replace(self, wrong=self.wrong.union(asked), within=f"{within}.", is_new=blank)
-            yield Group(within, label, help, inner.parts(form, given), entry=True, blank=blank)
+            yield Fieldset(within, label, help, inner.parts(form, given), entry=True, blank=blank)
 
 
 def is_unaccounted(change: Mapping[str, Plain]) -> bool:

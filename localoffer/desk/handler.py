@@ -24,7 +24,7 @@ from tornado.httputil import HTTPServerRequest, ParseBodyConfig, ParseUrlEncoded
 
 from localoffer import road
 from localoffer.desk.beside import DESK
-from localoffer.desk.desk import Answer, Desk, FormView, NoRecord
+from localoffer.desk.desk import Desk, FormView, NoRecord, Reply
 from localoffer.desk.drafts import Folder
 from localoffer.preview import serve
 from localoffer.preview.preview import Preview
@@ -168,7 +168,7 @@ class _Own(serve.Safe):
         page = self.application.templates.get_template(f"desk/{template}")
         self.finish(page.render(**more))
 
-    def form(self, form: FormView | None, answer: Answer | None = None, saved: bool = False) -> None:
+    def form(self, form: FormView | None, answer: Reply | None = None, saved: bool = False) -> None:
         self.show(
             "record.html",
             form=form,
@@ -293,7 +293,7 @@ class _File(_Own):
         self.finish(self.files[name])
 
 
-class _Page(serve.Page):
+class _Page(serve.SitePage):
     """A page of the site as it is, with an *Edit* beside each record."""
 
     application: _Door

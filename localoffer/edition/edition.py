@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 import pypdfium2
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from localoffer.edition.written import Entry, Folder
+from localoffer.edition.written import Entry, Layer
 from localoffer.pages.page import Page
 from localoffer.papers.paper import Paper
 from localoffer.problems import Level, Mark, Problem
@@ -60,8 +60,8 @@ class Edition:
     contexts, which come from the models.
     """
 
-    council: Folder
-    national: Folder
+    council: Layer
+    national: Layer
     as_of: date
     pages: tuple[Page, ...]
     papers: tuple[Paper, ...]

@@ -21,7 +21,7 @@ SUM = re.compile(r"£\d+(?:,\d{3})*(?:\.\d\d)?")
 
 
 @dataclass
-class Sums:
+class PrintedSums:
     """An entitlement's sums on a day, as printed. `noted` are in the notes beside them, `days` are those from which
     they hold or on which a paper stated them."""
 
@@ -48,9 +48,9 @@ def printed(value: str) -> str:
     return f"£{pounds:,.2f}".removesuffix(".00")
 
 
-def sums_of(edition: Edition, parts: tuple[Entry, ...]) -> Sums:
+def sums_of(edition: Edition, parts: tuple[Entry, ...]) -> PrintedSums:
     """The sums in force, those announced for a later day, and former ones."""
-    sums = Sums()
+    sums = PrintedSums()
     of_council = {id(entry) for entry in edition.council.lists.get("entitlements", ())}
     for part in parts:
         now = sums.council if id(part) in of_council else sums.national
@@ -143,7 +143,7 @@ class _Where:
 
 
 def _places(
-    edition: Edition, id: str, sums: Sums, standing: str
+    edition: Edition, id: str, sums: PrintedSums, standing: str
 ) -> Iterator[tuple[_Where, Set[str], Set[str] | None]]:
     """Each place, the sums that it must name, and those it may name at most if that can be determined."""
     own = f"/what-you-can-get/{id}/"

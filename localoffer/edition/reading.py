@@ -13,7 +13,7 @@ from statistics import median
 from selectolax.lexbor import LexborNode
 
 from localoffer.edition.edition import Edition, problem
-from localoffer.edition.written import Entry, Folder
+from localoffer.edition.written import Entry, Layer
 from localoffer.problems import Level, Problem, rule
 from localoffer.records.models import Audience
 from localoffer.records.reading import MIDDLE, MOST, has_enough_words, names_of, reading_grade, sentences
@@ -92,7 +92,7 @@ def _names(edition: Edition) -> re.Pattern[str]:
     return names_of((*_of_records(edition.council), *_of_records(edition.national)))
 
 
-def _of_records(folder: Folder) -> Iterator[str]:
+def _of_records(folder: Layer) -> Iterator[str]:
     council, strategy = folder.site.get("council") or {}, folder.site.get("strategy") or {}
     yield from council.values()
     yield strategy.get("title", "")

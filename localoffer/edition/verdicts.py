@@ -30,7 +30,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownAnswer:
     """An answer on a page: its word, all that is with it, and whether it is marked as derived."""
 
     page: str
@@ -148,23 +148,23 @@ def _asked_for(edition: Edition, id: str) -> bool:
     return edition.entitlements[id][-1].get("standing") == "asked for"
 
 
-def _shown(edition: Edition) -> Iterator[Shown]:
+def _shown(edition: Edition) -> Iterator[ShownAnswer]:
     outcomes = {OUTCOME.format(id): id for id in edition.shown("outcomes")}
     things = {ENTITLEMENT.format(id): id for id in edition.entitlements}
     for page, tree in edition.trees.items():
         for row in tree.css("main .lo-verdicts > li"):
             mark, link = row.css_first("b"), _target(page, row)
             if mark and page in things and link in outcomes:
-                yield Shown(page, things[page], outcomes[link], _word(mark), words_of(row), False)
+                yield ShownAnswer(page, things[page], outcomes[link], _word(mark), words_of(row), False)
             elif mark and page in outcomes and link in things:
-                yield Shown(page, things[link], outcomes[page], _word(mark), words_of(row), False)
+                yield ShownAnswer(page, things[link], outcomes[page], _word(mark), words_of(row), False)
     matrix = edition.trees.get(MATRIX)
     for table in matrix.css("main table") if matrix else ():
         columns = [_target(MATRIX, head) for head in table.css("thead th")][1:]
         for row in table.css("tbody tr"):
             for column, cell in zip(columns, row.css("td"), strict=True):
                 word = cell.css_first("b")
-                yield Shown(
+                yield ShownAnswer(
                     MATRIX,
                     things.get(_target(MATRIX, row), ""),
                     outcomes.get(column, ""),
@@ -184,7 +184,7 @@ def _word(node: LexborNode) -> str:
     return words_of(node).rstrip(".:")
 
 
-def _words(wanted: dict[tuple[str, str], Said], shown: list[Shown]) -> dict[str, str]:
+def _words(wanted: dict[tuple[str, str], Said], shown: list[ShownAnswer]) -> dict[str, str]:
     """The word for each verdict: the one on most pages. Which words they are does not matter here."""
     found: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for answer in shown:
@@ -193,7 +193,7 @@ def _words(wanted: dict[tuple[str, str], Said], shown: list[Shown]) -> dict[str,
     return {verdict: counter.most_common(1)[0][0] for verdict, counter in found.items()}
 
 
-def _slip(edition: Edition, answer: Shown, because: str) -> Problem:
+def _slip(edition: Edition, answer: ShownAnswer, because: str) -> Problem:
     parts = edition.entitlements.get(answer.entitlement)
     return problem(
         parts[0].mark if parts else answer.page,
@@ -203,7 +203,9 @@ def _slip(edition: Edition, answer: Shown, because: str) -> Problem:
     )
 
 
-def _missing(edition: Edition, wanted: dict[tuple[str, str], Said], shown: list[Shown]) -> Iterator[Problem]:
+def _missing(
+    edition: Edition, wanted: dict[tuple[str, str], Said], shown: list[ShownAnswer]
+) -> Iterator[Problem]:
     there = {
         (answer.page, answer.entitlement, answer.outcome)
         for answer in shown

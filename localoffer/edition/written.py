@@ -43,7 +43,7 @@ def whole_number(written: str) -> int:
 
 
 @dataclass(frozen=True)
-class Folder:
+class Layer:
     """One layer: its lists of records by name, its pages by address, and the whole text of each file by path.
 
     A page is an entry of its front matter, with the text below it under `body`.
@@ -62,13 +62,13 @@ class Folder:
         return None
 
 
-def read_both(council: Path, national: Path, root: Path) -> tuple[Folder, Folder]:
+def read_both(council: Path, national: Path, root: Path) -> tuple[Layer, Layer]:
     """A council's own files and the national ones, in the words of its kind of council."""
     own = read_council(council, root)
     return own, read_national(national, root, (own.site.get("council") or {}).get("kind") == "county")
 
 
-def read_council(folder: Path, root: Path) -> Folder:
+def read_council(folder: Path, root: Path) -> Layer:
     """The council's own files. Paths are shown relative to `root`, if they lie below it."""
     # A list may be split over the files of a folder beside its file, or instead of it.
     places = [
@@ -80,7 +80,7 @@ def read_council(folder: Path, root: Path) -> Folder:
     return _read([file for file in files if not file.name.startswith(".")], folder / "content/pages", root)
 
 
-def read_national(folder: Path, root: Path, county: bool = False) -> Folder:
+def read_national(folder: Path, root: Path, county: bool = False) -> Layer:
     """The national files in the words of a county, or of every other council."""
     file = folder / "county.yaml"
     entries = _entry(file.read_text(encoding="utf-8"), file.name).get("phrases", ()) if file.is_file() else ()
@@ -88,7 +88,7 @@ def read_national(folder: Path, root: Path, county: bool = False) -> Folder:
     return _read(sorted(folder.glob("*.yaml")), folder / "pages", root, phrases)
 
 
-def _read(files: list[Path], pages: Path, root: Path, phrases: Mapping[str, str] | None = None) -> Folder:
+def _read(files: list[Path], pages: Path, root: Path, phrases: Mapping[str, str] | None = None) -> Layer:
     lists: dict[str, tuple[Entry, ...]] = {}
     texts: dict[str, str] = {}
     site = Entry()
@@ -119,7 +119,7 @@ def _read(files: list[Path], pages: Path, root: Path, phrases: Mapping[str, str]
         page = Entry(_entry(front, path), body=body)
         page.mark = Mark(path, 1, 1)
         found[f"/{file.relative_to(pages).with_suffix('').as_posix()}/"] = page
-    return Folder(lists, found, site, texts)
+    return Layer(lists, found, site, texts)
 
 
 def _shown(file: Path, root: Path) -> str:

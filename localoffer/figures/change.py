@@ -34,7 +34,7 @@ class Turn(StrEnum):
 
 
 @dataclass(frozen=True)
-class Change:
+class MeasureChange:
     """From one value of a measure to a later one."""
 
     was: Reading
@@ -88,7 +88,7 @@ class Change:
         return f"That is {self.turn}: {'higher' if self.better is Better.UP else 'lower'} is better."
 
 
-def of_measure(measure: Measure) -> Change | None:
+def of_measure(measure: Measure) -> MeasureChange | None:
     """From the newest value that can be compared to the one before it in the same source; None without two."""
     readings = _comparable(measure)
     if not readings:
@@ -97,7 +97,7 @@ def of_measure(measure: Measure) -> Change | None:
     for was in reversed(readings[:-1]):
         sources, others = ({cited.source.id for cited in one.sources} for one in (was, now))
         if _like(was.date, now.date) and sources & others:
-            return Change(was, now, measure.unit, measure.better, least_step(measure, was, now))
+            return MeasureChange(was, now, measure.unit, measure.better, least_step(measure, was, now))
     return None
 
 

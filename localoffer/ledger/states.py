@@ -71,7 +71,7 @@ class Ended(StrEnum):
 
 
 @dataclass(frozen=True)
-class Ending:
+class AllClosed:
     """That everything promised or planned is closed, and since when. While any of it is open, there is no ending."""
 
     ended: Ended
@@ -132,7 +132,7 @@ def of_pledge(pledge: JoinedPledge) -> Place:
     return _furthest([*places, Place(State.PROMISED, pledge.record.made_on)])
 
 
-def ending_of_voice(voice: JoinedVoice, day: date) -> Ending | None:
+def ending_of_voice(voice: JoinedVoice, day: date) -> AllClosed | None:
     """How what was promised or planned for a voice had ended by a day, if nothing else came of it."""
     if voice.replaced_by:
         return ending_of_voice(voice.replaced_by, day)
@@ -145,7 +145,7 @@ def ending_of_voice(voice: JoinedVoice, day: date) -> Ending | None:
     return _last_ending(endings)
 
 
-def ending_of_promise(promise: JoinedPromise, day: date) -> Ending | None:
+def ending_of_promise(promise: JoinedPromise, day: date) -> AllClosed | None:
     """How a promise had ended by a day: closed itself, or with all its steps, if nothing else came of it."""
     if promise.replaced_by:
         return ending_of_promise(promise.replaced_by, day)
@@ -153,31 +153,31 @@ def ending_of_promise(promise: JoinedPromise, day: date) -> Ending | None:
     if place.state is not State.PROMISED or place.stated:
         return None
     if closed := promise.record.closed_by(day):
-        return Ending(Ended.PROMISE, closed.date)
+        return AllClosed(Ended.PROMISE, closed.date)
     plans = [_closing(action, day) for action in promise.actions]
     plans += (_ending_of_plan(deed, day) for deed in deeds(promise.answer) if deed.shows is Shows.PLAN)
     last = _last_ending(plans)
     return replace(last, ended=Ended.STEPS) if last else None
 
 
-def _ending_of_plan(deed: Deed, day: date) -> Ending | None:
+def _ending_of_plan(deed: Deed, day: date) -> AllClosed | None:
     return _closing(deed.action, day) if deed.action else None
 
 
-def _closing(action: JoinedAction, day: date) -> Ending | None:
+def _closing(action: JoinedAction, day: date) -> AllClosed | None:
     if action.replaced_by:
         return _closing(action.replaced_by, day)
     closed = action.record.closed_by(day)
-    return Ending(Ended.PLAN, closed.date) if closed else None
+    return AllClosed(Ended.PLAN, closed.date) if closed else None
 
 
-def _last_ending(endings: Sequence[Ending | None]) -> Ending | None:
+def _last_ending(endings: Sequence[AllClosed | None]) -> AllClosed | None:
     """The last of them, in the words of the one that got furthest; None if one is open, or there are none."""
     found = [ending for ending in endings if ending]
     if not found or len(found) < len(endings):
         return None
     order = list(Ended)
-    return Ending(
+    return AllClosed(
         max((ending.ended for ending in found), key=order.index), max(ending.date for ending in found)
     )
 

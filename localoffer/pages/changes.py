@@ -11,7 +11,7 @@ from localoffer.addresses import CHANGES, changes_of_year_address
 from localoffer.budgets import MOST_LISTED
 from localoffer.library import JoinedChangeNote
 from localoffer.pages.page import Context, Page, PageWords, file_of, title_and_sentence
-from localoffer.pages.parts import Part
+from localoffer.pages.parts import ListPart
 from localoffer.records.frozen import dataclass
 from localoffer.records.values import When
 from localoffer.views.changes import ChangeNoteView
@@ -28,7 +28,7 @@ class ChangesContext(Context):
     cited = ("notes",)
     notes: tuple[ChangeNoteView, ...]
     begins: When
-    parts: tuple[Part, ...] = ()
+    parts: tuple[ListPart, ...] = ()
 
 
 def plan_changes(shown: Shown, words: PageWords) -> Iterator[Page]:
@@ -38,7 +38,7 @@ def plan_changes(shown: Shown, words: PageWords) -> Iterator[Page]:
     title, sentence = title_and_sentence(shown, words, "what-has-changed")
     begins = tuple(shown.changes.values())[-1].date
     pages: list[Page] = []
-    parts: list[Part] = []
+    parts: list[ListPart] = []
     for year, of_year in groupby(shown.changes.items(), key=lambda item: item[1].date.year):
         chunks = tuple(_chunks(of_year))
         for at, chunk in enumerate(chunks, start=1):
@@ -58,7 +58,7 @@ def plan_changes(shown: Shown, words: PageWords) -> Iterator[Page]:
             if len(pages) > 1:
                 places = tuple(note.id for note in notes)
                 parts.append(
-                    Part(
+                    ListPart(
                         f"in-{year}" + (f"-{at}" if at > 1 else ""),
                         f"{year}{count}",
                         None,

@@ -9,7 +9,7 @@ from localoffer.addresses import EXAMPLES, FINDER, LADDER, MATRIX, OUTCOMES
 from localoffer.budgets import MOST_LISTED
 from localoffer.pages.life import life_links
 from localoffer.pages.page import Context, Page, PageWords, file_of, offered_by_council, words_page
-from localoffer.pages.parts import Heading, PartsContext, in_parts
+from localoffer.pages.parts import ListHeading, PartsContext, in_parts
 from localoffer.pages.rights import rights_crumbs
 from localoffer.pages.take_part import groups_now
 from localoffer.records.frozen import dataclass
@@ -172,7 +172,7 @@ def _outcomes(shown: Shown, words: PageWords) -> Iterator[Page]:
         explain_words=False,
     )
     headings = (
-        Heading(
+        ListHeading(
             part.area.id,
             part.area.title,
             part.rows,

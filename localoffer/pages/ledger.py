@@ -11,7 +11,7 @@ from localoffer.addresses import BY_DATE, BY_PRIORITY, BY_STATE, LEDGER, OFFER
 from localoffer.budgets import MOST_OPEN
 from localoffer.library import JoinedVoice, Library
 from localoffer.pages.page import Context, Page, PageWords, words_page
-from localoffer.pages.parts import Heading, PartsContext, in_parts
+from localoffer.pages.parts import ListHeading, PartsContext, in_parts
 from localoffer.records.frozen import dataclass
 from localoffer.views.common import Link
 from localoffer.views.ledger import (
@@ -118,7 +118,7 @@ def plan_ledger(shown: Shown, words: PageWords) -> Iterator[Page]:
         )
 
 
-def _by_priority(ledger: LedgerContext, words: PageWords) -> Iterator[Heading]:
+def _by_priority(ledger: LedgerContext, words: PageWords) -> Iterator[ListHeading]:
     """The voices of each priority, and the promises that meet none, as parts of the ledger."""
 
     def page(groups: tuple[VoiceGroup, ...], others: tuple[PromiseView, ...] = ()) -> Context:
@@ -130,7 +130,7 @@ def _by_priority(ledger: LedgerContext, words: PageWords) -> Iterator[Heading]:
 
     for group in ledger.groups:
         if group.voices:
-            yield Heading(
+            yield ListHeading(
                 group.id.removeprefix("priority-") if group.priority else "other-voices",
                 group.priority.record.title if group.priority else words["other-voices"]["title"],
                 group.voices,
@@ -138,7 +138,7 @@ def _by_priority(ledger: LedgerContext, words: PageWords) -> Iterator[Heading]:
                 places,
             )
     if ledger.others:
-        yield Heading(
+        yield ListHeading(
             "other-promises",
             words["other-promises"]["title"],
             ledger.others,
@@ -148,10 +148,10 @@ def _by_priority(ledger: LedgerContext, words: PageWords) -> Iterator[Heading]:
         )
 
 
-def _by_state(shown: Shown, ways: tuple[Link, ...]) -> Iterator[Heading]:
+def _by_state(shown: Shown, ways: tuple[Link, ...]) -> Iterator[ListHeading]:
     for group in shown.voices_by_state:
         if group.state:
-            yield Heading(
+            yield ListHeading(
                 group.id,
                 group.state.value.capitalize(),
                 group.voices,
@@ -161,11 +161,11 @@ def _by_state(shown: Shown, ways: tuple[Link, ...]) -> Iterator[Heading]:
             )
 
 
-def _by_year(voices: tuple[VoiceView, ...], ways: tuple[Link, ...]) -> Iterator[Heading]:
+def _by_year(voices: tuple[VoiceView, ...], ways: tuple[Link, ...]) -> Iterator[ListHeading]:
     """The voices by the year of the last word on them, newest first."""
     newest = sorted(voices, key=lambda voice: voice.last_word, reverse=True)
     for year, said in groupby(newest, key=lambda voice: voice.last_word.year):
-        yield Heading(
+        yield ListHeading(
             f"{year}",
             f"{year}",
             tuple(said),

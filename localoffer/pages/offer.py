@@ -14,7 +14,7 @@ from localoffer.law.verdicts import WhoLine
 from localoffer.library import JoinedEntitlement
 from localoffer.pages.life import pages_for_everybody
 from localoffer.pages.page import Context, Page, PageWords, words_page
-from localoffer.pages.parts import Heading, PartsContext, in_parts
+from localoffer.pages.parts import ListHeading, PartsContext, in_parts
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Standing
 from localoffer.views.changes import ChangeNoteView
@@ -179,7 +179,7 @@ def _money(shown: Shown, words: PageWords) -> Iterator[Page]:
     outcomes = tuple(view.outcome for view in shown.outcomes.values())
     whole = words_page(shown, words, "money", MONEY, MoneyContext(shown.with_money, outcomes))
     headings = (
-        Heading(
+        ListHeading(
             area.id,
             area.title,
             tuple(view for view in shown.with_money if view.area == area),
@@ -256,7 +256,7 @@ def plan_a_to_z(shown: Shown, words: PageWords) -> Iterator[Page]:
     if letters:
         whole = words_page(shown, words, "a-to-z", A_TO_Z, AToZContext(letters), explain_words=False)
         headings = (
-            Heading(
+            ListHeading(
                 f"letter-{it.letter.lower()}",
                 it.letter,
                 it.entries,

@@ -21,7 +21,7 @@ from localoffer.views.verdicts import OutcomeLink
 
 
 @dataclass(frozen=True)
-class Heading:
+class ListHeading:
     """What is under one heading of a list: its things, the page that shows some of them, and the anchors of records on
     it.
 
@@ -38,7 +38,7 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Part:
+class ListPart:
     """A page with a part of a list: how many things, and the anchors that they had on the whole page."""
 
     id: str
@@ -54,7 +54,7 @@ class PartsContext(Context):
     """The index of a long list. Everything else is as on the whole page."""
 
     template: ClassVar[str] = "pages/parts.html"
-    parts: tuple[Part, ...]
+    parts: tuple[ListPart, ...]
     counts: tuple[StateCount, ...] = ()
     after: AfterStrategy | None = None
     outcomes: tuple[OutcomeLink, ...] = ()
@@ -63,7 +63,7 @@ class PartsContext(Context):
 
 
 def in_parts(
-    whole: Page, key: str, below: str, headings: Sequence[Heading], index: PartsContext
+    whole: Page, key: str, below: str, headings: Sequence[ListHeading], index: PartsContext
 ) -> Iterator[Page]:
     """The whole page if its list is short; otherwise its index, and the pages of its parts, whose addresses begin with
     `below`.
@@ -75,7 +75,7 @@ def in_parts(
         yield whole
         return
     crumbs = (Link(whole.title, whole.address),)
-    parts: list[Part] = []
+    parts: list[ListPart] = []
     pages: list[Page] = []
     taken: set[str] = set()
     for heading in headings:
@@ -88,7 +88,7 @@ def in_parts(
             address = f"{below}{heading.id}/" + (f"{at}/" if at > 1 else "")
             places = tuple(place for place in heading.places(chunk) if place not in taken)
             taken.update(places)
-            parts.append(Part(id, title, heading.state, address, len(chunk), places))
+            parts.append(ListPart(id, title, heading.state, address, len(chunk), places))
             pages.append(
                 replace(
                     whole,

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from localoffer import addresses
 from localoffer.pages.page import Context, NavItem, Page, PageWords, words_page
-from localoffer.pages.parts import Heading, PartsContext, in_parts
+from localoffer.pages.parts import ListHeading, PartsContext, in_parts
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Audience
 from localoffer.records.values import When
@@ -207,14 +207,14 @@ def plan_sources(shown: Shown, words: PageWords, pages: Sequence[Page]) -> Itera
         )
 
 
-def _by_letter(sources: Sequence[SourceView]) -> Iterator[Heading]:
+def _by_letter(sources: Sequence[SourceView]) -> Iterator[ListHeading]:
     """Sources by the first letter of their titles; any that begin with another character come under A."""
 
     def letter(source: SourceView) -> str:
         return next((sign for sign in source.record.title.upper() if "A" <= sign <= "Z"), "A")
 
     for sign, listed in groupby(sorted(sources, key=letter), key=letter):
-        yield Heading(
+        yield ListHeading(
             f"letter-{sign.lower()}",
             sign,
             tuple(listed),

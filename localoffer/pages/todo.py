@@ -11,7 +11,7 @@ from localoffer.pages.page import Context, Page, PageWords, words_page
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Audience
 from localoffer.records.values import When
-from localoffer.todo.items import Item, Kind
+from localoffer.todo.items import Item, ItemKind
 from localoffer.todo.listing import OfOwner, by_date, by_owner, counts, is_past
 from localoffer.views.common import Link, as_when
 from localoffer.views.shown import Shown
@@ -34,7 +34,7 @@ class ItemView:
 
 
 #: What is waiting, by kind.
-TodoKinds = tuple[tuple[Kind, tuple[ItemView, ...]], ...]
+TodoKinds = tuple[tuple[ItemKind, tuple[ItemView, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class TodoContext(Context):
     template: ClassVar[str] = "pages/todo.html"
     number: int
     put_off: int
-    counts: tuple[tuple[Kind, int], ...]
+    counts: tuple[tuple[ItemKind, int], ...]
     next: tuple[ItemView, ...]
     unowned: TodoKinds
     owners: tuple[TodoOwner, ...]
@@ -75,7 +75,7 @@ def plan_todo(shown: Shown, words: PageWords, items: Sequence[Item], pages: Iter
         return tuple((kind, views(those)) for kind, those in group.kinds)
 
     as_of = shown.library.as_of
-    easier = {item.key for item in [item for item in items if item.kind is Kind.WORDS][HARDEST:]}
+    easier = {item.key for item in [item for item in items if item.kind is ItemKind.WORDS][HARDEST:]}
     listed = [item for item in items if item.key not in easier][: MOST_LISTED["todo"]]
     groups = sorted(by_owner(listed), key=lambda group: -group.number)
     owners = tuple(

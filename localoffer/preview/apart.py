@@ -19,7 +19,7 @@ T = TypeVar("T")
 MODULES = ["localoffer.road", "localoffer.preview.preview"]
 
 
-class Ended(Exception):
+class NoResult(Exception):
     """The result is no longer wanted, or the process failed."""
 
 
@@ -34,16 +34,16 @@ class Work(Generic[T]):
         self._ended = False
 
     def result(self) -> T:
-        """Run it. Raises Ended if it was ended meanwhile, or the process was."""
+        """Run it. Raises NoResult if it was ended meanwhile, or the process was."""
         with self._begun_or_ended:
             if self._ended:
-                raise Ended
+                raise NoResult
             self._process.start()
             self._sender.close()
         try:
             made: T = self._receiver.recv()
         except (EOFError, OSError):
-            raise Ended from None
+            raise NoResult from None
         finally:
             self._process.join()
             self._receiver.close()

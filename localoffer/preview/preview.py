@@ -50,7 +50,7 @@ pre { white-space: pre-wrap; border-inline-start: 4px solid; padding-inline-star
 }
 
 
-class Site:
+class PreviewSite:
     """The pages of a site, each rendered on request."""
 
     def __init__(self, made: road.Made, theme: Theme) -> None:
@@ -129,7 +129,7 @@ class Preview:
         self.made: road.Made | None = None
         self.found = Findings()
         self._asked: tuple[Problem, ...] | None = None
-        self._site: Site | None = None
+        self._site: PreviewSite | None = None
         self._trouble: bytes | None = None
         self._was_before = self._emptied = False
         self._token, self._told = token_hex(4), 0
@@ -186,7 +186,9 @@ class Preview:
 
     def _shows(self, outcome: road.Made, found: Findings) -> None:
         try:
-            site = Site(outcome, load_theme(road.TEMPLATES)) if outcome.plan and outcome.shown else None
+            site = (
+                PreviewSite(outcome, load_theme(road.TEMPLATES)) if outcome.plan and outcome.shown else None
+            )
         except Exception:
             self._fails(traceback.format_exc())
             return

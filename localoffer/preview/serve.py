@@ -39,7 +39,7 @@ from tornado.netutil import bind_sockets
 
 from localoffer import road
 from localoffer.places import CALLED
-from localoffer.preview.apart import Ended
+from localoffer.preview.apart import NoResult
 from localoffer.preview.preview import PAGE_TYPE, Findings, Preview
 from localoffer.preview.watching import watch
 from localoffer.terminal import say
@@ -273,7 +273,7 @@ class Saves:
         for work in self.preview.looks():
             try:
                 found = await asyncio.to_thread(work.result)
-            except Ended:
+            except NoResult:
                 # Nobody ended it: the system did, for example for lack of memory.
                 _say(f"The rules could not be checked this time. Check them yourself: {CALLED} check")
                 return
@@ -292,7 +292,7 @@ class Saves:
         self._said = words
 
 
-class Page(Safe):
+class SitePage(Safe):
     """A page of the site, once all saves have been read."""
 
     def initialize(self, preview: Preview, saves: Saves) -> None:
@@ -406,7 +406,7 @@ def serve(council: Path, as_of: date | None, port: int) -> int:
     preview = preview_of(council, as_of, asked=road.Asked(looking_back=road.looks_back(as_of)))
 
     def door(port: int, saves: Saves) -> tuple[web.Application, str]:
-        page = (r"/(.*)", Page, {"preview": preview, "saves": saves})
+        page = (r"/(.*)", SitePage, {"preview": preview, "saves": saves})
         return Guarded(saves, [page]), f"http://{HOST}:{port}/"
 
     return run(council, as_of, preview, port, door)

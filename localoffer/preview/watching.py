@@ -27,7 +27,7 @@ TOO_MANY = (
 )
 
 
-class Saves(DefaultFilter):
+class SaveFilter(DefaultFilter):
     """Which changes in some folders are saves: none of those within a folder that programs keep for themselves, wherever
     the folders themselves may be, and nothing that editors write beside a file. If that is deleted, nobody is told of it
     any more.
@@ -77,7 +77,7 @@ async def _watch(
         try:
             async for changes in awatch(
                 *there,
-                watch_filter=Saves(folders, recursive),
+                watch_filter=SaveFilter(folders, recursive),
                 recursive=recursive,
                 step=QUIET,
                 debounce=MOST,

@@ -47,7 +47,7 @@ class ListedCouncil:
 
 
 @dataclass(frozen=True)
-class Named:
+class NameAt:
     """Where a text names a council, as start and end offsets, and the name without its kind."""
 
     start: int
@@ -126,7 +126,7 @@ class Councils:
             if any(council in its or council.county in counties for council in councils):
                 yield core
 
-    def named_in(self, text: str, own: frozenset[Core]) -> Iterator[Named]:
+    def named_in(self, text: str, own: frozenset[Core]) -> Iterator[NameAt]:
         """Each listed council that a text names along with its kind, except those that are `own`."""
         # Most texts name none: this look-up is faster than a pattern.
         if not self._by_core or not _MARK.search(text):
@@ -141,7 +141,7 @@ class Councils:
                 starts.add(named.start)
                 yield named
 
-    def _before(self, text: str, cue: re.Match[str], own: frozenset[Core], longest: int) -> Named | None:
+    def _before(self, text: str, cue: re.Match[str], own: frozenset[Core], longest: int) -> NameAt | None:
         # Usually it is just “the council”.
         if cue["council"] == "council" and not _KIND.search(text, max(0, cue.start() - 14), cue.start()):
             return None
@@ -162,9 +162,9 @@ class Councils:
         start = begin + first.start()
         # “City of Exampleton Council”: the other cue finds where it begins.
         before = _BEGUN.search(text[begin:start])
-        return Named(begin + before.start() if before else start, cue.end("council"), core)
+        return NameAt(begin + before.start() if before else start, cue.end("council"), core)
 
-    def _behind(self, text: str, cue: re.Match[str], own: frozenset[Core], longest: int) -> Named | None:
+    def _behind(self, text: str, cue: re.Match[str], own: frozenset[Core], longest: int) -> NameAt | None:
         rest = text[cue.end() : cue.end() + _BESIDE]
         found = list(_WORD.finditer(rest))[:longest]
         if not found or found[0].start() or not found[0].group()[0].isupper():
@@ -179,7 +179,7 @@ class Councils:
             return None
         end = cue.end() + found[len(core) - 1].end()
         council = _COUNCIL.match(text, end)
-        return Named(cue.start(), council.end() if council else end, core)
+        return NameAt(cue.start(), council.end() if council else end, core)
 
     def _longest_of(self, names: Iterable[Core], own: frozenset[Core]) -> Core | None:
         """The first of these, longest before shorter, that is a council's name; None if that is our own."""

@@ -50,7 +50,7 @@ _NOT_READ = frozenset(("id", "basis", "owner", "address", "email", "keywords", "
 Words = Mapping[str, Any]
 
 
-class Kind(StrEnum):
+class ItemKind(StrEnum):
     """What a person has to do. In the order in which items are read; words.yaml has a word for each, under todo."""
 
     VOICE = "voice"
@@ -76,7 +76,7 @@ class Item:
     and day, those with more `weight` come first.
     """
 
-    kind: Kind
+    kind: ItemKind
     key: str
     title: str
     text: str
@@ -133,7 +133,7 @@ def items(
         made = [_with_later(library, item) for make in MAKERS for item in make(seen)]
     named = {id(item.later) for item in made}
     made += (_put_off(later) for later in _in_force(library) if id(later) not in named)
-    order = list(Kind)
+    order = list(ItemKind)
     return tuple(
         sorted(made, key=lambda item: (order.index(item.kind), item.day or date.max, -item.weight, item.key))
     )
@@ -145,7 +145,13 @@ def unanswered_voices(seen: Seen) -> Iterator[Item]:
         if of_voice(voice).state is models.State.NO_ANSWER:
             text, address = seen.said("voice", when=record.said_on), addresses.voice_address(record.id)
             yield _about(
-                record, Kind.VOICE, record.text, text, address, sources=record.sources, rule=no_answer_yet.id
+                record,
+                ItemKind.VOICE,
+                record.text,
+                text,
+                address,
+                sources=record.sources,
+                rule=no_answer_yet.id,
             )
 
 
@@ -155,7 +161,7 @@ def unanswered_findings(seen: Seen) -> Iterator[Item]:
         if record.kind is models.FindingKind.IMPROVE and not (record.this_offer or record.still_open):
             yield _about(
                 record,
-                Kind.FINDING,
+                ItemKind.FINDING,
                 record.text,
                 seen.said("finding", when=record.said_on),
                 addresses.finding_address(record.said_on.iso, record.id),
@@ -171,7 +177,7 @@ def gaps(seen: Seen) -> Iterator[Item]:
         if record.kind in models.DUTIES and not record.page and not item.met_by:
             address, mark = f"{addresses.COVERAGE}#{record.id}", record.marks.of("text")
             yield _about(
-                record, Kind.GAP, record.text, seen.said("gap"), address, mark=mark, rule=coverage_gap.id
+                record, ItemKind.GAP, record.text, seen.said("gap"), address, mark=mark, rule=coverage_gap.id
             )
 
 
@@ -182,7 +188,7 @@ def reviews(seen: Seen) -> Iterator[Item]:
         if day and day <= seen.until:
             yield _about(
                 record,
-                Kind.LAW if _is_law(record) else Kind.REVIEW,
+                ItemKind.LAW if _is_law(record) else ItemKind.REVIEW,
                 title,
                 seen.said("review", when=day_in_words(day)),
                 address,
@@ -204,7 +210,7 @@ def watched(seen: Seen) -> Iterator[Item]:
             )
             yield _about(
                 record,
-                Kind.LAW,
+                ItemKind.LAW,
                 record.text,
                 " ".join(filter(None, said)),
                 f"{addresses.COVERAGE}#{addresses.watch_anchor(record.id)}",
@@ -228,7 +234,7 @@ def rises(seen: Seen) -> Iterator[Item]:
         for first, amounts in days.items():
             yield _about(
                 record,
-                Kind.LAW if _is_law(record) else Kind.RISE,
+                ItemKind.LAW if _is_law(record) else ItemKind.RISE,
                 entitlement.title,
                 seen.said(
                     "rise" if first > seen.as_of else "risen",
@@ -263,7 +269,7 @@ def unconfirmed_amounts(seen: Seen) -> Iterator[Item]:
         else:
             continue
         address = addresses.entitlement_address(record.id)
-        yield _about(record, Kind.AMOUNT, entitlement.title, text, address, mark=mark)
+        yield _about(record, ItemKind.AMOUNT, entitlement.title, text, address, mark=mark)
 
 
 def unconfirmed_numbers(seen: Seen) -> Iterator[Item]:
@@ -279,7 +285,7 @@ def unconfirmed_numbers(seen: Seen) -> Iterator[Item]:
         else:
             continue
         key = f"number/{record.noun}/{record.id}"
-        yield _about(record, Kind.NUMBER, record.name, text, _place_of(record), key=key, mark=mark)
+        yield _about(record, ItemKind.NUMBER, record.name, text, _place_of(record), key=key, mark=mark)
 
 
 def actions(seen: Seen) -> Iterator[Item]:
@@ -290,7 +296,7 @@ def actions(seen: Seen) -> Iterator[Item]:
         if record.due and where.stage in (Stage.PAST, Stage.TO_COME) and record.due.last_day <= seen.until:
             yield _about(
                 record,
-                Kind.ACTION,
+                ItemKind.ACTION,
                 record.title,
                 f"{told['since_update']} {where.since}. {told['nothing_since']}"
                 if where.updated
@@ -315,7 +321,7 @@ def acronyms(seen: Seen) -> Iterator[Item]:
     for word, places in found.items():
         first = places[0]
         yield Item(
-            Kind.ACRONYM,
+            ItemKind.ACRONYM,
             f"acronym/{word}",
             word,
             seen.said(
@@ -341,7 +347,7 @@ def hard_words(seen: Seen) -> Iterator[Item]:
         found = seen.grades.of(key, partial(graded, lines, names))
         if found.grade > MOST:
             yield Item(
-                Kind.WORDS,
+                ItemKind.WORDS,
                 f"words/{text.key}",
                 text.title,
                 seen.said(
@@ -361,7 +367,7 @@ def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-#: The makers of items: for another kind add it to `Kind`, its word to words.yaml and its maker here.
+#: The makers of items: for another kind add it to `ItemKind`, its word to words.yaml and its maker here.
 MAKERS: tuple[Callable[[Seen], Iterator[Item]], ...] = (
     unanswered_voices,
     unanswered_findings,
@@ -378,7 +384,13 @@ MAKERS: tuple[Callable[[Seen], Iterator[Item]], ...] = (
 
 
 def _about(
-    record: models.Record, kind: Kind, title: str, text: str, address: str | None, key: str = "", **more: Any
+    record: models.Record,
+    kind: ItemKind,
+    title: str,
+    text: str,
+    address: str | None,
+    key: str = "",
+    **more: Any,
 ) -> Item:
     """An item about a record: at its position and for its owner, if `more` does not say otherwise."""
     own: dict[str, Any] = {"mark": record.marks.record, "owners": _owners(record), "record": _id(record)}
@@ -405,7 +417,7 @@ def _put_off(later: models.Later) -> Item:
     """A warning that is not an item of another kind."""
     place = later.record or later.file or ""
     return Item(
-        Kind.PUT_OFF,
+        ItemKind.PUT_OFF,
         f"put-off/{later.rule}/{place}",
         place,
         later.rule,

@@ -13,7 +13,7 @@ from localoffer.records.characters import visible
 from localoffer.records.frozen import dataclass
 from localoffer.records.values import day_in_words
 from localoffer.report import wrapped
-from localoffer.todo.items import Item, Kind, Words
+from localoffer.todo.items import Item, ItemKind, Words
 
 #: An issue on a code host may have 65,536 characters.
 MOST_MARKDOWN = 60_000
@@ -24,7 +24,7 @@ class OfOwner:
     """What is waiting for one post, by kind. `owner` is None for things without a post."""
 
     owner: str | None
-    kinds: tuple[tuple[Kind, tuple[Item, ...]], ...]
+    kinds: tuple[tuple[ItemKind, tuple[Item, ...]], ...]
 
     @property
     def number(self) -> int:
@@ -49,13 +49,13 @@ def by_date(items: Iterable[Item], as_of: date) -> tuple[Item, ...]:
 
 def is_past(item: Item, as_of: date) -> bool:
     """Whether its day is past. An amount that has come into force is not late."""
-    return item.day is not None and item.day < as_of and item.kind is not Kind.RISE
+    return item.day is not None and item.day < as_of and item.kind is not ItemKind.RISE
 
 
-def counts(items: Iterable[Item]) -> tuple[tuple[Kind, int], ...]:
+def counts(items: Iterable[Item]) -> tuple[tuple[ItemKind, int], ...]:
     """How many there are of each kind, without empty ones."""
     found = Counter(item.kind for item in items)
-    return tuple((kind, found[kind]) for kind in Kind if found[kind])
+    return tuple((kind, found[kind]) for kind in ItemKind if found[kind])
 
 
 def notes(item: Item, as_of: date, words: Words) -> str:
@@ -148,8 +148,8 @@ def as_json(items: Sequence[Item], as_of: date, words: Words) -> str:
     return json.dumps({"as_of": as_of.isoformat(), "items": listed}, ensure_ascii=False, indent=2)
 
 
-def _by_kind(items: Iterable[Item]) -> tuple[tuple[Kind, tuple[Item, ...]], ...]:
-    items = sorted(items, key=lambda item: list(Kind).index(item.kind))
+def _by_kind(items: Iterable[Item]) -> tuple[tuple[ItemKind, tuple[Item, ...]], ...]:
+    items = sorted(items, key=lambda item: list(ItemKind).index(item.kind))
     return tuple((kind, tuple(those)) for kind, those in groupby(items, key=lambda item: item.kind))
 
 

@@ -73,7 +73,7 @@ class ReadingRow:
 
 
 @dataclass(frozen=True)
-class Beside:
+class Comparators:
     """What others had on one day: `England 52%`. Without `same` it is another day than ours, or unknown."""
 
     figures: tuple[str, ...]
@@ -99,7 +99,7 @@ class MeasureView(Sourced):
     step: str
     turn: Turn | None
     kept_out: bool
-    beside: tuple[Beside, ...]
+    beside: tuple[Comparators, ...]
     said: tuple[str, ...]
     others: tuple[str, ...]
     rows: tuple[ReadingRow, ...]
@@ -180,12 +180,12 @@ def measure_view(library: Library, record: Measure) -> MeasureView:
     )
 
 
-def _beside(reading: Reading, unit: Unit) -> tuple[Beside, ...]:
+def _beside(reading: Reading, unit: Unit) -> tuple[Comparators, ...]:
     """What others had, together if it is of one day."""
     days: dict[When | None, list[str]] = {}
     for other in reading.comparators:
         days.setdefault(other.date, []).append(f"{other.name} {number_in_words(other.value, unit)}")
-    return tuple(Beside(tuple(values), day, day == reading.date) for day, values in days.items())
+    return tuple(Comparators(tuple(values), day, day == reading.date) for day, values in days.items())
 
 
 def newest_figure(library: Library) -> Newest | None:

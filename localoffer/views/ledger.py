@@ -95,7 +95,7 @@ class Answered(Sourced):
     trust: Trust
 
     @property
-    def steps(self) -> tuple[Step, ...]:
+    def steps(self) -> tuple[HistoryStep, ...]:
         return deed_steps(self.deeds)
 
 
@@ -127,7 +127,7 @@ class PromiseToVoice:
 
 
 @dataclass(frozen=True)
-class Step:
+class HistoryStep:
     """A dated step in the history of a voice: what was promised, or what of one kind was planned, seen or shown."""
 
     date: When
@@ -135,13 +135,13 @@ class Step:
     deeds: tuple[DeedView, ...] = ()
 
 
-def deed_steps(deeds: Iterable[DeedView]) -> tuple[Step, ...]:
+def deed_steps(deeds: Iterable[DeedView]) -> tuple[HistoryStep, ...]:
     """What counts among what was done or planned, oldest first; what has the same date and kind in one step."""
     counting = (deed for deed in deeds if deed.shows is not Shows.BACKGROUND)
     kinds: dict[tuple[object, ...], list[DeedView]] = {}
     for deed in counting:
         kinds.setdefault((deed.date, deed.plan is None, deed.finding is None, deed.makes), []).append(deed)
-    return tuple(Step(same[0].date, deeds=tuple(same)) for same in kinds.values())
+    return tuple(HistoryStep(same[0].date, deeds=tuple(same)) for same in kinds.values())
 
 
 @dataclass(frozen=True)
@@ -174,11 +174,11 @@ class VoiceView:
         )
 
     @property
-    def steps(self) -> tuple[Step, ...]:
+    def steps(self) -> tuple[HistoryStep, ...]:
         """What was said back and what counts among what was done, oldest first."""
         promises = sorted(self.promises, key=lambda met: met.promise.record.made_on)
         promised = [
-            Step(date, promises=tuple(met))
+            HistoryStep(date, promises=tuple(met))
             for date, met in groupby(promises, key=lambda met: met.promise.record.made_on)
         ]
         return tuple(sorted([*promised, *deed_steps(self.deeds)], key=lambda step: step.date))
@@ -273,7 +273,7 @@ def state_id(state: State) -> str:
     return state.value.replace(",", "").replace(" ", "-")
 
 
-def state_view(library: Library, place: Place, ended: states.Ending | None = None) -> StateView:
+def state_view(library: Library, place: Place, ended: states.AllClosed | None = None) -> StateView:
     stated = place.stated
     return StateView(
         state=place.state,

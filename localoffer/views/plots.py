@@ -280,7 +280,7 @@ def _listed(table: Table) -> str:
 
 
 @dataclass(frozen=True)
-class Kind:
+class PlotKind:
     """How tables of one kind are drawn, and the text alternative, without its full stop."""
 
     draw: Callable[[Table], Drawing]
@@ -288,10 +288,10 @@ class Kind:
 
 
 #: Every kind that can be read is drawn. What changed in a table of each kind is worded in `figures/change.py`.
-KINDS: Mapping[ChartKind, Kind] = {
-    ChartKind.SHARE: Kind(_share, _gist_of_shares),
-    ChartKind.COMPARISON: Kind(_comparison, _gist_of_comparison),
-    ChartKind.SERIES: Kind(_series, _gist_of_series),
+KINDS: Mapping[ChartKind, PlotKind] = {
+    ChartKind.SHARE: PlotKind(_share, _gist_of_shares),
+    ChartKind.COMPARISON: PlotKind(_comparison, _gist_of_comparison),
+    ChartKind.SERIES: PlotKind(_series, _gist_of_series),
 }
 
 

@@ -23,7 +23,7 @@ from localoffer.records.frozen import dataclass
 from localoffer.records.models import How, Shows
 from localoffer.records.plain import plainly
 from localoffer.records.values import When
-from localoffer.todo.items import Item, Kind, items
+from localoffer.todo.items import Item, ItemKind, items
 from localoffer.todo.listing import by_owner
 from localoffer.views.changes import ChangeView
 from localoffer.views.common import Cite, cites
@@ -109,7 +109,7 @@ def _dated(shown: Shown, listed: Iterable[Item], chrome: Chrome, words: Words) -
             )
             days.setdefault((item.day, item.owners), []).append(line)
             continue
-        title = follow["due"] if item.kind is Kind.ACTION else words["todo"]["kinds"][item.kind]
+        title = follow["due"] if item.kind is ItemKind.ACTION else words["todo"]["kinds"][item.kind]
         title = follow["watch"] if item.is_watched else title
         said = (
             _owned(item.owners, words),

@@ -28,7 +28,7 @@ NOT_SOUGHT_BELOW = (addresses.FINDER, addresses.HELP, addresses.LEDGER, addresse
 
 
 @dataclass(frozen=True)
-class Entry:
+class Findable:
     """Something to find. `tongue`: its words are in another language than the site's. `kind` is a key of `words.yaml`,
     `find`, `kinds`, or the standing of an entitlement that is not given."""
 
@@ -95,10 +95,10 @@ def index(shown: Shown, pages: Sequence[Page], words: Mapping[str, Any], vocabul
     return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _entries(shown: Shown, pages: Sequence[Page], words: Mapping[str, Any]) -> Iterator[Entry]:
+def _entries(shown: Shown, pages: Sequence[Page], words: Mapping[str, Any]) -> Iterator[Findable]:
     """What to do when something has just gone wrong comes first, and words explained last."""
     for situation in shown.situations.values():
-        yield Entry(addresses.situation_address(situation.id), situation.title, words["situation"], "help")
+        yield Findable(addresses.situation_address(situation.id), situation.title, words["situation"], "help")
     keywords = {view.address: view.entry.keywords for view in shown.entitlements.values()}
     keywords |= {view.address: view.record.keywords for view in shown.circumstances.values()}
     standings = {view.address: view.standing for view in shown.entitlements.values()}
@@ -108,18 +108,18 @@ def _entries(shown: Shown, pages: Sequence[Page], words: Mapping[str, Any]) -> I
         tongue = tongues.get(page.address)
         # What kind of page it is would be said in the site's language, within words of another.
         kind = "right" if page.address.startswith(addresses.RIGHTS) and not tongue else standing.value
-        yield Entry(page.address, page.title, page.sentence, kind, keywords.get(page.address, ()), tongue)
+        yield Findable(page.address, page.title, page.sentence, kind, keywords.get(page.address, ()), tongue)
     for home in shown.library.homes:
-        yield Entry(addresses.home_address(home.record.id), home.record.title, home.record.sentence)
+        yield Findable(addresses.home_address(home.record.id), home.record.title, home.record.sentence)
     for contact in (*shown.own_contacts, *shown.helplines):
-        yield Entry(addresses.contact_address(contact.id), contact.name, contact.when, "help")
+        yield Findable(addresses.contact_address(contact.id), contact.name, contact.when, "help")
     for district in shown.library.districts if shown.districts else ():
-        yield Entry(f"{addresses.DISTRICTS}#{district.id}", district.name, district.area, "help")
+        yield Findable(f"{addresses.DISTRICTS}#{district.id}", district.name, district.area, "help")
     for term in shown.library.terms:
-        yield Entry(f"{addresses.WORDS}#{term.id}", term.term, term.meaning, "word", term.also)
+        yield Findable(f"{addresses.WORDS}#{term.id}", term.term, term.meaning, "word", term.also)
 
 
-def _sums(shown: Shown, entries: Sequence[Entry]) -> dict[str, list[int]]:
+def _sums(shown: Shown, entries: Sequence[Findable]) -> dict[str, list[int]]:
     """Which entries have each present amount, so that who has only heard of the sum finds what it is for."""
     views = {view.address: view for view in shown.entitlements.values()}
     found: dict[str, list[int]] = {}

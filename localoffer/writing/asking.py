@@ -40,7 +40,9 @@ IN_OTHER_WORDS: Mapping[str, str] = {
 class Asking:
     """Asks one question after the other at a terminal, each until its answer is valid."""
 
-    def __init__(self, council: kinds.Council, addresses: Callable[[], Collection[str]] = tuple) -> None:
+    def __init__(
+        self, council: kinds.CouncilFolder, addresses: Callable[[], Collection[str]] = tuple
+    ) -> None:
         """`addresses` returns those of the pages that others may be below, if known."""
         self.council = council
         self.addresses = addresses

@@ -149,7 +149,7 @@ IF_THERE = f" If the measure is there already, give its id in about in place of 
 
 
 @dataclass(frozen=True)
-class Council:
+class CouncilFolder:
     """A council's folder as it was read, and the day on which something is added."""
 
     folder: Path
@@ -204,7 +204,7 @@ class Council:
 Changes = dict[str, str]
 
 
-def changes(kind: Kind, said: Mapping[str, Any], council: Council) -> Changes:
+def changes(kind: Kind, said: Mapping[str, Any], council: CouncilFolder) -> Changes:
     """The files with one more thing in them. Raises NotWritable for what cannot be said about it, or cannot be written."""
     said = {name: value for name, value in said.items() if value not in (None, "", [], {})}
     for name in said:
@@ -232,7 +232,7 @@ def changes(kind: Kind, said: Mapping[str, Any], council: Council) -> Changes:
     return _record(kind, said, council)
 
 
-def begun(kind: Kind, council: Council) -> dict[str, Any]:
+def begun(kind: Kind, council: CouncilFolder) -> dict[str, Any]:
     """Default values for a new record: the day, the next check, the next number or position."""
     made: dict[str, Any] = dict.fromkeys(kind.dated, council.as_of.isoformat())
     if "checked" in kind.dated:
@@ -258,7 +258,7 @@ def _cited(said: Mapping[str, Any]) -> dict[str, Any]:
     return {**{name: value for name, value in said.items() if name not in cited}, "sources": [cited]}
 
 
-def _about(kind: Kind, said: dict[str, Any], council: Council) -> dict[str, Any]:
+def _about(kind: Kind, said: dict[str, Any], council: CouncilFolder) -> dict[str, Any]:
     """With the word for the record that it belongs to instead of `about:`, which only has its id."""
     if "about" not in said:
         return said
@@ -285,7 +285,7 @@ def spoken(said: dict[str, Any]) -> dict[str, Any]:
     return {**said, **parts, "value": found[2]}
 
 
-def _all_said(kind: Kind, said: Mapping[str, Any], council: Council) -> None:
+def _all_said(kind: Kind, said: Mapping[str, Any], council: CouncilFolder) -> None:
     """Raises NotWritable if something required was not given."""
     national = said.get("id") in {
         getattr(it, "id", "") for it in council.records.national.get(kind.list_name, ())
@@ -318,7 +318,7 @@ def _asked_for(model: type[models.Record], name: str) -> str:
     return shown if said.lower() == name else f"{shown} ({said[:1].lower()}{said[1:]})"
 
 
-def _record(kind: Kind, said: dict[str, Any], council: Council) -> Changes:
+def _record(kind: Kind, said: dict[str, Any], council: CouncilFolder) -> Changes:
     """A record of its own in its list, and its verdicts in their own file."""
     verdicts = said.pop("verdicts", None)
     if kind.noun == "figure":
@@ -342,7 +342,7 @@ def _record(kind: Kind, said: dict[str, Any], council: Council) -> Changes:
     return made
 
 
-def file_for(list_name: str, record: Mapping[str, Any], council: Council) -> tuple[str, str]:
+def file_for(list_name: str, record: Mapping[str, Any], council: CouncilFolder) -> tuple[str, str]:
     """The file that a new record goes into, with its text: that of the last record with the same area, otherwise of
     the last of its list."""
     found: tuple[str, str] | None = None
@@ -358,7 +358,7 @@ def file_for(list_name: str, record: Mapping[str, Any], council: Council) -> tup
     return file, with_line(file, "", schemas_for(council.folder))
 
 
-def _part(kind: Kind, said: dict[str, Any], held: Sequence[str], council: Council) -> Changes:
+def _part(kind: Kind, said: dict[str, Any], held: Sequence[str], council: CouncilFolder) -> Changes:
     """A part of an existing record."""
     if len(held) != 1:
         raise NotWritable(f"Say which {' or '.join(kind.holders)} it belongs to. Give just one.")
@@ -404,7 +404,7 @@ def _amounts(text: str, id: str) -> list[dict[str, Any]]:
     return list(amounts)
 
 
-def as_before(id: str, said: Mapping[str, Any], council: Council) -> dict[str, str]:
+def as_before(id: str, said: Mapping[str, Any], council: CouncilFolder) -> dict[str, str]:
     """How often and within which limit the last amount for the same people is paid: the defaults for the next one."""
     found = council.place("entitlements", id)
     amounts = found[2].get("amounts") or () if found else ()
@@ -433,7 +433,7 @@ def _ended(amounts: Sequence[dict[str, Any]], new: Mapping[str, Any]) -> Iterato
         yield {**amount, "to": end} if ends and _is_same_case(amount, new) else amount
 
 
-def _known(id: str, *list_names: str, noun: str, council: Council) -> None:
+def _known(id: str, *list_names: str, noun: str, council: CouncilFolder) -> None:
     """Raises NotWritable if no record has the id, suggesting the nearest."""
     known = council.there(*list_names)
     if id not in known:
@@ -442,7 +442,7 @@ def _known(id: str, *list_names: str, noun: str, council: Council) -> None:
         raise NotWritable(f"There is no {noun} with the id {id[:60]}.{closest}")
 
 
-def not_answered(noun: str, id: str, council: Council) -> None:
+def not_answered(noun: str, id: str, council: CouncilFolder) -> None:
     """Raises NotWritable if the council has answered a voice, promise or pledge in its own words."""
     found = council.place("answers", id, by=noun)
     if found and (stated := found[2].get("stated")):
@@ -451,7 +451,7 @@ def not_answered(noun: str, id: str, council: Council) -> None:
         )
 
 
-def not_closed(noun: str, id: str, council: Council) -> None:
+def not_closed(noun: str, id: str, council: CouncilFolder) -> None:
     """Raises NotWritable for an entitlement that is closed."""
     joined = joined_entitlements(council.records).get(id)
     if joined and (closed := joined.closed_by(council.as_of)):
@@ -461,7 +461,7 @@ def not_closed(noun: str, id: str, council: Council) -> None:
         )
 
 
-def not_said(kind: Kind, text: str, council: Council) -> None:
+def not_said(kind: Kind, text: str, council: CouncilFolder) -> None:
     """Raises NotWritable if a voice or promise has these words already."""
     words = as_read(text)
     for record in council.own(kind.list_name):
@@ -472,7 +472,7 @@ def not_said(kind: Kind, text: str, council: Council) -> None:
             )
 
 
-def with_title(kind: Kind, said: Mapping[str, Any], council: Council) -> models.Entitlement | None:
+def with_title(kind: Kind, said: Mapping[str, Any], council: CouncilFolder) -> models.Entitlement | None:
     """Another entitlement that people can get with this title, if any; the council’s own first."""
     if kind.list_name != "entitlements" or not said.get("title"):
         return None
@@ -491,7 +491,7 @@ def with_title(kind: Kind, said: Mapping[str, Any], council: Council) -> models.
     )
 
 
-def not_titled(kind: Kind, said: Mapping[str, Any], council: Council) -> None:
+def not_titled(kind: Kind, said: Mapping[str, Any], council: CouncilFolder) -> None:
     """Raises NotWritable if another entitlement that people can get has this title: nobody could tell them apart."""
     if record := with_title(kind, said, council):
         adds = record not in council.own(kind.list_name or "")
@@ -501,7 +501,7 @@ def not_titled(kind: Kind, said: Mapping[str, Any], council: Council) -> None:
         )
 
 
-def _answer(kind: Kind, noun: str, id: str, said: dict[str, Any], council: Council) -> Changes:
+def _answer(kind: Kind, noun: str, id: str, said: dict[str, Any], council: CouncilFolder) -> Changes:
     """An answer to a voice, promise or pledge: in its existing entry if there is one."""
     which = {noun: id}
     if kind.part == "stated":
@@ -515,7 +515,7 @@ def _answer(kind: Kind, noun: str, id: str, said: dict[str, Any], council: Counc
     return {name: add(text, "answers", {noun: id, kind.part: said if kind.part == "stated" else [said]})}
 
 
-def _page(said: dict[str, Any], council: Council) -> Changes:
+def _page(said: dict[str, Any], council: CouncilFolder) -> Changes:
     body = str(said.pop("text", "")).strip()
     _refuse_without("page", models.PageText, [name for name in ("title", "sentence") if name not in said][:1])
     address = str(said.pop("address", "") or made_id(str(said["title"]), set()))

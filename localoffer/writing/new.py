@@ -26,7 +26,7 @@ from localoffer.road import KEPT, NATIONAL, Asked, Made, Until, documents, is_fi
 from localoffer.terminal import say
 from localoffer.writing.asking import Asking
 from localoffer.writing.house import NotWritable
-from localoffer.writing.kinds import CUT, KINDS, Changes, Council, Kind, changes
+from localoffer.writing.kinds import CUT, KINDS, Changes, CouncilFolder, Kind, changes
 from localoffer.writing.saving import Changed, put_in_place
 from localoffer.writing.writer import put, records
 
@@ -101,15 +101,15 @@ def new(folder: Path, noun: str | None, given: Path | None, as_of: date | None) 
     return 0
 
 
-def _addresses(council: Council) -> frozenset[str]:
+def _addresses(council: CouncilFolder) -> frozenset[str]:
     """The addresses of pages that others may be below; empty if the site cannot be planned."""
     made = documents(council.loaded, council.as_of, asked=Asked(until=Until.CHECK), kept=KEPT)
     return addresses_of(made.plan, council.records) if made.plan else frozenset()
 
 
-def _council(folder: Path, as_of: date | None) -> Council:
+def _council(folder: Path, as_of: date | None) -> CouncilFolder:
     loaded = load(folder, NATIONAL, HOME)
-    return Council(folder, loaded, read(loaded)[0], as_of or today())
+    return CouncilFolder(folder, loaded, read(loaded)[0], as_of or today())
 
 
 def _kind(noun: str | None, said: dict[str, Any]) -> Kind:
@@ -170,7 +170,7 @@ def _said(given: Path) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class Found:
+class NewFindings:
     """What a check finds once something is added: `errors` are the new ones, `warnings` those at its lines, and
     `others` how many more existed before. `change` is what changes in words, and `note` the file of changes for it. `cuts`
     names what gets worse without saying whom the council asked."""
@@ -188,8 +188,12 @@ class Found:
 
 
 def _looked_at(
-    council: Council, made: Changes, before: Mapping[str, bytes], looking_back: bool, whom: Mapping[str, Any]
-) -> Found:
+    council: CouncilFolder,
+    made: Changes,
+    before: Mapping[str, bytes],
+    looking_back: bool,
+    whom: Mapping[str, Any],
+) -> NewFindings:
     """The problems that a folder would have with these files, and what they change for readers. `whom`: see `_whom`."""
 
     def look(loaded: Loaded) -> Made:
@@ -220,7 +224,7 @@ def _looked_at(
     repeated = _path(council, note.name) if note else ""
     errors = tuple(problem for problem in errors if problem.mark.file != repeated) or errors
     if all((problem.mark.file, problem.mark.line) in added for problem in errors):
-        return Found(outcome, errors, warnings, change=change, note=note, cuts=cuts)
+        return NewFindings(outcome, errors, warnings, change=change, note=note, cuts=cuts)
     known = Counter(
         problem.known_by for problem in look(council.loaded).problems if problem.level is Level.ERROR
     )
@@ -230,11 +234,11 @@ def _looked_at(
             known[problem.known_by] -= 1
         else:
             own.append(problem)
-    return Found(outcome, tuple(own), warnings, len(errors) - len(own), change, note, cuts)
+    return NewFindings(outcome, tuple(own), warnings, len(errors) - len(own), change, note, cuts)
 
 
 def _change(
-    council: Council, loaded: Loaded, whom: Mapping[str, Any]
+    council: CouncilFolder, loaded: Loaded, whom: Mapping[str, Any]
 ) -> tuple[str, NoteFile | None, tuple[str, ...]]:
     """What changes for readers, in words; the file in content/changes/ for it, for the folder with the addition; and
     the cuts for which it does not say whom the council asked."""
@@ -277,7 +281,7 @@ def _about(change: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(str(change.get(name) or "") for name in ("record", "id", "part"))
 
 
-def _path(council: Council, name: str) -> str:
+def _path(council: CouncilFolder, name: str) -> str:
     """A file as messages name it."""
     return seen_from(HOME, council.folder / name).as_posix()
 
@@ -291,13 +295,13 @@ def _new_lines(before: bytes, text: str) -> range:
     return range(start + 1, len(new) - stop + 1)
 
 
-def _as_they_are(council: Council, made: Changes) -> dict[str, bytes]:
+def _as_they_are(council: CouncilFolder, made: Changes) -> dict[str, bytes]:
     """The present text of the files to be changed; empty for one that does not exist."""
     paths = {name: council.folder / name for name in made}
     return {name: path.read_bytes() if path.is_file() else b"" for name, path in paths.items()}
 
 
-def _told(council: Council, made: Changes, before: Mapping[str, bytes], found: Found) -> str:
+def _told(council: CouncilFolder, made: Changes, before: Mapping[str, bytes], found: NewFindings) -> str:
     """What was written, and what is good to know about it."""
     blocks = []
     for name, text in made.items():

@@ -13,7 +13,7 @@ from _pytest.mark import ParameterSet
 from localoffer import report, road
 from localoffer.edition import CHECKS, Edition, EditionCheck, look
 from localoffer.edition.edition import first_day
-from localoffer.edition.written import Folder, entries_in, read_both, read_council
+from localoffer.edition.written import Layer, entries_in, read_both, read_council
 from localoffer.problems import Level, Problem
 from tests.site import AS_OF, ROOT, editions, outcome
 
@@ -49,14 +49,14 @@ def case_of(case: Case, often: bool) -> ParameterSet:
     return pytest.param(case, id=str(case), marks=() if often else pytest.mark.long)
 
 
-def newest_day(council: Folder) -> date:
+def newest_day(council: Layer) -> date:
     """The day after the newest thing in a folder, or the tests' own day where that is later."""
     every = entries_in([list(entries) for entries in council.lists.values()])
     found = [first_day(entry[name]) for entry in every for name in PAST if isinstance(entry.get(name), str)]
     return max([AS_OF, *(day + timedelta(days=1) for day in found)])
 
 
-def earlier_day(council: Folder) -> date:
+def earlier_day(council: Layer) -> date:
     """The day by which two thirds of a council's papers had come out."""
     dated = [first_day(one["date"]) for one in council.lists.get("sources", ()) if one.get("date")]
     return sorted(dated)[2 * len(dated) // 3] if dated else AS_OF

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from localoffer.edition.edition import first_day
 from localoffer.edition.money import SUM, printed
-from localoffer.edition.written import Entry, Folder, read_council
+from localoffer.edition.written import Entry, Layer, read_council
 
 PAPER = "notes-of-the-month"
 CITED = f"sources:\n  - source: {PAPER}\n    page: 2\n"
@@ -41,7 +41,7 @@ class Desk:
         return cls(folder, day)
 
     @property
-    def written(self) -> Folder:
+    def written(self) -> Layer:
         return read_council(self.folder, self.folder)
 
     def records(self, name: str) -> tuple[Entry, ...]:

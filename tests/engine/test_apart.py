@@ -9,7 +9,7 @@ from threading import Timer
 
 import pytest
 
-from localoffer.preview.apart import Ended, Work
+from localoffer.preview.apart import NoResult, Work
 
 
 def test_work_is_done_in_another_process_of_lower_rank() -> None:
@@ -20,9 +20,9 @@ def test_work_is_done_in_another_process_of_lower_rank() -> None:
 def test_work_that_nobody_wants_is_ended() -> None:
     begun = Work(partial(time.sleep, 600))
     Timer(0.5, begun.end).start()
-    with pytest.raises(Ended):
+    with pytest.raises(NoResult):
         begun.result()
     never_begun = Work(partial(time.sleep, 600))
     never_begun.end()
-    with pytest.raises(Ended):
+    with pytest.raises(NoResult):
         never_begun.result()

@@ -19,7 +19,7 @@ from localoffer.edition.written import read_both
 from localoffer.link import link
 from localoffer.load import load
 from localoffer.pages.page import Page
-from localoffer.pages.parts import Heading, PartsContext, in_parts, moved_places
+from localoffer.pages.parts import ListHeading, PartsContext, in_parts, moved_places
 from localoffer.papers.typeset import set_paper
 from localoffer.read import read
 from localoffer.removed import with_words_in_place
@@ -81,7 +81,7 @@ def test_the_place_of_each_record_on_a_long_list_leads_to_the_page_that_has_it_n
 def test_of_things_that_take_less_room_a_page_holds_more(planned: plan.SitePlan) -> None:
     whole, most = _page(planned, LEDGER), MOST_LISTED["you-said"]
     things = range(2 * most + 1)
-    heading = Heading("others", "Others", things, lambda _: whole.context, lambda _: (), weight=0.5)
+    heading = ListHeading("others", "Others", things, lambda _: whole.context, lambda _: (), weight=0.5)
     index, *_ = in_parts(whole, "you-said", f"{LEDGER}of/", [heading], PartsContext(()))
     assert isinstance(index.context, PartsContext)
     assert [part.number for part in index.context.parts] == [2 * most, 1]

@@ -17,7 +17,7 @@ from localoffer.problems import Level, Mark, Problem
 from localoffer.records.models import Change, How
 from localoffer.records.values import Marks
 from localoffer.road import TEMPLATES
-from localoffer.todo.items import Item, Kind
+from localoffer.todo.items import Item, ItemKind
 from localoffer.todo.listing import as_markdown as todo_in_markdown
 from localoffer.web.theme import load_theme
 
@@ -76,7 +76,7 @@ def test_a_comment_and_an_issue_hold_nothing_that_a_host_reads(hostile: str) -> 
     note = NoteFile(f"content/changes/{hostile}.yaml", b"", f"title: x\n{hostile}\n\n{hostile}\n".encode())
     comment = change_in_markdown(comparison, (Telling(change),), (problem,), hostile, note)
     issue = todo_in_markdown(
-        [Item(Kind.VOICE, "voice/x", hostile, hostile, Mark(hostile, 1), owners=(hostile,))],
+        [Item(ItemKind.VOICE, "voice/x", hostile, hostile, Mark(hostile, 1), owners=(hostile,))],
         date(2026, 11, 26),
         load_theme(TEMPLATES).words,
     )

@@ -26,7 +26,7 @@ from tornado.netutil import bind_sockets
 from localoffer import road
 from localoffer.changes.note import WHOM_ASKED
 from localoffer.desk.beside import Beside
-from localoffer.desk.desk import FORM, LIST, PAGE, RECORD, VERSION, Answer, Desk, FormView, NoRecord
+from localoffer.desk.desk import FORM, LIST, PAGE, RECORD, VERSION, Desk, FormView, NoRecord, Reply
 from localoffer.desk.drafts import BODY, NAME, Folder, filled_in, open_record, written
 from localoffer.desk.entries import LISTS, entries
 from localoffer.desk.forms import (
@@ -99,7 +99,7 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def shown(answer: Answer) -> str:
+def shown(answer: Reply) -> str:
     """What stands beside the form, in words."""
     assert answer.result
     part = templates_of(THEME).get_template("desk/told.html").render(result=answer.result)

@@ -19,11 +19,11 @@ from localoffer import front
 from localoffer.councils import elsewhere
 from localoffer.councils.elsewhere import (
     PAUSE,
-    Answer,
-    Asking,
-    Found,
+    CheckedLink,
+    HeadRequests,
+    LinkState,
     NotPublic,
-    Result,
+    Response,
     addresses,
     in_words,
     is_public,
@@ -82,7 +82,7 @@ def site() -> Iterator[Any]:
     site.server_close()
 
 
-def asking(site: Any, slept: list[float] | None = None) -> Asking:
+def asking(site: Any, slept: list[float] | None = None) -> HeadRequests:
     """Asks that site by whatever name, but for one that leads into a private network, and never waits."""
 
     def connect(host: str, port: int) -> socket.socket:
@@ -90,7 +90,7 @@ def asking(site: Any, slept: list[float] | None = None) -> Asking:
             raise NotPublic(host)
         return socket.create_connection(("127.0.0.1", site.server_port), timeout=5)
 
-    return Asking(
+    return HeadRequests(
         "localoffer (https://offer.example.gov.uk/)", connect, (slept if slept is not None else []).append
     )
 
@@ -98,26 +98,26 @@ def asking(site: Any, slept: list[float] | None = None) -> Asking:
 @pytest.mark.parametrize(
     ("page", "result", "said"),
     [
-        ("/fine/?a=b c".replace(" ", "%20"), Result.FINE, ""),
-        ("/gone/", Result.GONE, "404"),
-        ("/no-head/", Result.FINE, ""),
-        ("/moved/", Result.MOVED, f"{AT}/fine/?a=b%20c"),
-        ("/for-now/", Result.FINE, ""),
-        ("/round/", Result.UNTOLD, "it keeps sending readers on"),
-        ("/inside/", Result.UNTOLD, "it sends readers on to an address which only opens on one computer"),
-        ("/elsewhere/", Result.NOWHERE, "its name leads into a private network"),
-        ("/not-for-programs/", Result.UNTOLD, "403"),
-        ("/busy/", Result.LEFT, "the site asks programs to wait"),
-        ("/fault/", Result.NOWHERE, "the site has a fault (500)"),
+        ("/fine/?a=b c".replace(" ", "%20"), LinkState.FINE, ""),
+        ("/gone/", LinkState.GONE, "404"),
+        ("/no-head/", LinkState.FINE, ""),
+        ("/moved/", LinkState.MOVED, f"{AT}/fine/?a=b%20c"),
+        ("/for-now/", LinkState.FINE, ""),
+        ("/round/", LinkState.UNTOLD, "it keeps sending readers on"),
+        ("/inside/", LinkState.UNTOLD, "it sends readers on to an address which only opens on one computer"),
+        ("/elsewhere/", LinkState.NOWHERE, "its name leads into a private network"),
+        ("/not-for-programs/", LinkState.UNTOLD, "403"),
+        ("/busy/", LinkState.LEFT, "the site asks programs to wait"),
+        ("/fault/", LinkState.NOWHERE, "the site has a fault (500)"),
     ],
 )
-def test_what_came_of_a_link(page: str, result: Result, said: str, site: Any) -> None:
+def test_what_came_of_a_link(page: str, result: LinkState, said: str, site: Any) -> None:
     (found,) = look({AT + page: ("offer.yaml, line 3",)}, asking(site), week=1)
     assert found.result is result
     assert found.said.startswith(said)
 
 
-def _says(pieces: Iterable[bytes], pause: float = 0) -> tuple[Asking, threading.Thread]:
+def _says(pieces: Iterable[bytes], pause: float = 0) -> tuple[HeadRequests, threading.Thread]:
     """Asks a site that says these, one after the other, to whoever asks, until nobody listens."""
     ours, its = socket.socketpair()
 
@@ -128,7 +128,7 @@ def _says(pieces: Iterable[bytes], pause: float = 0) -> tuple[Asking, threading.
                 its.sendall(piece)
                 time.sleep(pause)
 
-    return Asking("x", lambda host, port: ours), threading.Thread(target=speak)
+    return HeadRequests("x", lambda host, port: ours), threading.Thread(target=speak)
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_a_site_that_never_ends_its_answer_is_left(
     ask, site = _says(pieces, pause)
     site.start()
     (found,) = look({f"{AT}/x/": ("offer.yaml, line 3",)}, ask, week=1)
-    assert (found.result, found.said) == (Result.NOWHERE, said)
+    assert (found.result, found.said) == (LinkState.NOWHERE, said)
     site.join(3)
     assert not site.is_alive()
 
@@ -159,7 +159,7 @@ def test_an_answer_that_asks_us_to_go_on_is_no_page() -> None:
     ask, site = _says(repeat(b"HTTP/1.1 100 Continue\r\n\r\n"))
     site.start()
     (found,) = look({f"{AT}/x/": ("offer.yaml, line 3",)}, ask, week=1)
-    assert (found.result, found.said) == (Result.UNTOLD, "100")
+    assert (found.result, found.said) == (LinkState.UNTOLD, "100")
     site.join(3)
     assert not site.is_alive()
 
@@ -168,7 +168,7 @@ def test_a_page_that_never_ends_is_not_read() -> None:
     ask, site = _says(chain([b"HTTP/1.1 200 OK\r\n\r\n"], repeat(b"y" * 9000)))
     site.start()
     (found,) = look({f"{AT}/x/": ("offer.yaml, line 3",)}, ask, week=1)
-    assert found.result is Result.FINE
+    assert found.result is LinkState.FINE
     site.join(3)
     assert not site.is_alive()
 
@@ -205,7 +205,7 @@ def test_a_host_is_asked_one_thing_at_a_time_with_a_pause_and_told_who_asks(site
 
 def test_a_host_that_asks_to_wait_is_left_alone_until_next_time(site: Any) -> None:
     found = list(look({f"{AT}/{page}/": ("x",) for page in ("busy", "gone")}, asking(site), week=1))
-    assert [it.result for it in found] == [Result.LEFT, Result.LEFT]
+    assert [it.result for it in found] == [LinkState.LEFT, LinkState.LEFT]
     assert len(site.asked) == 1
 
 
@@ -214,8 +214,8 @@ def test_of_very_many_the_others_have_their_turn_the_next_week(monkeypatch: pyte
     places = {f"http://{host}.example.org/": ("x",) for host in "abcd"}
 
     def asked(week: int) -> set[str]:
-        found = look(places, lambda method, address: Answer(200, None), week)
-        return {it.address[7] for it in found if it.result is Result.FINE}
+        found = look(places, lambda method, address: Response(200, None), week)
+        return {it.address[7] for it in found if it.result is LinkState.FINE}
 
     assert asked(1) | asked(2) == set("abcd")
     assert len(asked(1)) == 2
@@ -265,9 +265,11 @@ def test_each_address_is_found_at_its_lines_without_what_stands_round_it() -> No
 def test_the_report_names_the_gravest_first_with_their_lines() -> None:
     said = in_words(
         [
-            Found("https://a.example/", ("offer.yaml, line 3",), Result.FINE),
-            Found("https://b.example/", ("offer.yaml, line 9",), Result.MOVED, "https://c.example/"),
-            Found("https://d.example/", ("offer.yaml, line 4", "pledges.yaml, line 2"), Result.GONE, "404"),
+            CheckedLink("https://a.example/", ("offer.yaml, line 3",), LinkState.FINE),
+            CheckedLink("https://b.example/", ("offer.yaml, line 9",), LinkState.MOVED, "https://c.example/"),
+            CheckedLink(
+                "https://d.example/", ("offer.yaml, line 4", "pledges.yaml, line 2"), LinkState.GONE, "404"
+            ),
         ],
         date(2026, 11, 26),
     )

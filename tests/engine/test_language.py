@@ -15,7 +15,7 @@ from localoffer.edition.reading import hard_to_read
 from localoffer.edition.written import read_both
 from localoffer.papers.typeface import fonts
 from localoffer.problems import Level
-from localoffer.todo.items import Kind, items
+from localoffer.todo.items import ItemKind, items
 from localoffer.views.common import Tongue
 from localoffer.web.glossary import Glossary, explain
 from localoffer.web.language import Foreign, with_languages
@@ -153,7 +153,7 @@ def test_nobody_asks_for_plain_english_in_polish(good: Path, language: str | Non
     edition = Edition(*read_both(good, good / "national", good), AS_OF, made.plan.pages, (), made.documents)
     graded = [problem for problem in hard_to_read(edition) if ADDRESS in problem.message]
     assert (graded == []) == silent
-    listed = [item for item in items(library(good), _theme().words) if item.kind is Kind.WORDS]
+    listed = [item for item in items(library(good), _theme().words) if item.kind is ItemKind.WORDS]
     assert (listed == []) == silent
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from graphlib import TopologicalSorter
@@ -84,6 +85,17 @@ def imports() -> dict[str, set[str]]:
                 names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
         found[module] = names & modules.keys() - {module}
     return found
+
+
+def test_a_class_name_stands_once() -> None:
+    classes = Counter(
+        node.name
+        for path in CODE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    )
+    assert classes
+    assert [name for name, times in classes.items() if times > 1] == []
 
 
 def test_no_import_runs_in_a_circle() -> None:

@@ -26,7 +26,7 @@ from localoffer.records.models import Entitlement, Measure, Outcome
 from localoffer.road import KEPT, NATIONAL
 from localoffer.writing import NotWritable, form, new, records
 from localoffer.writing.asking import LISTED, Asking, follows_from
-from localoffer.writing.kinds import KINDS, MEASURE, Changes, Council, changes, made_id
+from localoffer.writing.kinds import KINDS, MEASURE, Changes, CouncilFolder, changes, made_id
 from localoffer.writing.new import _addresses as addresses_of_pages
 from localoffer.writing.new import _change as change_of
 from localoffer.writing.new import _whom as whom_of
@@ -78,18 +78,18 @@ def files_of(folder: Path) -> dict[str, bytes]:
     }
 
 
-def council(folder: Path) -> Council:
+def council(folder: Path) -> CouncilFolder:
     return unchanged() if folder == GOOD else read_now(folder)
 
 
 @cache
-def unchanged() -> Council:
+def unchanged() -> CouncilFolder:
     return read_now(GOOD)
 
 
-def read_now(folder: Path) -> Council:
+def read_now(folder: Path) -> CouncilFolder:
     loaded = load(folder, NATIONAL, HOME, KEPT)
-    return Council(folder, loaded, read(loaded, KEPT)[0], date.fromisoformat(DAY))
+    return CouncilFolder(folder, loaded, read(loaded, KEPT)[0], date.fromisoformat(DAY))
 
 
 def made(folder: Path, kind: str, **said: Any) -> Changes:
@@ -415,7 +415,7 @@ def test_what_somebody_else_tells_readers_meanwhile_is_not_written_over(
     (note,) = (good / "content/changes").iterdir()
     looked = new._looked_at
 
-    def while_the_desk_saves(*given: Any, **more: Any) -> new.Found:
+    def while_the_desk_saves(*given: Any, **more: Any) -> new.NewFindings:
         found = looked(*given, **more)
         note.write_bytes(note.read_bytes() + b"# what the desk has saved\n")
         return found
@@ -707,7 +707,7 @@ def test_of_what_gets_worse_it_asks_whom_the_council_asked(
     assert sys.stdin.read() == ""
 
 
-def less() -> tuple[Council, Loaded]:
+def less() -> tuple[CouncilFolder, Loaded]:
     """The good folder, and the same with a smaller amount to come."""
     there = council(GOOD)
     after = there.loaded

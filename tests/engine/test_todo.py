@@ -30,7 +30,7 @@ from localoffer.problems import Mark
 from localoffer.records import reading
 from localoffer.records.values import When
 from localoffer.records.walk import every_record, parts
-from localoffer.todo.items import AHEAD, PLACES, Item, Kind, items
+from localoffer.todo.items import AHEAD, PLACES, Item, ItemKind, items
 from localoffer.todo.listing import MOST_MARKDOWN, as_json, as_markdown, as_text, by_owner, is_past
 from localoffer.views.shown import show
 from localoffer.web import feeds
@@ -210,7 +210,7 @@ def test_words_that_are_too_hard_stand_with_their_worst_sentence(tmp_path: Path)
 
 def test_the_page_has_the_hardest_texts_and_says_how_many_more_there_are(tmp_path: Path) -> None:
     folder = _with_hard_pages(tmp_path, HARDEST + 2)
-    hard = [item.title for item in _items(folder).values() if item.kind is Kind.WORDS]
+    hard = [item.title for item in _items(folder).values() if item.kind is ItemKind.WORDS]
     assert len(hard) == HARDEST + 2
     assert hard[0] == f"Hard {HARDEST + 2}"
     main = council.page(TO_DO, folder).css_first("main")
@@ -247,7 +247,7 @@ def test_what_is_put_off_stays_counted_and_says_until_when(tmp_path: Path) -> No
         encoding="utf-8",
     )
     put_off = _items(folder)
-    assert put_off["put-off/band-gap/offer.yaml"].kind is Kind.PUT_OFF
+    assert put_off["put-off/band-gap/offer.yaml"].kind is ItemKind.PUT_OFF
     assert {key for key, item in put_off.items() if item.later} == {key, "put-off/band-gap/offer.yaml"}
     assert sum(item.rule == "no-answer-yet" for item in put_off.values()) > 1
     assert len(put_off) == len(_items()) + 1
@@ -295,7 +295,7 @@ def test_each_item_stands_under_each_of_its_owners_and_last_what_has_none() -> N
 
 def _hostile(number: int = 1) -> list[Item]:
     return [
-        Item(Kind.VOICE, f"voice/{n}", HOSTILE, HOSTILE, Mark("a\nb.yaml", 1), owners=(HOSTILE,))
+        Item(ItemKind.VOICE, f"voice/{n}", HOSTILE, HOSTILE, Mark("a\nb.yaml", 1), owners=(HOSTILE,))
         for n in range(number)
     ]
 
@@ -339,7 +339,7 @@ MOST = MOST_LISTED["todo"]
 def test_a_page_of_very_much_lists_so_much_and_says_where_the_rest_is() -> None:
     shown = show(council.library(GOOD))
     many = [
-        Item(Kind.ACTION, f"action/{n}", "A thing", "Nothing.", Mark("a.yaml", 1), owners=(f"Post {n}",))
+        Item(ItemKind.ACTION, f"action/{n}", "A thing", "Nothing.", Mark("a.yaml", 1), owners=(f"Post {n}",))
         for n in range(MOST + 50)
     ]
     pages: list[Page] = list(plan_todo(shown, words()["pages"], many, ()))
@@ -364,7 +364,7 @@ def test_the_command_ends_with_nought_however_much_there_is_and_with_one_where_n
 
 def test_a_kind_has_its_words_and_its_line_in_the_task() -> None:
     task = (council.ROOT / "docs/tasks/what-needs-a-person.md").read_text(encoding="utf-8")
-    for kind in Kind:
+    for kind in ItemKind:
         assert f"| {words()['todo']['kinds'][kind]} |" in task, kind
 
 

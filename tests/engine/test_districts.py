@@ -8,11 +8,13 @@ import shutil
 from functools import cache
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import report, road
 from localoffer.load import load
+from localoffer.papers.typeset import set_paper
 from localoffer.read import read
 from localoffer.records.county import said, spoken
 from localoffer.records.files import pick
@@ -384,3 +386,23 @@ def test_programs_are_given_the_districts_with_the_numbers_of_their_page_and_who
     directory = json.loads(county().documents["data/open-referral.json"])
     titles = {one["title"] for one in data["entitlements"] if one["by_district"]}
     assert not [one for one in directory["contents"] if one["name"] in titles and "organization" in one]
+
+
+def test_the_booklet_sends_to_the_page_where_the_districts_stand() -> None:
+    made, theme = county(), load_theme(road.TEMPLATES)
+    assert made.plan
+    assert made.shown
+    assert made.shown.districts
+    (paper,) = (paper for paper in made.papers if paper.address == "/papers/booklet.pdf")
+    printed = set_paper(paper, made.shown.library, made.plan.chrome, theme)
+    pages = [
+        " ".join(page.get_textpage().get_text_range().split())
+        for page in pypdfium2.PdfDocument(printed.content)
+    ]
+    words = theme.words["papers"]
+    says = f"{words['districts_at']} {words['numbers_part']} ({words['see_page']} "
+    sent = re.findall(rf"{re.escape(says)}(\d+)\)", " ".join(pages))
+    assert sent
+    for number in sent:
+        for district in made.shown.districts.each:
+            assert district.day.name in pages[int(number) - 1], number

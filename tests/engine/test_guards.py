@@ -16,7 +16,7 @@ from tests.council import GOOD, ROOT
 SHARED = ("localoffer", "templates", "build.py")
 NATIONAL = "national"
 #: A council decides how many priorities it has.
-SIX = re.compile(r"\bsix\b(?! characters from 0 to 9 and A to F|\|seven|", "seven)", re.IGNORECASE)
+SIX = re.compile(r'\bsix\b(?! characters from 0 to 9 and A to F|\|seven|", "seven)', re.IGNORECASE)
 #: The law has six months and six of other things; a council's priorities are none of its business.
 SIX_PRIORITIES = re.compile(
     r"\bsix (?:\w+ )?(?:priorities|objectives|petals|promises|outcomes)\b", re.IGNORECASE

@@ -25,7 +25,7 @@ from localoffer.records.markdown import bare
 from localoffer.records.models import TAKEN_OUT, Answer, How, MayLoseWords, Reading, Record
 from localoffer.records.naming import TITLES, shorten
 from localoffer.records.phones import texted
-from localoffer.records.values import Former, Prose, Ref, day_in_words
+from localoffer.records.values import IN_WORDS, Former, Prose, Ref, day_in_words
 from localoffer.records.walk import targets
 
 #: The maximum number of characters quoted from a text.
@@ -36,15 +36,12 @@ ALIKE = 0.6
 MOST_STEPS = 50_000_000
 #: Words that reverse a sentence, or limit it.
 _TURNS = frozenset(["no", "not", "never", "nobody", "nothing", "none", "without", "only", "unless", "except"])
-#: Numbers in words, which count like those in digits. “One” may be no number: one of them.
-_IN_DIGITS = {
-    word: str(number)
-    for number, word in enumerate(
-        ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 2
-    )
+#: Words that are never mere wording, each in one form: “two” as 2, “tues” as the day that it is.
+_WEIGHTY = {
+    **{word: word for word in _TURNS},
+    **{word: str(number) for word, number in IN_WORDS.items()},
+    **{name: f"day {at}" for name, at in DAYS.items()},
 }
-#: Words that are never mere wording.
-_WEIGHTY = frozenset((*_TURNS, *_IN_DIGITS, *DAYS))
 #: Words that add a further condition.
 _AND = frozenset(
     ["and", "but", "if", "only", "unless", "while", "as", "after", "before", "within", "provided"]
@@ -225,8 +222,8 @@ def weighty(text: str) -> tuple[str, ...]:
     """The parts of a text that are never mere wording: its numbers, days of the week, and the words that reverse it."""
     # “Not” may be written separately or as the end of a word.
     words = re.findall(r"[^\W\d_]+", re.sub(r"n't\b|(?<=\bcan)not\b", " not", as_read(text)))
-    words = [re.sub(r"(?<=day)s$", "", word) for word in words]
-    return tuple(sorted((*digits(text), *(_IN_DIGITS.get(word, word) for word in words if word in _WEIGHTY))))
+    found = (_WEIGHTY.get(word, _WEIGHTY.get(word.removesuffix("s"))) for word in words)
+    return tuple(sorted((*digits(text), *filter(None, found))))
 
 
 def digits(text: str) -> list[str]:

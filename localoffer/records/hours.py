@@ -6,9 +6,9 @@ import re
 
 from localoffer.records.values import MONTHS
 
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 #: Each by its name and its short forms, without a final s: mon, tues, thurs.
-_BY_NAME = {name: at for at, day in enumerate(DAYS) for name in (day, day[:3])} | {"thur": 3}
+DAYS = {name: at for at, day in enumerate(_DAYS) for name in (day, day[:3])} | {"thur": 3}
 _EVERY_DAY = re.compile(
     r"every ?day|every night|each (?:day|night)|daily|nightly|seven days a week|7 days a week"
 )
@@ -48,7 +48,7 @@ def is_any_time(hours: str) -> bool:
 def in_a_line(hours: str) -> str:
     """The same after other words: `any time, day or night`. Only the name of a day or month keeps its capital."""
     first = re.match(r"[A-Z][a-z]+", hours)
-    is_name = first and (first[0].casefold().rstrip("s") in _BY_NAME or first[0] in MONTHS)
+    is_name = first and (first[0].casefold().rstrip("s") in DAYS or first[0] in MONTHS)
     return hours[0].lower() + hours[1:] if first and not is_name else hours
 
 
@@ -139,7 +139,7 @@ def _days(text: str) -> list[int] | None:
         return list(range(7))
     found: list[int] = []
     for part in re.split(r", | and ", text):
-        ends = [_BY_NAME.get(day.removesuffix("s")) for day in re.split(r" to | ?[–-] ?", part)]
+        ends = [DAYS.get(day.removesuffix("s")) for day in re.split(r" to | ?[–-] ?", part)]
         first, last = ends[0], ends[-1]
         if len(ends) > 2 or first is None or last is None:
             return None

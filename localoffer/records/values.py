@@ -31,6 +31,11 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+#: Numbers that people write in words. “One” may be no number: one of them.
+IN_WORDS = {word: number for number, word in enumerate((
+    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
+    "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+), 2)}  # fmt: skip
 
 
 class Text(str):

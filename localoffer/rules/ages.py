@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 
 from localoffer.problems import Problem, rule
+from localoffer.records.values import IN_WORDS
 from localoffer.rules.base import BESIDE, HISTORY, Content, Piece, Sentence, of_file
 
-_NUMBERS = {
-    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
-}  # fmt: skip
+_NUMBERS = {word: number for word, number in IN_WORDS.items() if 10 <= number <= 16}
 _WEEKS = re.compile(rf"\b(?P<number>1[0-6]|{'|'.join(_NUMBERS)})[\s-]+weeks?\b", re.IGNORECASE)
 #: Contained in every text that matches in lower case, and much quicker to search for.
 _MAYBE_WEEKS = re.compile(rf"(?:1[0-6]|{'|'.join(_NUMBERS)})[\s-]+week")

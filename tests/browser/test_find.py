@@ -244,7 +244,24 @@ def test_every_word_of_danger_shows_999_first_and_above_all_results(typing: Page
 
 
 @pytest.mark.parametrize(
-    "word", ["rent", "uni", "heating", "shared room", "betting", "save", "honours degree"]
+    "word",
+    [
+        "rent",
+        "uni",
+        "heating",
+        "shared room",
+        "betting",
+        "save",
+        "honours degree",
+        "wrist band",
+        "bleach my hair",
+        "hanging out",
+        "handing in my notice",
+        "nose bleed",
+        "domestic appliances",
+        "bin is outside",
+        "who is hiring",
+    ],
 )
 def test_a_word_of_no_danger_shows_no_number(typing: Page, word: str) -> None:
     assert typed(typing, [word])[word]["dialled"] == []

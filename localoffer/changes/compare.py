@@ -465,8 +465,6 @@ def _is_closed(record: Record, day: date) -> bool:
 
 
 _NUMBERS_IN_WORDS = frozenset(field_of(Contact, name).part for name in (*NUMBERS, "more_phones"))
-
-
 _AT_NIGHT = field_of(District, "phone_at_night").part
 
 

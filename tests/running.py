@@ -7,8 +7,9 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from pathlib import Path
+from threading import Thread
 from typing import TypeVar
 from urllib.request import urlopen
 
@@ -25,9 +26,20 @@ DESK = (
 
 
 def in_a_thread(work: Callable[[], T]) -> T:
-    """What work with an event loop comes to, in a thread of its own: the browser of other tests keeps this thread's loop."""
-    with ThreadPoolExecutor(max_workers=1) as threads:
-        return threads.submit(work).result(timeout=2 * PATIENCE)
+    """What work with an event loop comes to, in a thread of its own: the browser of other tests keeps this thread's loop.
+
+    Work that never ends fails its test, and ends with the run.
+    """
+    done: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            done.set_result(work())
+        except BaseException as error:
+            done.set_exception(error)
+
+    Thread(target=run, daemon=True).start()
+    return done.result(timeout=2 * PATIENCE)
 
 
 class _Running:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pypdfium2
@@ -267,12 +268,17 @@ def test_the_ages_of_an_outcome_are_those_of_everybody_whom_the_table_sends_ther
     assert found
 
 
-def _verdict(entitlement: str, outcome: str) -> JoinedVerdict:
-    """What the national table says of a thing for a result."""
+@cache
+def _library() -> Library:
     records, _ = read(load(council.GOOD, road.NATIONAL, council.GOOD, road.KEPT), road.KEPT)
     library, _ = link(records, AS_OF)
     assert library
-    found = next(it for it in library.entitlements if it.id == entitlement)
+    return library
+
+
+def _verdict(entitlement: str, outcome: str) -> JoinedVerdict:
+    """What the national table says of a thing for a result."""
+    found = next(it for it in _library().entitlements if it.id == entitlement)
     return next(it for it in found.verdicts if it.outcome.record.id == outcome)
 
 
@@ -294,6 +300,14 @@ def _verdict(entitlement: str, outcome: str) -> JoinedVerdict:
         ("minimum-wage", "qualifying", "past school age"),
         ("minimum-wage", "not-a-care-leaver", "past school age"),
         ("minimum-wage", "another-nation", "past school age"),
+        # To live in England is not enough.
+        ("crisis-fund", "another-nation", "short of food"),
+        ("council-tax-discounts", "another-nation", "live alone"),
+        ("eviction-rights", "another-nation", "private tenancy"),
+        ("leaving-prison-money", "another-nation", "no money or job"),
+        # A claim can count against people whose right to stay is not settled.
+        ("early-benefit-claim", "over-25", "may claim benefits"),
+        ("early-benefit-claim", "not-a-care-leaver", "may claim benefits"),
         # Some never were in care, so no council has a file: they lived in a place like it.
         ("care-records", "over-25", "a charity or hospital has its own"),
         # Most people who wait for an answer of the Home Office are not given a council home.
@@ -312,6 +326,10 @@ def test_a_reason_promises_no_more_than_the_law(entitlement: str, outcome: str, 
         # Who has a child may claim Universal Credit at 16 or 17.
         ("healthy-start", "eligible", "child under 4"),
         ("healthy-start", "in-care-not-eligible", "child under 4"),
+        # Pregnant and under 18 they need no benefits.
+        ("healthy-start", "qualifying", "under 18"),
+        ("healthy-start", "not-a-care-leaver", "under 18"),
+        ("healthy-start", "another-nation", "under 18"),
         # Full-time study does not end it for who is responsible for a child, at any age.
         ("benefits-while-studying", "former-relevant-21-24", "responsible for a child"),
         ("benefits-while-studying", "qualifying-21-24", "responsible for a child"),

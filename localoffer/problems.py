@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import field
 from enum import StrEnum
 from inspect import getdoc
@@ -60,6 +61,32 @@ class Problem:
     def known_by(self) -> tuple[str, str, str | None, str]:
         """An identity that stays the same when lines move."""
         return self.rule, self.mark.file, self.record, re.sub(r"\d+", "#", self.message)
+
+
+def new_among(problems: Iterable[Problem], before: Iterable[Problem]) -> list[Problem]:
+    """Those that were not there before. One that differs from one of those in numbers only is new if another does not
+    differ from it at all."""
+    new, old = list(problems), list(before)
+    keys: tuple[Callable[[Problem], object], ...] = (
+        lambda it: (it.known_by, it.message),
+        lambda it: it.known_by,
+    )
+    for key in keys:
+        there = Counter(map(key, new)) & Counter(map(key, old))
+        new, old = (_without(side, there.copy(), key) for side in (new, old))
+    return new
+
+
+def _without(
+    problems: Iterable[Problem], there: Counter[object], key: Callable[[Problem], object]
+) -> list[Problem]:
+    left = []
+    for problem in problems:
+        if there[key(problem)]:
+            there[key(problem)] -= 1
+        else:
+            left.append(problem)
+    return left
 
 
 @dataclass(frozen=True)

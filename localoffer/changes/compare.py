@@ -376,13 +376,12 @@ def _record(
     """The differences between two states of a record. `others` are those in the same list now, by id; `beside` is the
     national entry that it adds to."""
     yield from _closed(noun, id, old, new, sides, others)
-    silent = _loses_its_numbers(old, new, others)
+    fewer = _has_fewer_numbers(old, new, others)
     for found in within(old, new, sides):
         if isinstance(found, Reworded):
             yield Wording(noun, id, found.part, found.before, found.after, found.look)
             continue
-        nobody_at_night = found.part == _AT_NIGHT and found.how is How.GONE
-        lost = nobody_at_night or (silent and found.part in _NUMBERS_IN_WORDS)
+        lost = fewer and found.how is How.GONE and found.part in _NUMBERS_IN_WORDS
         better = False if lost else found.better
         said = ""
         if (
@@ -465,14 +464,14 @@ def _is_closed(record: Record, day: date) -> bool:
 
 
 _NUMBERS_IN_WORDS = frozenset(field_of(Contact, name).part for name in (*NUMBERS, "more_phones"))
-_AT_NIGHT = field_of(District, "phone_at_night").part
 
 
-def _loses_its_numbers(old: Record, new: Record, others: Mapping[str, Record]) -> bool:
-    """Whether a contact has lost its numbers, and no other card has any of them."""
-    if not isinstance(old, Reachable) or any(_numbers_of(new)):
-        return False
-    return not set(_numbers_of(old)) & {number for other in others.values() for number in _numbers_of(other)}
+def _has_fewer_numbers(old: Record, new: Record, others: Mapping[str, Record]) -> bool:
+    """Whether a card has lost a number. One of a contact may be on another card; a district’s readers look at its own."""
+    cards = () if isinstance(new, District) else (card for card in others.values() if card is not new)
+    elsewhere = {number for card in cards for number in _numbers_of(card)}
+    was, is_ = (sum(number not in elsewhere for number in _numbers_of(card)) for card in (old, new))
+    return was > is_
 
 
 def _ways_to(record: Record) -> Iterator[str]:

@@ -22,7 +22,7 @@ from localoffer.records.characters import as_read
 from localoffer.records.frozen import dataclass
 from localoffer.records.hours import DAYS
 from localoffer.records.markdown import bare
-from localoffer.records.models import TAKEN_OUT, Answer, How, MayLoseWords, Reading, Record
+from localoffer.records.models import TAKEN_OUT, Answer, How, MayLoseWords, Period, Reading, Record
 from localoffer.records.naming import TITLES, shorten
 from localoffer.records.phones import texted
 from localoffer.records.values import IN_WORDS, Former, Prose, Ref, day_in_words
@@ -36,11 +36,13 @@ ALIKE = 0.6
 MOST_STEPS = 50_000_000
 #: Words that reverse a sentence, or limit it.
 _TURNS = frozenset(["no", "not", "never", "nobody", "nothing", "none", "without", "only", "unless", "except"])
-#: Words that are never mere wording, each in one form: “two” as 2, “tues” as the day that it is.
+#: Words that are never mere wording, each in one form: “two” as 2, “tues” as the day that it is, “weekly” as a week. “One”
+#: may be no number; what takes its place is read.
 _WEIGHTY = {
     **{word: word for word in _TURNS},
     **{word: str(number) for word, number in IN_WORDS.items()},
     **{name: f"day {at}" for name, at in DAYS.items()},
+    **{period.partition(" ")[2]: period for period in Period if period is not Period.ONCE},
 }
 #: Words that add a further condition.
 _AND = frozenset(
@@ -222,7 +224,7 @@ def weighty(text: str) -> tuple[str, ...]:
     """The parts of a text that are never mere wording: its numbers, days of the week, and the words that reverse it."""
     # “Not” may be written separately or as the end of a word.
     words = re.findall(r"[^\W\d_]+", re.sub(r"n't\b|(?<=\bcan)not\b", " not", as_read(text)))
-    found = (_WEIGHTY.get(word, _WEIGHTY.get(word.removesuffix("s"))) for word in words)
+    found = (_WEIGHTY.get(word, _WEIGHTY.get(re.sub(r"(?:s|ly)$", "", word))) for word in words)
     return tuple(sorted((*digits(text), *filter(None, found))))
 
 

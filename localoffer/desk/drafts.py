@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -17,7 +16,7 @@ from localoffer.desk.entries import LISTS, RecordInFile, entries, owner_of
 from localoffer.desk.forms import changed, field_at, read_form
 from localoffer.load import Loaded, load, with_file
 from localoffer.places import CALLED, HOME
-from localoffer.problems import Level, Problem
+from localoffer.problems import Level, Problem, new_among
 from localoffer.read import read
 from localoffer.records.field_mistakes import to_fill_in
 from localoffer.records.files import CHANGES
@@ -197,26 +196,23 @@ def draft(
     made = folder.walked(after, road.Until.PAGES if whole else road.Until.CHECK)
     there = entries(made.loaded)
     mine = _mine(opened, raw, there)
-    known = Counter(problem.known_by for problem in before)
     own: list[Message] = []
-    others: list[Message] = []
-    older: list[Problem] = []
+    elsewhere: list[Problem] = []
     for problem in made.problems:
         if mine and problem.mark.line and owner_of(there, problem.mark) is mine:
             own.append(_said(mine, problem))
-        elif known[problem.known_by] > 0:
-            known[problem.known_by] -= 1
-            older.append(problem)
         else:
-            others.append(_elsewhere(problem))
+            elsewhere.append(problem)
+    others = new_among(elsewhere, before)
+    are_new = set(map(id, others))
     return replace(
         made_of,
         raw=raw,
         made=made,
         entry=mine,
         own=tuple(own),
-        others=tuple(others),
-        older=tuple(older),
+        others=tuple(map(_elsewhere, others)),
+        older=tuple(it for it in elsewhere if id(it) not in are_new),
     )
 
 

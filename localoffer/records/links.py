@@ -220,9 +220,11 @@ _BEFORE = re.compile(r"^[^\W\d_]*[:/\\]+")
 _USUAL = frozenset(
     ["uk", "com", "org", "net", "gov", "edu", "info", "biz", "eu", "scot", "wales", "cymru", "london", "nhs"]
 )
+#: How the names of documents end. Anything else that ends as an address may is one: bit.ly, tax.zip.
 _FILES = frozenset((
     "pdf", "doc", "docx", "odt", "rtf", "xls", "xlsx", "ods", "csv", "ppt", "pptx", "txt", "md", "html",
     "htm", "yaml", "yml", "json", "jpg", "jpeg", "png", "gif", "svg", "ics", "xml", "js", "css",
+    "odp", "epub", "mp3", "mp4",
 ))  # fmt: skip
 _DIGITS = re.compile(r"\+?[0-9](?:[^0-9A-Za-z£$€]{0,3}[0-9])*")
 _GROUP = re.compile(r"\+?[0-9]+")
@@ -266,7 +268,7 @@ def untrue(words: str, href: str, home: str | None = None) -> str | None:
                 if plain.partition("?")[0].casefold() != leads.mail:
                     return plain
             elif _is_address(bare) or _is_address(plain):
-                if not (_same_web(bare, leads) or _same_web(plain, leads) or leads.is_file(bare)):
+                if not (_same_web(bare, leads) or _same_web(plain, leads)):
                     return bare
             elif re.fullmatch(r"/[a-z][a-z0-9-]*(?:/[a-z0-9-]+)*/?(?:#[a-z0-9-]*)?", bare):
                 if bare.partition("#")[0].strip("/") != leads.page:
@@ -313,13 +315,6 @@ class _Leads:
     def names(self, number: str) -> bool:
         """Whether the link's site has a number as its name."""
         return number in _split(self.web or "")[0].split(".")
-
-    def is_file(self, name: str) -> bool:
-        """Whether it is the name of the file that the link leads to. One that ends as most addresses do is none."""
-        if name.rpartition(".")[2].casefold() in _USUAL:
-            return False
-        path = unquote(re.split(r"[?#]", self.web or self.page or "", maxsplit=1)[0])
-        return "/" in path and path.rpartition("/")[2].casefold() == name.casefold()
 
 
 def _fold(words: str) -> str:

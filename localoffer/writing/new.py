@@ -15,7 +15,7 @@ from localoffer import report
 from localoffer.check import addresses_of
 from localoffer.load import Loaded, load, with_file
 from localoffer.places import CALLED, HOME, seen_from
-from localoffer.problems import Level, Problem
+from localoffer.problems import Level, Problem, new_among
 from localoffer.read import read
 from localoffer.records.characters import visible
 from localoffer.records.files import Records
@@ -225,15 +225,7 @@ def _looked_at(
     errors = tuple(problem for problem in errors if problem.mark.file != repeated) or errors
     if all((problem.mark.file, problem.mark.line) in added for problem in errors):
         return NewFindings(outcome, errors, warnings, change=change, note=note, cuts=cuts)
-    known = Counter(
-        problem.known_by for problem in look(council.loaded).problems if problem.level is Level.ERROR
-    )
-    own = []
-    for problem in errors:
-        if known[problem.known_by] > 0:
-            known[problem.known_by] -= 1
-        else:
-            own.append(problem)
+    own = new_among(errors, (it for it in look(council.loaded).problems if it.level is Level.ERROR))
     return NewFindings(outcome, tuple(own), warnings, len(errors) - len(own), change, note, cuts)
 
 

@@ -21,8 +21,12 @@ def test_an_editor_underlines_nothing(council: Path) -> None:
 
 @pytest.mark.parametrize("council", editions().values(), ids=editions())
 def test_a_file_that_names_a_schema_names_its_own(council: Path) -> None:
-    for file, text in council_files(council).items():
-        for place in re.findall(r"^# yaml-language-server: \$schema=(\S+)$", text, re.MULTILINE):
-            named = (council / file).parent / place
-            assert named.is_file(), f"{file} names {place}, which is not there."
-            assert named.name == schema_name(file)
+    led = [
+        (file, (council / file).parent / place)
+        for file, text in council_files(council).items()
+        for place in re.findall(r"^# yaml-language-server: \$schema=(\S+)$", text, re.MULTILINE)
+    ]
+    assert led
+    for file, place in led:
+        assert place.is_file(), f"{file} names {place}, which is not there."
+        assert place.name == schema_name(file)

@@ -579,7 +579,7 @@ def test_a_council_with_another_number_of_priorities_gets_its_strategy_too(
     text = "".join(sheet.text for sheet in found)
     for each in strategy.priorities:
         promises = [promise.text for promise in each.promises]
-        lines = [*each.objectives, *promises, *(voice.text for voice in each.voices)]
+        lines = [each.title, *each.objectives, *promises, *(voice.text for voice in each.voices)]
         assert [line for line in lines if close(line) not in text] == []
     assert min(sheet.smallest for sheet in found) >= SMALLEST[paper.name]
     assert [sheet.off for sheet in found if sheet.off] == []
@@ -597,9 +597,11 @@ def _of_strategy(paper: OfCouncil, strategy: StrategyPaper) -> Sequence[Sheet]:
 
 
 def _strategy_of(paper: OfCouncil, it: StrategyPaper, number: int) -> StrategyPaper:
-    """So many priorities: the council's own over again, until there are enough."""
+    """So many priorities: the council's own over again, until there are enough, the first with a word longer than a card."""
     views = tuple(planned(paper.council).shown.priorities.values())
-    return replace(it, priorities=(it.priorities * number)[:number], wheel=wheel((views * number)[:number]))
+    first, *rest = (it.priorities * number)[:number]
+    first = replace(first, title="Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch")
+    return replace(it, priorities=(first, *rest), wheel=wheel((views * number)[:number]))
 
 
 @every("strategy-a3")

@@ -383,6 +383,8 @@ CHANGES: list[tuple[str, str, str, list[tuple[str | None, ...]]]] = [
      [("group", "forum", "when", "changed", "Each Monday at 5pm, for two hours.", "Each Tuesday at 5pm, for two hours.", None)]),
     ("content/people.yaml", "two hours", "thirteen hours",
      [("group", "forum", "when", "changed", "Each Monday at 5pm, for two hours.", "Each Monday at 5pm, for thirteen hours.", None)]),
+    ("content/people.yaml", "two hours", "two days",
+     [("group", "forum", "when", "changed", "Each Monday at 5pm, for two hours.", "Each Monday at 5pm, for two days.", None)]),
     ("content/people.yaml", "where: In the town hall.", "where: In the library.",
      [("group", "forum", "where", "changed", "In the town hall.", "In the library.", None)]),
     ("content/people.yaml", FILES["content/people.yaml"].removeprefix("groups:\n"), "",
@@ -584,13 +586,20 @@ def test_a_district_that_can_be_rung_at_night_under_another_id_is_not_lost() -> 
     assert (gone.record, gone.for_care_leavers) == ("district", None)
 
 
-def test_a_district_that_can_be_rung_by_day_only_is_worse() -> None:
-    card = f"districts:\n  - id: north\n    name: Northton\n    area: The north.\n    phone: 01254 585000\n{SOURCE}"
-    at_night = card.replace("000\n", "000\n    phone_at_night: 01254 585001\n")
-    by_day, both = (edition({"content/districts.yaml": text}) for text in (card, at_night))
-    for before, after, word in ((both, by_day, LOW), (by_day, both, None)):
-        (change,) = compare(before, after, DAY).changes
-        assert (change.part, change.for_care_leavers) == ("phone at night", word)
+def test_a_district_with_a_number_less_is_worse() -> None:
+    numbers = {"phone": "01254 585000", "phone_at_night": "01254 585001"}
+    card = f"districts:\n  - id: north\n    name: Northton\n    area: The north.\n{SOURCE}"
+    both, *ones = (
+        edition({"content/districts.yaml": card.replace("    area", f"{lines}    area")})
+        for lines in (
+            "".join(f"    {name}: {numbers[name]}\n" for name in names)
+            for names in (numbers, ["phone_at_night"], ["phone"])
+        )
+    )
+    for one, part in zip(ones, ("phone", "phone at night"), strict=True):
+        for before, after, word in ((both, one, LOW), (one, both, None)):
+            (change,) = compare(before, after, DAY).changes
+            assert (change.part, change.for_care_leavers) == (part, word)
 
 
 def test_what_is_closed_or_only_asked_for_cannot_be_cut_and_what_opens_again_is_better() -> None:

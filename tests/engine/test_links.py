@@ -359,6 +359,8 @@ UNTRUE = [
     ("https://www.gov.uk/", "https://www.gov.uk/a", "https://www.gov.uk/"),
     ("gov.uk", "https://evil.example/gov.uk/x", "gov.uk"),
     ("gov.uk", "https://evil.example/gov.uk", "gov.uk"),
+    ("gov.uk:443", "https://evil.example/gov.uk:443", "gov.uk:443"),
+    ("bit.ly", "https://evil.example/bit.ly", "bit.ly"),
     ("gov.uk", "https://www.service.gov.uk/", "gov.uk"),
     ("GOV.UK", "https://evil.example/", "GOV.UK"),
     ("Gov.Uk", "https://evil.example/", "Gov.Uk"),

@@ -6,7 +6,7 @@ import json
 
 from localoffer import report
 from localoffer.load import Loaded
-from localoffer.problems import Level, Mark, Problem
+from localoffer.problems import Level, Mark, Problem, new_among
 from localoffer.records.one_file import File
 
 LOADED = Loaded(
@@ -44,6 +44,12 @@ def test_a_problem_has_its_place_its_line_what_happened_and_how_to_mend_it() -> 
 def test_no_problems_leave_only_the_ending() -> None:
     assert report.in_words([], LOADED) == ""
     assert report.in_words([], LOADED, "Nothing to mend.") == "Nothing to mend."
+
+
+def test_a_problem_with_other_numbers_is_an_old_one_unless_that_is_still_there() -> None:
+    one, other = (Problem(Mark("offer.yaml", 2), "r", f"There are {n}.", "h") for n in (2, 3))
+    assert [problem.message for problem in new_among([other, one], [one])] == ["There are 3."]
+    assert new_among([other], [one]) == []
 
 
 def test_problems_stand_in_the_order_of_the_files() -> None:

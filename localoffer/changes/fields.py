@@ -221,6 +221,8 @@ FIELDS: Mapping[str, Field] = {
     "days": Field("how long they have", tell=line),
     "by_when": Field("by when", tell=line),
     "DangerWords.words": Field("words of danger", tell=several),
+    "DangerWords.finds": Field("what words of danger find first", tell=several),
+    "DangerWords.unless": Field("words that make words of danger harmless", tell=several),
 }  # fmt: skip
 
 

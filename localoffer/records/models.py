@@ -1427,6 +1427,10 @@ class DangerWords(Record):
         min_length=1, description="Who to ring, in order: ids in helplines.yaml."
     )
     roles: tuple[Role, ...] = Field((), description="The council's own numbers to show after them, by role.")
+    finds: tuple[Id, ...] = Field((), description="What they find first, as in everyday_words.")
+    unless: tuple[Line, ...] = Field(
+        (), description="Words that make them harmless if typed too, such as: hair, after bleach."
+    )
 
 
 class WhoGetsIt(Record):

@@ -21,10 +21,10 @@ _SPACE_BEFORE_BLOCK = re.compile(rf" (?=</?(?:{_BLOCK})\b[^<>]*>)", re.IGNORECAS
 _SPACE_AFTER_BLOCK = re.compile(rf"(</?(?:{_BLOCK})\b[^<>]*>) ", re.IGNORECASE)
 _QUOTED = re.compile(r'="(?<=[a-z]=")([\w#.:+/-]+)"(?=[ >])')
 _TAG = re.compile(r"(<[^<>]*>)")
-#: A string; an operator with its spaces, except before a second sign; or a line break after which a statement goes on or
-#: the next begins anyway.
+#: A string; an operator or bracket with its spaces, except before a second sign; or a line break after which a statement
+#: goes on, before which it cannot end, or after which the next begins anyway; or a semicolon before a bracket.
 _STRING_OR_SPACE = re.compile(
-    r'"(?:[^"\\\n]|\\.)*"| (=>|[=!]==|=|&&|\|\||[?:<>*+-]) (?=[^\s+-])|(?<=[{;,(\[])\n'
+    r'"(?:[^"\\\n]|\\.)*"| ([+-]) (?=[^\s+-])| ?([=!]==|=>|<=|&&|\|\||[=?:<>*,(){}]) ?|(?<=[{;,(\[>&|])\n|\n(?=[.)}])|;\n?(?=\})|(?<=;) '
 )
 
 
@@ -54,4 +54,6 @@ def squeeze_script(script: str) -> str:
     """A script without comments that have lines of their own, without indentation, and without needless spaces and line
     breaks. Its strings have double quotation marks, and no other comments follow code."""
     script = re.sub(r"^\s*(?://.*\n)?", "", script, flags=re.MULTILINE)
-    return _STRING_OR_SPACE.sub(lambda found: found[0] if found[0][0] == '"' else found[1] or "", script)
+    return _STRING_OR_SPACE.sub(
+        lambda found: found[0] if found[0][0] == '"' else found[1] or found[2] or "", script
+    )

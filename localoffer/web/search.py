@@ -64,6 +64,7 @@ def index(shown: Shown, pages: Sequence[Page], words: Mapping[str, Any], vocabul
             **{key: words["find"][key] for key in ("found", "none", "near", "finder", "person", "small")},
             "danger": words["contact"]["first_999"],
         },
+        "same": [[word, meant] for meant, all in words["find"]["same"].items() for word in all.split()],
         "kinds": [named.get(kind, "") for kind in kinds],
         "entries": [
             [
@@ -83,7 +84,12 @@ def index(shown: Shown, pages: Sequence[Page], words: Mapping[str, Any], vocabul
         ]
         + [[said, found] for said, found in _sums(shown, entries).items()],
         "danger": [
-            ["|".join(danger.record.words), [contacts.index(contact) for contact in danger.contacts]]
+            [
+                "|".join(danger.record.words),
+                "|".join(danger.record.unless),
+                next((places[id] for id in danger.record.finds if id in places), None),
+                [contacts.index(contact) for contact in danger.contacts],
+            ]
             for danger in shown.library.danger_words
         ],
         "numbers": [_number(shown.contacts[contact], words) for contact in contacts],

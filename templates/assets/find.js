@@ -7,7 +7,7 @@
   const letters = document.getElementById("letters");
   const root = place.dataset.index.replace(/[^/]*$/, "");
   let index = null;
-  let begun = false;
+  let begun = null;
 
   function make(tag, properties, ...children) {
     const element = Object.assign(document.createElement(tag), properties);
@@ -15,8 +15,7 @@
     return element;
   }
 
-  const field = make("input", { type: "search", id: "find-words", autocomplete: "off", autocapitalize: "off", spellcheck: false });
-  field.placeholder = place.dataset.label;
+  const field = make("input", { type: "search", id: "find-words", autocomplete: "off", autocapitalize: "off", spellcheck: false, placeholder: place.dataset.label });
   const status = make("p", { className: "lo-hidden" });
   status.setAttribute("role", "status");
   const numbers = make("div");
@@ -25,7 +24,7 @@
   const hits = make("div", {}, status, numbers, results, nothing);
   const label = make("label", { className: "lo-hidden", htmlFor: field.id, textContent: place.dataset.label });
 
-  // Words of any script in lower case, without accents; singular and plural are the same.
+  // Words of any script in lower case, without accents; singular and plural are the same, and so are other spellings.
   function wordsOf(text) {
     return text
       .toLowerCase()
@@ -33,7 +32,8 @@
       .replace(/[\u0300-\u036f\u064b-\u065f'’]|,(?=\d{3})/g, "")
       .split(/[\0-/:-\x60{-¿،؛؟۔\u2000-\u2bff]+/)
       .filter(Boolean)
-      .map((word) => (word.length > 3 ? word.replace(/ies$/, "y").replace(/([^s])s$/, "$1") : word));
+      .map((word) => word.replace(/(.)ies$/, "$1y").replace(/(..[^s])s$/, "$1"))
+      .map((word) => index.same.get(word) || word);
   }
 
   function mainWords(text) {
@@ -63,12 +63,13 @@
   function isSlip(typed, word) {
     if (typed.length < 4 || word.length < 4) return false;
     if (typed.length < 6 && typed[0] !== word[0] && (typed[1] !== word[0] || typed[0] !== word[1])) return false;
-    const most = typed.length > 8 ? 2 : 1;
-    return slips(typed, word) <= most || slips(typed, word.slice(0, typed.length)) < 2;
+    const near = (letters) => slips(typed, word.slice(0, letters)) < 2;
+    return (typed.length > 7 && slips(typed, word) < 3) || near(typed.length) || near(typed.length + 1);
   }
 
   function read(made) {
     index = made;
+    index.same = new Map(made.same);
     index.small = new Set(wordsOf(made.words.small));
     index.entries = made.entries.map(([address, title, sentence, kind, keywords, own]) => ({
       address, title, sentence, kind, own,
@@ -87,7 +88,7 @@
       // A title outranks everyday words, and these outrank the text.
       entry.fields = [
         [[0, 20, 24, 40], new Set(wordsOf(entry.title))],
-        [[0, 14, 16, 30], new Set([].concat(...entry.phrases.map((phrase) => phrase.words)))],
+        [[0, 14, 16, 30], new Set([].concat(...entry.phrases.map(({ words }) => [...words, words.join("")])))],
         [[0, 2, 5, 8], new Set(wordsOf(entry.sentence))],
       ];
       entry.fields.forEach(([, words]) => words.forEach((word) => index.vocabulary.add(word)));
@@ -107,11 +108,12 @@
     return found;
   }
 
-  function search(typed) {
+  // What a word of danger finds comes after what was typed exactly, and before the rest.
+  function search(typed, urgent) {
     const words = mainWords(typed);
-    const said = words.join(" ");
+    const said = words.join("");
     const meanings = words.map(meant);
-    const scored = index.entries.map((entry) => {
+    const scored = index.entries.map((entry, at) => {
       let fits = 0;
       let score = 0;
       meanings.forEach((meaning) => {
@@ -122,9 +124,9 @@
         fits += best > 0;
         score += best;
       });
-      let bonus = 0;
+      let bonus = urgent.includes(at) ? 500 : 0;
       entry.phrases.forEach((phrase) => {
-        if (phrase.words.join(" ") === said) bonus = Math.max(bonus, phrase.bonus);
+        if (phrase.words.join("") === said) bonus = Math.max(bonus, phrase.bonus);
         else if (phrase.words.every((word) => meanings.some((meaning) => meaning.get(word) === meaning.best))) {
           bonus = Math.max(bonus, (phrase.bonus / 40) * phrase.words.length);
         }
@@ -133,7 +135,7 @@
     });
     const most = Math.max(1, ...scored.map((hit) => hit.fits));
     return scored
-      .filter((hit) => hit.fits === most)
+      .filter((hit) => hit.fits === most || hit.score > 499)
       .sort((a, b) => b.score - a.score)
       .slice(0, 10)
       .map((hit) => hit.entry);
@@ -141,24 +143,29 @@
 
   function inDanger(typed) {
     const words = wordsOf(typed);
+    const stem = (word) => word.replace(/(ing?|e?d|e)$/, "-");
     const isTyped = (word) =>
       words.some(
         (one) =>
           one === word ||
           (word.length > 4 &&
-            (one.startsWith(word) || (one[0] === word[0] && !index.vocabulary.has(one) && slips(one, word) < 2)))
+            (one.startsWith(word) ||
+              stem(one) === stem(word) ||
+              (one[0] === word[0] && !index.vocabulary.has(one) && slips(one, word) < (word.length > 8 ? 3 : 2))))
       );
-    const found = new Set();
-    index.danger.forEach(([said, contacts]) => {
-      if (said.split("|").some((phrase) => wordsOf(phrase).every(isTyped))) contacts.forEach((one) => found.add(one));
-    });
-    return Array.from(found, (one) => index.numbers[one]);
+    // Words that were run together, or one that was split.
+    const isRun = (whole) => whole.length > 4 && words.some((_, at) => words.slice(at).join("").startsWith(whole));
+    return index.danger.filter(
+      ([said, unless]) =>
+        wordsOf(unless).every((word) => !words.includes(word)) &&
+        said.split("|").map(wordsOf).some((phrase) => phrase.every(isTyped) || isRun(phrase.join("")))
+    );
   }
 
   function nearest(typed) {
     const known = new Set([].concat(...index.entries.map((entry) => entry.phrases.map((phrase) => phrase.said))));
-    const far = (said) => slips(typed.toLowerCase(), said.toLowerCase());
-    return Array.from(known, (said) => [far(said), said])
+    return [...known]
+      .map((said) => [slips(typed, said), said])
       .sort((a, b) => a[0] - b[0])
       .slice(0, 3)
       .map((one) => one[1]);
@@ -203,10 +210,12 @@
     if (!index) return;
     const typed = field.value.trim();
     const asked = wordsOf(typed).join("").length > 1;
-    const dialled = asked ? inDanger(typed) : [];
-    const found = asked ? search(typed) : [];
-    const danger = dialled.length ? index.words.danger + " " : "";
-    const calls = make("ul", { className: "lo-list lo-pair" }, ...dialled.map((one) => make("li", {}, call(one))));
+    const dangers = inDanger(typed);
+    const found = asked ? search(typed, dangers.map((danger) => danger[2])) : [];
+    const danger = dangers[0] ? index.words.danger + " " : "";
+    const dialled = new Set([].concat(...dangers.map((danger) => danger[3])));
+    const calls = make("ul", { className: "lo-list lo-pair" });
+    dialled.forEach((one) => calls.append(make("li", {}, call(index.numbers[one]))));
     fill(numbers, danger ? [make("p", { className: "lo-danger", textContent: danger }), calls] : []);
     fill(results, found.map(hit));
     fill(nothing, asked && !found.length && !danger ? ways(typed) : []);
@@ -223,14 +232,12 @@
   }
 
   function begin() {
-    if (begun) return;
-    begun = true;
-    fetch(place.dataset.index)
+    begun = begun || fetch(place.dataset.index)
       .then((response) => response.json())
       .then(read)
       .then(show)
       .catch(() => {
-        begun = false;
+        begun = null;
         if (link) place.append(link);
       });
   }

@@ -235,12 +235,18 @@ def test_the_numbers_for_a_word_of_danger_fill_every_row_each_as_high_as_the_oth
     assert [row for row in rows if len({height for _, height in row}) > 1] == []
 
 
-def test_every_word_of_danger_shows_999_first_and_above_all_results(typing: Page) -> None:
-    danger = {word for entry in listed()[1] for word in entry.words}
-    without = [
-        word for word, what in typed(typing, sorted(danger)).items() if what["dialled"][:1] != ["tel:999"]
-    ]
-    assert without == []
+def test_every_word_of_danger_shows_999_first_and_above_all_results_and_leads_to_its_page(
+    typing: Page,
+) -> None:
+    everyday, danger = listed()
+    told = {word for entry in everyday for word in entry.words}
+    pages = {word: entry.finds[0] for entry in danger for word in entry.words}
+    found = typed(typing, sorted(pages))
+    assert [word for word, what in found.items() if what["dialled"][:1] != ["tel:999"]] == []
+    # A word may be said in two entries, and then both pages come first.
+    assert [
+        word for word in pages.keys() - told if pages[word] not in map(id_of, found[word]["found"][:2])
+    ] == []
 
 
 @pytest.mark.parametrize(
@@ -258,6 +264,12 @@ def test_every_word_of_danger_shows_999_first_and_above_all_results(typing: Page
         "nose bleed",
         "bin is outside",
         "who is hiring",
+        "hanging curtains",
+        "breach of licence",
+        "stoke on trent",
+        "bed collapsed",
+        "uc took too much",
+        "paracetamol for my baby",
     ],
 )
 def test_a_word_of_no_danger_shows_no_number(typing: Page, word: str) -> None:
@@ -273,6 +285,10 @@ def test_a_word_of_no_danger_shows_no_number(typing: Page, word: str) -> None:
         ("hpone", "phone"),
         ("furnit", "furniture"),
         ("passports", "passport"),
+        ("paspor", "passport"),
+        ("pathwayplan", "pathway plan"),
+        ("lap top", "laptop"),
+        ("mam died", "mum died"),
         ("i need a bed", "bed"),
         ("Can't cope!", "cant cope"),
         ("hungry till Friday", "hungry"),
@@ -283,9 +299,27 @@ def test_slips_beginnings_plurals_and_small_words_find_the_same(typing: Page, sl
     assert found[slip]["found"][:1] == found[meant]["found"][:1] != []
 
 
-@pytest.mark.parametrize(("slip", "first"), [("sucidal", "tel:999"), ("over dosed overdosd", "tel:999")])
-def test_a_slip_in_a_word_of_danger_is_forgiven(typing: Page, slip: str, first: str) -> None:
-    assert typed(typing, [slip])[slip]["dialled"][:1] == [first]
+@pytest.mark.parametrize(
+    ("typed_so", "page"),
+    [
+        ("sucidal", "cannot-cope"),
+        ("over dosed overdosd", "cannot-cope"),
+        ("gonna kill my self", "cannot-cope"),
+        ("carnt cope anymore", "cannot-cope"),
+        ("countylines", "not-safe"),
+        ("injection spiking", "not-safe"),
+        ("step dad punchin my mum", "not-safe"),
+        ("wana die", "cannot-cope"),
+        ("miscarige", "help-now"),
+        ("my mate has chest pain", "help-now"),
+    ],
+)
+def test_a_word_of_danger_may_be_misspelt_run_together_split_or_have_another_ending(
+    typing: Page, typed_so: str, page: str
+) -> None:
+    found = typed(typing, [typed_so])[typed_so]
+    assert found["dialled"][:1] == ["tel:999"]
+    assert page in map(id_of, found["found"][:3])
 
 
 def test_what_was_found_stands_directly_below_the_box_and_is_told_aloud(open_page: Open) -> None:

@@ -269,8 +269,8 @@ def _sorted(html: str) -> list[str]:
     [
         ("// A comment.\n  const a = 1;\n  b();\n", "const a=1;b();\n"),
         ('x = " = " + y ? "a : b" : `c`;\n', 'x=" = "+y?"a : b":`c`;'),
-        ("a = b - -c + +d;\n}\nf()\n", "a=b - -c + +d;}\nf()\n"),
-        ("const f = ([a, b]) =>\n  a.map((c) => c < 2);\n", "const f=([a, b]) =>\na.map((c)=>c<2);"),
+        ("a = b - -c + +d;\n}\nf()\n", "a=b - -c + +d}\nf()\n"),
+        ("const f = ([a, b]) =>\n  a.map((c) => c < 2);\n", "const f=([a,b])=>a.map((c)=>c<2);"),
     ],
 )
 def test_a_script_loses_only_what_it_does_not_need(script: str, wanted: str) -> None:

@@ -97,10 +97,13 @@ def test_everyday_words_and_sums_stand_with_what_they_find_the_first_thing_first
     }
 
 
-def test_a_word_of_danger_stands_with_the_numbers_of_the_edition_999_first() -> None:
+def test_a_word_of_danger_stands_with_what_makes_it_harmless_its_page_and_the_numbers_of_the_edition_999_first() -> (
+    None
+):
     made = index()
-    [[said, numbers]] = made["danger"]
-    assert said == "locked in"
+    [[said, unless, page, numbers]] = made["danger"]
+    assert (said, unless) == ("locked in", "library")
+    assert made["entries"][page][0] == "help-now/#nowhere-to-sleep"
     assert [made["numbers"][at][2] for at in numbers] == ["tel:999", "tel:" + own_number()]
 
 

@@ -63,7 +63,8 @@ ENLARGED = """() => {
     whole.style.fontSize = '';
     return found;
 }"""
-#: The numbers on buttons and at the foot that take more than one line where the text alone is twice as large.
+#: The numbers on buttons and at the foot that take more than one line where the text alone is twice as large, and those of voices that
+#: cover the words beside them.
 TORN = """() => {
     document.documentElement.style.fontSize = '36px';
     const torn = [...document.querySelectorAll('.lo-pair b, .lo-numbers b')].map(it => {
@@ -71,9 +72,19 @@ TORN = """() => {
         range.selectNodeContents(it);
         return [it.textContent, new Set([...range.getClientRects()].map(box => Math.round(box.top))).size];
     });
+    const covers = [...document.querySelectorAll('.lo-rows--num .lo-number')].filter(it =>
+        it.getBoundingClientRect().right > it.closest('tr').querySelector('th').firstElementChild.getBoundingClientRect().left);
     document.documentElement.style.fontSize = '';
-    return torn.filter(([, lines]) => lines > 1).map(([number]) => number);
+    return [...torn.filter(([, lines]) => lines > 1).map(([number]) => number), ...covers.map(it => it.textContent)];
 }"""
+#: The words of the heading that take more than one line, but for very long ones.
+BROKEN = """() => [...document.querySelectorAll('h1')].flatMap(it => [...it.childNodes]).filter(it => it.data).flatMap(it =>
+    [...it.data.matchAll(/\\b[a-z]{2,11}\\b/gi)].filter(word => {
+        const range = document.createRange();
+        range.setStart(it, word.index);
+        range.setEnd(it, word.index + word[0].length);
+        return new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1;
+    }).map(word => word[0]))"""
 #: The numbers in the list of all of them on which less than 44 pixels, from top to bottom, answer a thumb, and how many do.
 LOW = """() => [...document.querySelectorAll('.lo-rows--tel td:first-child a')].map(link => {
     scrollTo(0, link.getBoundingClientRect().top + scrollY - innerHeight / 2);
@@ -90,13 +101,14 @@ TEXT = "pages/text.html"
 @dataclass(frozen=True)
 class OfAKind:
     """What a page of a template shows: numbers that can break, words without a colour of their own, numbers that enlarged text
-    breaks, how wide it is on half a phone, and how wide with enlarged text, where what skips to the content ends."""
+    breaks or that cover words, how wide it is on half a phone, words of its heading that break there, and how wide with enlarged text, where what skips to the content ends."""
 
     template: str
     numbers: list[str]
     hidden: list[str]
     torn: list[str]
     wide: int
+    broken: list[str]
     enlarged: int
     skip: float
 
@@ -318,8 +330,9 @@ def kinds(at: Page) -> dict[str, OfAKind]:
         torn = at.evaluate(TORN)
         at.set_viewport_size({"width": HALF, "height": HEIGHT})
         wide = at.evaluate("document.documentElement.scrollWidth")
+        broken = at.evaluate(BROKEN)
         at.set_viewport_size({"width": WIDTH, "height": HEIGHT})
-        found[address] = OfAKind(template, numbers, hidden, torn, wide, *at.evaluate(ENLARGED))
+        found[address] = OfAKind(template, numbers, hidden, torn, wide, broken, *at.evaluate(ENLARGED))
     return found
 
 
@@ -338,6 +351,7 @@ def test_no_words_have_the_colour_of_the_ground_where_a_reader_chooses_the_colou
 def test_text_of_twice_the_size_needs_no_scrolling_sideways(kinds: dict[str, OfAKind]) -> None:
     # A table in a text is one that readers scroll: WCAG 2.2, 1.4.10 leaves it out.
     assert {address: it.wide for address, it in kinds.items() if it.wide > HALF and it.template != TEXT} == {}
+    assert {address: it.broken for address, it in kinds.items() if it.broken} == {}
 
 
 def test_where_a_phone_enlarges_the_text_alone_nothing_is_cut_off(kinds: dict[str, OfAKind]) -> None:

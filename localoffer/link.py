@@ -686,9 +686,10 @@ def _coverage(records: Records, library: Library) -> Iterator[JoinedItem]:
         if entitlement.standing is not models.Standing.ASKED_FOR
         for part in entitlement.parts
     ]
+    contacts = sorted((*library.contacts, *library.helplines), key=lambda contact: place(contact.record))
     others: tuple[Any, ...] = (
         *library.statuses,
-        *sorted((*library.contacts, *library.helplines), key=lambda contact: place(contact.record)),
+        *(contact for contact in contacts if not contact.record.only_where_named),
         *library.situations,
         *library.circumstances,
         *library.homes,
@@ -697,6 +698,13 @@ def _coverage(records: Records, library: Library) -> Iterator[JoinedItem]:
     )
     meeting += ((one, one.record.meets) for one in others)
     meeting += ((text, text.page.text.meets) for text in library.texts)
+    # What stands only where it is named has no place of its own.
+    meeting += (
+        (one, contact.record.meets)
+        for one in (*library.entitlements, *library.texts)
+        for contact in one.contacts
+        if contact.record.only_where_named
+    )
     for one, refs in meeting:
         for item in _found(items, refs):
             if one not in item.met_by:

@@ -71,7 +71,7 @@ def test_a_number_for_one_thing_stands_on_the_page_that_names_it_and_in_no_list_
         good,
         "national/helplines.yaml",
         "    web:",
-        "    phone: 0300 061 0614\n    only_where_named: yes\n    uncertain: We did not check the hours.\n    web:",
+        "    phone: 0300 061 0614\n    only_where_named: yes\n    meets:\n      - money-for-a-home\n    uncertain: We did not check the hours.\n    web:",
     )
     (good / "content/pages/lost.md").write_text(
         "---\ntitle: Lost it?\nsentence: Call.\nbelow: /take-part/\ncontacts:\n  - ombudsman\nsources:\n"
@@ -83,6 +83,8 @@ def test_a_number_for_one_thing_stands_on_the_page_that_names_it_and_in_no_list_
     assert "Not certain: The Ombudsman: We did not check the hours." in said(page("/lost/", good), "main")
     assert not page("/help-now/", good).css_first("a[href='tel:03000610614']")
     assert "0300 061 0614" not in made.documents["search.json"].decode()
+    # What it meets, that page does.
+    assert page("/coverage/", good).css_first("#money-for-a-home a[href='../lost/']")
 
 
 def test_a_number_beside_the_first_ones_says_when_somebody_answers_it(good: Path) -> None:

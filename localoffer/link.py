@@ -699,9 +699,10 @@ def _coverage(records: Records, library: Library) -> Iterator[JoinedItem]:
     meeting += ((one, one.record.meets) for one in others)
     meeting += ((text, text.page.text.meets) for text in library.texts)
     # What stands only where it is named has no place of its own.
+    naming: tuple[JoinedEntitlement | JoinedText, ...] = (*library.entitlements, *library.texts)
     meeting += (
         (one, contact.record.meets)
-        for one in (*library.entitlements, *library.texts)
+        for one in naming
         for contact in one.contacts
         if contact.record.only_where_named
     )

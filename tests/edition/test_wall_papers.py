@@ -600,7 +600,8 @@ def _strategy_of(paper: OfCouncil, it: StrategyPaper, number: int) -> StrategyPa
     """So many priorities: the council's own over again, until there are enough, the first with words longer than a card."""
     views = tuple(planned(paper.council).shown.priorities.values())
     first, *rest = (it.priorities * number)[:number]
-    first = replace(first, title="Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch Kommunikationsmanagement")
+    long = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch Kommunikationsmanagement"
+    first = replace(first, title=long)
     return replace(it, priorities=(first, *rest), wheel=wheel((views * number)[:number]))
 
 

@@ -601,7 +601,8 @@ def test_a_district_with_a_number_less_is_worse() -> None:
             (change,) = compare(before, after, DAY).changes
             assert (change.part, change.for_care_leavers) == (part, word)
     # A number by day takes no place of one at night.
-    told = {it.part: it.for_care_leavers for it in compare(*ones, DAY).changes}
+    at_night, by_day = ones
+    told = {it.part: it.for_care_leavers for it in compare(at_night, by_day, DAY).changes}
     assert told == {"phone": None, "phone at night": LOW}
 
 

@@ -376,12 +376,12 @@ def _record(
     """The differences between two states of a record. `others` are those in the same list now, by id; `beside` is the
     national entry that it adds to."""
     yield from _closed(noun, id, old, new, sides, others)
-    fewer = _has_fewer_numbers(old, new, others)
+    loses = _loses_numbers(old, new, others)
     for found in within(old, new, sides):
         if isinstance(found, Reworded):
             yield Wording(noun, id, found.part, found.before, found.after, found.look)
             continue
-        lost = fewer and found.how is How.GONE and found.part in _NUMBERS_IN_WORDS
+        lost = loses and found.how is How.GONE and found.part in _NUMBERS_IN_WORDS
         better = False if lost else found.better
         said = ""
         if (
@@ -466,11 +466,13 @@ def _is_closed(record: Record, day: date) -> bool:
 _NUMBERS_IN_WORDS = frozenset(field_of(Contact, name).part for name in (*NUMBERS, "more_phones"))
 
 
-def _has_fewer_numbers(old: Record, new: Record, others: Mapping[str, Record]) -> bool:
-    """Whether a card has lost a number. One of a contact may be on another card; a district’s readers look at its own."""
-    cards = () if isinstance(new, District) else (card for card in others.values() if card is not new)
-    elsewhere = {number for card in cards for number in _numbers_of(card)}
-    was, is_ = (sum(number not in elsewhere for number in _numbers_of(card)) for card in (old, new))
+def _loses_numbers(old: Record, new: Record, others: Mapping[str, Record]) -> bool:
+    """Whether a number that is gone is a loss. A contact’s may be on another card, or another one take its place; a
+    district’s are for different hours."""
+    if isinstance(new, District):
+        return True
+    elsewhere = {number for card in others.values() if card is not new for number in _numbers_of(card)}
+    was, is_ = (len(set(_numbers_of(card)) - elsewhere) for card in (old, new))
     return was > is_
 
 

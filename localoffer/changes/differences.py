@@ -43,6 +43,7 @@ _WEIGHTY = {
     **{word: str(number) for word, number in IN_WORDS.items()},
     **{name: f"day {at}" for name, at in DAYS.items()},
     **{period.partition(" ")[2]: period for period in Period if period is not Period.ONCE},
+    "daily": Period.DAY,
 }
 #: Words that add a further condition.
 _AND = frozenset(

@@ -220,11 +220,15 @@ _BEFORE = re.compile(r"^[^\W\d_]*[:/\\]+")
 _USUAL = frozenset(
     ["uk", "com", "org", "net", "gov", "edu", "info", "biz", "eu", "scot", "wales", "cymru", "london", "nhs"]
 )
-#: How the names of documents end. Anything else that ends as an address may is one: bit.ly, tax.zip.
+#: How the names of files end, though some sites do too (.md, .mov, .pub, .zip). Anything else that ends as an address may
+#: be one, such as bit.ly.
 _FILES = frozenset((
-    "pdf", "doc", "docx", "odt", "rtf", "xls", "xlsx", "ods", "csv", "ppt", "pptx", "txt", "md", "html",
-    "htm", "yaml", "yml", "json", "jpg", "jpeg", "png", "gif", "svg", "ics", "xml", "js", "css",
-    "odp", "epub", "mp3", "mp4",
+    "pdf", "doc", "docx", "docm", "dot", "dotx", "dotm", "odt", "rtf", "txt", "md", "pages", "wpd", "wps", "pub", "epub",
+    "mobi", "msg", "eml", "xls", "xlsx", "xlsm", "xlsb", "xltx", "ods", "numbers", "csv", "tsv", "ppt", "pptx", "pptm",
+    "pps", "ppsx", "potx", "odp", "key", "odg", "vsd", "vsdx", "mpp", "html", "htm", "xhtml", "shtml", "asp", "aspx",
+    "php", "jsp", "js", "css", "yaml", "yml", "json", "geojson", "jsonld", "xml", "rss", "kml", "gpx", "ics", "vcf",
+    "jpg", "jpeg", "png", "gif", "svg", "webp", "avif", "heic", "heif", "tif", "tiff", "bmp", "eps", "wav", "ogg", "mov",
+    "avi", "wmv", "webm", "mpg", "mpeg", "zip", "rar", "tar",
 ))  # fmt: skip
 _DIGITS = re.compile(r"\+?[0-9](?:[^0-9A-Za-z£$€]{0,3}[0-9])*")
 _GROUP = re.compile(r"\+?[0-9]+")

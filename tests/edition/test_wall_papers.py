@@ -597,10 +597,11 @@ def _of_strategy(paper: OfCouncil, strategy: StrategyPaper) -> Sequence[Sheet]:
 
 
 def _strategy_of(paper: OfCouncil, it: StrategyPaper, number: int) -> StrategyPaper:
-    """So many priorities: the council's own over again, until there are enough, the first with a word longer than a card."""
+    """So many priorities: the council's own over again, until there are enough, the first with words longer than a card."""
     views = tuple(planned(paper.council).shown.priorities.values())
     first, *rest = (it.priorities * number)[:number]
-    first = replace(first, title="Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch")
+    long = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch Kommunikationsmanagement"
+    first = replace(first, title=long)
     return replace(it, priorities=(first, *rest), wheel=wheel((views * number)[:number]))
 
 

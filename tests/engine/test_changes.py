@@ -600,6 +600,23 @@ def test_a_district_with_a_number_less_is_worse() -> None:
         for before, after, word in ((both, one, LOW), (one, both, None)):
             (change,) = compare(before, after, DAY).changes
             assert (change.part, change.for_care_leavers) == (part, word)
+    # A number by day takes no place of one at night.
+    at_night, by_day = ones
+    told = {it.part: it.for_care_leavers for it in compare(at_night, by_day, DAY).changes}
+    assert told == {"phone": None, "phone at night": LOW}
+
+
+def test_a_contact_with_a_number_less_is_worse_unless_another_card_has_it() -> None:
+    card = "  - id: {}\n    name: The night team\n    when: At night.\n    phone: {}\n{}" + SOURCE
+    further = "    more_phones:\n      - phone: 01254 585001\n        when: After midnight.\n"
+    for other, word in (("01254 666400", LOW), ("01254585001", None)):
+        known = FILES["content/contacts.yaml"] + card.format("other", other, "")
+        both, one = (
+            edition({"content/contacts.yaml": known + card.format("night", "01254 585000", more)})
+            for more in (further, "")
+        )
+        (change,) = compare(both, one, DAY).changes
+        assert (change.part, change.for_care_leavers) == ("further phone", word)
 
 
 def test_what_is_closed_or_only_asked_for_cannot_be_cut_and_what_opens_again_is_better() -> None:

@@ -274,6 +274,8 @@ TRUE = [
     ("111", "https://111.nhs.uk"),
     ("form.pdf", "https://example.org/forms/form.pdf"),
     ("README.md", "https://example.org/README.md"),
+    ("forms.zip", "https://example.org/forms.zip"),
+    ("letter.dotx and photo.heic", "https://example.org/forms/"),
     ("the form (PDF, 2.5 MB)", "https://example.org/forms/form.pdf"),
     ("team@example.org", "mailto:Team@example.org"),
     ("Write to team@example.org.", "mailto:team@example.org?subject=Hello"),

@@ -151,14 +151,17 @@
           (word.length > 4 &&
             (one.startsWith(word) ||
               stem(one) === stem(word) ||
-              (one[0] === word[0] && !index.vocabulary.has(one) && slips(one, word) < (word.length > 8 ? 3 : 2))))
+              (one[0] === word[0] && !index.vocabulary.has(one) && slips(one, word) < 2 + (word.length > 8))))
       );
-    // Words that were run together, or one that was split.
-    const isRun = (whole) => whole.length > 4 && words.some((_, at) => words.slice(at).join("").startsWith(whole));
+    // Words may be run together, or one may be split.
     return index.danger.filter(
       ([said, unless]) =>
         wordsOf(unless).every((word) => !words.includes(word)) &&
-        said.split("|").map(wordsOf).some((phrase) => phrase.every(isTyped) || isRun(phrase.join("")))
+        said.split("|").map(wordsOf).some(
+          (phrase) =>
+            phrase.every(isTyped) ||
+            RegExp("\\b" + [...phrase.join("")].join(" ?") + "(ing|ed)?\\b").test(words.join(" "))
+        )
     );
   }
 
@@ -208,7 +211,7 @@
 
   function show() {
     if (!index) return;
-    const typed = field.value.trim();
+    const typed = field.value.toLowerCase();
     const asked = wordsOf(typed).join("").length > 1;
     const dangers = inDanger(typed);
     const found = asked ? search(typed, dangers.map((danger) => danger[2])) : [];

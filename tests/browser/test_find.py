@@ -270,6 +270,13 @@ def test_every_word_of_danger_shows_999_first_and_above_all_results_and_leads_to
         "bed collapsed",
         "uc took too much",
         "paracetamol for my baby",
+        "my picture for a passport",
+        "sex with men",
+        "birthday card to give",
+        "food poisoning",
+        "contractor",
+        "hiking",
+        "baby pics of me",
     ],
 )
 def test_a_word_of_no_danger_shows_no_number(typing: Page, word: str) -> None:
@@ -312,6 +319,11 @@ def test_slips_beginnings_plurals_and_small_words_find_the_same(typing: Page, sl
         ("wana die", "cannot-cope"),
         ("miscarige", "help-now"),
         ("my mate has chest pain", "help-now"),
+        ("nan collapsed on the sofa", "help-now"),
+        ("son drank paracetamol", "cannot-cope"),
+        ("hair bleach i drank", "cannot-cope"),
+        ("he punch me", "not-safe"),
+        ("forced to marry", "not-safe"),
     ],
 )
 def test_a_word_of_danger_may_be_misspelt_run_together_split_or_have_another_ending(

@@ -66,16 +66,17 @@ def index(shown: Shown, pages: Sequence[Page], words: Mapping[str, Any], vocabul
         },
         "same": [[word, meant] for meant, all in words["find"]["same"].items() for word in all.split()],
         "kinds": [named.get(kind, "") for kind in kinds],
+        # All addresses, then all titles and so on: like beside like packs into fewer bytes.
         "entries": [
+            [entry.address.lstrip("/") for entry in entries],
+            [entry.title for entry in entries],
+            [entry.sentence for entry in entries],
+            [kinds.index(entry.kind) for entry in entries],
+            ["|".join(entry.keywords) for entry in entries],
             [
-                entry.address.lstrip("/"),
-                entry.title,
-                entry.sentence,
-                kinds.index(entry.kind),
-                "|".join(entry.keywords),
-                *([{"lang": entry.tongue.language, "dir": entry.tongue.direction}] if entry.tongue else ()),
-            ]
-            for entry in entries
+                {"lang": entry.tongue.language, "dir": entry.tongue.direction} if entry.tongue else 0
+                for entry in entries
+            ],
         ],
         "everyday": [
             ["|".join(said.words), found]

@@ -7,7 +7,7 @@
   const letters = document.getElementById("letters");
   const root = place.dataset.index.replace(/[^/]*$/, "");
   let index = null;
-  let begun = null;
+  let begun;
 
   function make(tag, properties, ...children) {
     const element = Object.assign(document.createElement(tag), properties);
@@ -15,7 +15,7 @@
     return element;
   }
 
-  const field = make("input", { type: "search", id: "find-words", autocomplete: "off", autocapitalize: "off", spellcheck: false, placeholder: place.dataset.label });
+  const field = make("input", { type: "search", id: "find-words", autocomplete: "off", spellcheck: false, placeholder: place.dataset.label });
   const status = make("p", { className: "lo-hidden" });
   status.setAttribute("role", "status");
   const numbers = make("div");
@@ -71,14 +71,17 @@
     index = made;
     index.same = new Map(made.same);
     index.small = new Set(wordsOf(made.words.small));
-    index.entries = made.entries.map(([address, title, sentence, kind, keywords, own]) => ({
-      address, title, sentence, kind, own,
-      phrases: keywords ? keywords.split("|").map((said) => ({ said, bonus: 8 })) : [],
-    }));
-    made.everyday.forEach(([said, found]) =>
+    index.entries = made.entries[0].map((one, at) => {
+      const [address, title, sentence, kind, keywords, own] = made.entries.map((one) => one[at]);
+      return {
+        address, title, sentence, kind, own,
+        phrases: keywords ? keywords.split("|").map((said) => ({ said, bonus: 8 })) : [],
+      };
+    });
+    made.everyday.forEach(([all, found]) =>
       found.forEach((entry, at) =>
-        said.split("|").forEach((one) =>
-          index.entries[entry].phrases.push({ said: one, bonus: at ? 9 - at : 1000 })
+        all.split("|").forEach((said) =>
+          index.entries[entry].phrases.push({ said, bonus: at ? 9 - at : 1000 })
         )
       )
     );
@@ -88,7 +91,7 @@
       // A title outranks everyday words, and these outrank the text.
       entry.fields = [
         [[0, 20, 24, 40], new Set(wordsOf(entry.title))],
-        [[0, 14, 16, 30], new Set([].concat(...entry.phrases.map(({ words }) => [...words, words.join("")])))],
+        [[0, 14, 16, 30], new Set(entry.phrases.flatMap(({ words }) => [...words, words.join("")]))],
         [[0, 2, 5, 8], new Set(wordsOf(entry.sentence))],
       ];
       entry.fields.forEach(([, words]) => words.forEach((word) => index.vocabulary.add(word)));
@@ -166,7 +169,7 @@
   }
 
   function nearest(typed) {
-    const known = new Set([].concat(...index.entries.map((entry) => entry.phrases.map((phrase) => phrase.said))));
+    const known = new Set(index.entries.flatMap((entry) => entry.phrases.map((phrase) => phrase.said)));
     return [...known]
       .map((said) => [slips(typed, said), said])
       .sort((a, b) => a[0] - b[0])
@@ -214,9 +217,9 @@
     const typed = field.value.toLowerCase();
     const asked = wordsOf(typed).join("").length > 1;
     const dangers = inDanger(typed);
-    const found = asked ? search(typed, dangers.map((danger) => danger[2])) : [];
+    const found = asked ? search(typed, dangers.map((one) => one[2])) : [];
     const danger = dangers[0] ? index.words.danger + " " : "";
-    const dialled = new Set([].concat(...dangers.map((danger) => danger[3])));
+    const dialled = new Set(dangers.flatMap((one) => one[3]));
     const calls = make("ul", { className: "lo-list lo-pair" });
     dialled.forEach((one) => calls.append(make("li", {}, call(index.numbers[one]))));
     fill(numbers, danger ? [make("p", { className: "lo-danger", textContent: danger }), calls] : []);

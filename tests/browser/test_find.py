@@ -95,7 +95,7 @@ def id_of(href: str) -> str:
 ALL_HITS = """async () => {
     const index = document.querySelector('main [data-index]').dataset.index;
     const made = await (await fetch(index)).json();
-    return made.entries.map(([address]) => new URL(address, new URL('.', new URL(index, location.href))).href);
+    return made.entries[0].map((address) => new URL(address, new URL('.', new URL(index, location.href))).href);
 }"""
 
 
@@ -153,10 +153,11 @@ def of_many_scripts(browser: Browser, hosts: Callable[[Path], str]) -> Iterator[
     """The front page with an index that holds pages in Arabic and Polish, too."""
     made = json.loads(index_of_a_bare_council())
     kind = made["kinds"].index("")
-    made["entries"] += [
+    further = (
         ["your-rights/a/", "نص عن السَّكن", "إلى السكن.", kind, "", ARABIC],
         ["your-rights/b/", "O mieszkaniu", "Tekst na próbę.", kind, "", POLISH],
-    ]
+    )
+    made["entries"] = list(zip(*zip(*made["entries"], strict=True), *further, strict=True))
     with browser.new_context(viewport={"width": 360, "height": 900}) as profile:
         page = profile.new_page()
         page.goto(hosts(ROOT) + "/")
@@ -191,7 +192,7 @@ def test_titles_count_before_everyday_words_and_these_before_the_text(open_page:
     made = {
         "words": words,
         "kinds": [""],
-        "entries": entries,
+        "entries": [*zip(*entries, strict=True), [0] * len(entries)],
         "danger": [],
         "numbers": [],
         "person": None,

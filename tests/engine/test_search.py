@@ -32,7 +32,7 @@ def index(folder: Path = GOOD) -> dict[str, Any]:
 
 
 def by_address(made: dict[str, Any]) -> dict[str, list[Any]]:
-    return {entry[0]: entry for entry in made["entries"]}
+    return {entry[0]: list(entry) for entry in zip(*made["entries"], strict=True)}
 
 
 @cache
@@ -89,7 +89,7 @@ def test_everyday_words_and_sums_stand_with_what_they_find_the_first_thing_first
     None
 ):
     made = index()
-    found = {said: [made["entries"][at][0] for at in places] for said, places in made["everyday"]}
+    found = {said: [made["entries"][0][at] for at in places] for said, places in made["everyday"]}
     assert found == {
         "kicked out|tonight": ["help-now/#nowhere-to-sleep", "what-you-can-get/setting-up-home/"],
         "fridge": ["what-you-can-get/setting-up-home/"],
@@ -103,7 +103,7 @@ def test_a_word_of_danger_stands_with_what_makes_it_harmless_its_page_and_the_nu
     made = index()
     [[said, unless, page, numbers]] = made["danger"]
     assert (said, unless) == ("locked in", "library")
-    assert made["entries"][page][0] == "help-now/#nowhere-to-sleep"
+    assert made["entries"][0][page] == "help-now/#nowhere-to-sleep"
     assert [made["numbers"][at][2] for at in numbers] == ["tel:999", "tel:" + own_number()]
 
 

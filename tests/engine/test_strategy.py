@@ -168,7 +168,7 @@ def test_a_priority_that_is_closed_keeps_its_page_which_says_since_when_why_and_
 def test_search_and_whoever_gets_the_link_to_a_closed_priority_are_not_told_its_aim(followed: Path) -> None:
     made = outcome(followed)
     entries = json.loads(made.documents["search.json"])["entries"]
-    (found,) = (entry for entry in entries if entry[0] == "strategy/be-heard/")
+    (found,) = (entry for entry in zip(*entries, strict=True) if entry[0] == "strategy/be-heard/")
     assert found[2] == "The new strategy asks for your say in each priority."
     told = page("/strategy/be-heard/", followed).css('meta[content="You have a say."]')
     assert not told

@@ -297,7 +297,8 @@ def test_what_is_carried_away_says_when_to_ring_999(good: Path) -> None:
 
 def test_each_national_number_that_is_in_no_list_of_numbers_is_on_a_page() -> None:
     facts = read_national(road.NATIONAL, road.NATIONAL)
-    named = {id for page in facts.pages.values() for id in page.every("contacts")}
+    pages = (*facts.pages.values(), *facts.lists["entitlements"])
+    named = {id for page in pages for id in page.every("contacts")}
     texts = " ".join(page["body"] for page in facts.pages.values())
     for line in facts.lists["helplines"]:
         if line.get("only_where_named"):

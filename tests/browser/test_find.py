@@ -318,7 +318,7 @@ def test_slips_beginnings_plurals_and_small_words_find_the_same(typing: Page, sl
         ("injection spiking", "not-safe"),
         ("step dad punchin my mum", "not-safe"),
         ("wana die", "cannot-cope"),
-        ("miscarige", "help-now"),
+        ("miscarige", "parent"),
         ("my mate has chest pain", "help-now"),
         ("nan collapsed on the sofa", "help-now"),
         ("son drank paracetamol", "cannot-cope"),

@@ -24,7 +24,7 @@ import yaml
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import road
-from localoffer.addresses import FOR_ADVISERS, HELP, OFFER, PAPERS, RIGHTS, STATUSES
+from localoffer.addresses import DISTRICTS, FOR_ADVISERS, HELP, OFFER, PAPERS, RIGHTS, STATUSES
 from localoffer.audit import audit_papers
 from localoffer.law.questions import Ask
 from localoffer.law.table import Answers, Decision, read_answers
@@ -385,11 +385,13 @@ def test_its_contents_name_the_pages_on_which_things_stand(paper: Paper) -> None
 @BOOKLET
 def test_a_text_that_names_a_page_of_the_site_names_the_page_of_the_booklet(paper: Paper) -> None:
     texts = [sheet.text for sheet in _sheets(paper.address)]
-    words = load_theme(road.TEMPLATES).words["papers"]
+    theme = load_theme(road.TEMPLATES)
+    words = theme.words["papers"]
     headings = {
         page.address: page.title for page in pages() if page.address.startswith((OFFER, RIGHTS, HELP))
     }
     headings |= {HELP: words["situations_part"], OFFER: words["offer_part"], STATUSES: words["groups"]}
+    headings[DISTRICTS] = theme.words["district"]["which_tonight"]
     named = [(run["text"], run["place"]) for run in _runs(json.loads(to_json(paper.context))) if run["place"]]
     wrong = [
         (said, place)

@@ -9,7 +9,7 @@ import pytest
 
 from localoffer.records.editors import schema_name
 from tests.schemas import council_files, slips
-from tests.site import editions
+from tests.site import ROOT, editions
 
 
 @pytest.mark.parametrize("council", editions().values(), ids=editions())
@@ -28,5 +28,8 @@ def test_a_file_that_names_a_schema_names_its_own(council: Path) -> None:
     ]
     assert led
     for file, place in led:
-        assert place.is_file(), f"{file} names {place}, which is not there."
+        # What was copied here from elsewhere may lead out of the repository.
+        assert place.is_file() or ROOT not in place.resolve().parents, (
+            f"{file} names {place}, which is not there."
+        )
         assert place.name == schema_name(file)

@@ -56,6 +56,7 @@ def index(shown: Shown, pages: Sequence[Page], words: Mapping[str, Any], vocabul
         dict.fromkeys(contact for danger in shown.library.danger_words for contact in danger.contacts)
     )
     kinds = list(dict.fromkeys(entry.kind for entry in entries))
+    ages = {word for said in shown.library.everyday_words for word in said.words if word.isdigit()}
     standings = {kind: look.word for kind, look in vocabulary["standing"].items() if kind != Standing.GIVEN}
     named = {**standings, **words["find"]["kinds"]}
     person = shown.whom_to_ring(Role.LEAVING_CARE)
@@ -83,7 +84,8 @@ def index(shown: Shown, pages: Sequence[Page], words: Mapping[str, Any], vocabul
             for said in shown.library.everyday_words
             if (found := [places[id] for id in said.finds if id in places])
         ]
-        + [[said, found] for said, found in _sums(shown, entries).items()],
+        # Who types 25 means the age: the search does not read the sign before a sum.
+        + [[sum_, found] for sum_, found in _sums(shown, entries).items() if sum_.lstrip("£") not in ages],
         "danger": [
             [
                 "|".join(danger.record.words),

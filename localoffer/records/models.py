@@ -1427,7 +1427,9 @@ class DangerWords(Record):
         min_length=1, description="Who to ring, in order: ids in helplines.yaml."
     )
     roles: tuple[Role, ...] = Field((), description="The council's own numbers to show after them, by role.")
-    finds: tuple[Id, ...] = Field((), description="What they find first, as in everyday_words.")
+    finds: tuple[Id, ...] = Field(
+        (), description="What comes before the other results, by ids as in everyday_words."
+    )
     unless: tuple[Line, ...] = Field(
         (), description="Words that make them harmless if typed too, such as: hair, after bleach."
     )

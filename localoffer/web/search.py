@@ -90,7 +90,7 @@ def index(shown: Shown, pages: Sequence[Page], words: Mapping[str, Any], vocabul
             [
                 "|".join(danger.record.words),
                 "|".join(danger.record.unless),
-                next((places[id] for id in danger.record.finds if id in places), None),
+                [places[id] for id in danger.record.finds if id in places],
                 [contacts.index(contact) for contact in danger.contacts],
             ]
             for danger in shown.library.danger_words

@@ -127,7 +127,7 @@
         fits += best > 0;
         score += best;
       });
-      let bonus = urgent.includes(at) ? 500 : 0;
+      let bonus = 500 * urgent.includes(at);
       entry.phrases.forEach((phrase) => {
         if (phrase.words.join("") === said) bonus = Math.max(bonus, phrase.bonus);
         else if (phrase.words.every((word) => meanings.some((meaning) => meaning.get(word) === meaning.best))) {
@@ -217,7 +217,7 @@
     const typed = field.value.toLowerCase();
     const asked = wordsOf(typed).join("").length > 1;
     const dangers = inDanger(typed);
-    const found = asked ? search(typed, dangers.map((one) => one[2])) : [];
+    const found = asked ? search(typed, dangers.flatMap((one) => one[2])) : [];
     const danger = dangers[0] ? index.words.danger + " " : "";
     const dialled = new Set(dangers.flatMap((one) => one[3]));
     const calls = make("ul", { className: "lo-list lo-pair" });

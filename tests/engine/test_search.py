@@ -172,7 +172,7 @@ def test_whatever_a_council_leaves_out_each_word_of_the_list_finds_something(cou
     }
     danger = [entry for entry in pick(national_records(council).national, DangerWords) if entry.finds]
     assert danger
-    lists = (*everyday(council), *danger)
+    lists: tuple[EverydayWords | DangerWords, ...] = (*everyday(council), *danger)
     assert [entry.words for entry in lists if not {*entry.finds} & (every | pages | fixed)] == []
 
 

@@ -150,6 +150,11 @@ def months_after(day: date, months: int) -> date:
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
+def next_check(checked: When | None, review_by: date | None) -> date | None:
+    """The day by which something is to be checked again. Without a day of its own that is a year after the last check."""
+    return review_by or (months_after(checked.last_day, 12) if checked else None)
+
+
 def day_in_words(day: date) -> str:
     """`7 October 2020`."""
     return str(When.of(day))

@@ -7,11 +7,11 @@ from datetime import date
 from itertools import pairwise
 
 from localoffer.known import announced, has_begun, has_come
-from localoffer.problems import Problem, rule, warning
+from localoffer.problems import Mark, Problem, rule, warning
 from localoffer.records import models
 from localoffer.records.amounts import begins
 from localoffer.records.naming import record_name
-from localoffer.records.values import When, day_in_words, months_after
+from localoffer.records.values import When, day_in_words, next_check
 from localoffer.records.walk import parts
 from localoffer.rules.base import Content, of_file, the_day
 
@@ -158,25 +158,25 @@ def announced_and_begun(content: Content) -> Iterator[Problem]:
 def review_date_past(content: Content) -> Iterator[Problem]:
     """Everything that should have been checked again by now has been, unless it is closed.
 
-    A step of the ladder has no review_by of its own: it is checked every year.
+    Without review_by, as on a page of text, that is a year after checked: from then on readers are told that a check is due.
 
     PASS: review_by: 2027-01-31, on 31 January 2027
     FAIL: review_by: 2027-01-31, on 1 February 2027
+    FAIL: checked: 2026-11 without review_by, on 1 December 2027
     """
     day = content.once(the_day)
     for _, record in content.every():
         if isinstance(record, models.MayClose) and record.closed_by(day):
             continue
-        review_by, field = (
-            to_be_reviewed(record),
-            "checked" if isinstance(record, models.Step) else "review_by",
-        )
-        if review_by and review_by < day:
+        due = to_be_reviewed(record)
+        if due and due < day:
+            own = getattr(record, "review_by", None)
+            mark = record.marks.of("review_by" if own else "checked")
             yield review_date_past.problem(
-                record.marks.of(field),
-                f"This should have been checked again by {day_in_words(review_by)}.",
+                mark,
+                f"This should have been checked again by {day_in_words(due)}.",
                 "Check it against its source and correct it. Then write the new "
-                f"{'date in checked:' if isinstance(record, models.Step) else 'dates in checked: and review_by:'}.",
+                f"{'dates in checked: and review_by:' if own else 'date in checked:'}.{_who_waits(mark)}",
             )
 
 
@@ -248,17 +248,12 @@ def time_to_look(content: Content) -> Iterator[Problem]:
             changes = ", ".join(ref.id for ref in watch.entitlements)
             again = f" It needs checking {watch.again}." if watch.again else ""
             mark = watch.marks.of("check_on")
-            national = (
-                " A council that takes national/ as a package waits for a newer one."
-                if mark.file.endswith("national/watch.yaml")
-                else ""
-            )
             yield time_to_look.problem(
                 mark,
                 f"This may have changed: it was due to be checked on {day_in_words(watch.check_on)}.{again}",
                 f"{'Check its source' if watch.sources else 'Look it up'}. Correct what has "
                 f"changed{f' in {changes}' if changes else ''}. Then write the next date in check_on:, or delete the "
-                f"entry if there is nothing more to check.{national}",
+                f"entry if there is nothing more to check.{_who_waits(mark)}",
             )
 
 
@@ -303,17 +298,21 @@ def not_yet_shown(content: Content) -> Iterator[Problem]:
 
 def to_be_reviewed(record: models.Record) -> date | None:
     """The day by which a record is to be checked again, if there is one. A check dated in the future gives none."""
-    checked: When | None = getattr(record, "checked", None)
-    if isinstance(record, models.Step):
-        return months_after(checked.last_day, 12) if checked else None
-    review_by: date | None = getattr(record, "review_by", None)
-    return None if ends_before_it_begins(record) else review_by
+    if ends_before_it_begins(record):
+        return None
+    return next_check(getattr(record, "checked", None), getattr(record, "review_by", None))
 
 
 def ends_before_it_begins(record: models.Record) -> bool:
     """Whether its next check comes before its last one: dates-out-of-order reports that, and nothing follows from it."""
     checked, review_by = getattr(record, "checked", None), getattr(record, "review_by", None)
     return bool(checked and review_by and _first(checked) > review_by)
+
+
+def _who_waits(mark: Mark) -> str:
+    """Who cannot do what a message about the law's files asks for."""
+    national = "/national/" in f"/{mark.file}"
+    return " A council that takes national/ as a package waits for a newer one." if national else ""
 
 
 def _first(moment: When | date) -> date:

@@ -183,7 +183,7 @@ def gaps(seen: Seen) -> Iterator[Item]:
 
 def reviews(seen: Seen) -> Iterator[Item]:
     """What is due to be checked again, now or soon: the council's own, and the law's."""
-    for listed, title, record, address in _checked_again(seen.library):
+    for key, title, record, address in _checked_again(seen.library):
         day = to_be_reviewed(record)
         if day and day <= seen.until:
             yield _about(
@@ -192,7 +192,7 @@ def reviews(seen: Seen) -> Iterator[Item]:
                 title,
                 seen.said("review", when=day_in_words(day)),
                 address,
-                key=f"review/{'national/' if _is_law(record) else ''}{listed}/{_id(record)}",
+                key=f"review/{'national/' if _is_law(record) else ''}{key}",
                 day=day,
                 rule=review_date_past.id,
             )
@@ -429,18 +429,24 @@ def _put_off(later: models.Later) -> Item:
 
 
 def _checked_again(library: Library) -> Iterator[tuple[str, str, models.Record, str | None]]:
-    """List, title, record and address of each record with a date for its next check."""
+    """Key, title, record and address of each record with a date for its next check."""
     for entitlement, record in _entries(library):
-        yield "entitlements", entitlement.title, record, addresses.entitlement_address(record.id)
+        address = addresses.entitlement_address(record.id)
+        yield f"entitlements/{record.id}", entitlement.title, record, address
     for circumstance in library.circumstances:
         told = circumstance.record
-        yield "circumstances", told.title, told, addresses.circumstance_address(told.id)
+        yield f"circumstances/{told.id}", told.title, told, addresses.circumstance_address(told.id)
     for contact in (*library.contacts, *library.helplines):
-        yield "contacts", contact.record.name, contact.record, _place_of(contact.record)
+        yield f"contacts/{contact.record.id}", contact.record.name, contact.record, _place_of(contact.record)
     for district in library.districts:
-        yield "districts", district.name, district, _place_of(district)
+        yield f"districts/{district.id}", district.name, district, _place_of(district)
+    for group in library.groups:
+        yield f"groups/{group.record.id}", group.record.title, group.record, None
     for step in library.ladder:
-        yield "steps", step.record.title, step.record, None
+        yield f"steps/{step.record.id}", step.record.title, step.record, None
+    for text in library.texts:
+        page = text.page
+        yield f"pages/{page.address}", page.text.title, page.text, addresses.text_address(page.address)
 
 
 def _entries(library: Library) -> Iterator[tuple[JoinedEntitlement, models.Entitlement]]:

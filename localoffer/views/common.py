@@ -12,7 +12,7 @@ from localoffer.addresses import source_address
 from localoffer.library import JoinedSource, Library
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Citation, Closed, Outcome, Source, Status
-from localoffer.records.values import When, months_after
+from localoffer.records.values import When, next_check
 
 _BETWEEN = re.compile(r",? and |, ?| ?& ?")
 _SEVERAL = re.compile(rf"[\d–-]+(?:(?:{_BETWEEN.pattern})[\d–-]+)+")
@@ -183,9 +183,8 @@ def trust(
     owner: str | None = None,
     uncertain: str | None = None,
 ) -> Trust:
-    """Where a fact comes from. No next check is shown for what has not been checked yet. Without a day of its own the next is
-    a year after the last."""
-    due = (review_by or months_after(checked.last_day, 12)) if checked else None
+    """Where a fact comes from. No next check is shown for what has not been checked yet."""
+    due = next_check(checked, review_by) if checked else None
     return Trust(
         cites=cites(library, citations),
         checked=checked,

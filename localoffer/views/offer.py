@@ -14,7 +14,7 @@ from localoffer.records import models
 from localoffer.records.amounts import begins, ends, is_past, money_in_words, shares_ages
 from localoffer.records.frozen import dataclass
 from localoffer.records.naming import in_a_row, nth
-from localoffer.records.values import Prose, When
+from localoffer.records.values import Prose, When, next_check
 from localoffer.views.common import (
     Ending,
     Link,
@@ -224,6 +224,7 @@ def amount_view(
     """An amount of an entry. One that was seen on a page and no longer holds is what that page said."""
     past = is_past(record, part.amounts, library.as_of)
     in_force = not past and (begins(record) or date.min) <= library.as_of
+    due = next_check(part.checked, part.review_by)
     when = record.seen_on or record.as_stated_on
     if record.seen_on:
         told = "page" if past else "seen"
@@ -241,7 +242,7 @@ def amount_view(
         ends=as_when(record.to),
         told=f"{told}_{'on' if when.day else 'in'}" if when else "",
         told_on=when,
-        look_again=in_force and part.review_by is not None and part.review_by < library.as_of,
+        look_again=in_force and due is not None and due < library.as_of,
         note=record.note,
         national=national,
         trust=trust(library, record.sources),

@@ -115,16 +115,18 @@ def test_every_record_that_has_a_day_for_its_next_check_is_named_on_it(tmp_path:
         helpline,
         f"{helpline}    checked: 2026-01\n    review_by: 2027-02-28\n",
     )
-    wanted = set()
+    change(folder, "national/pages/your-rights/complaints.md", "sources:\n", "checked: 2026-10\nsources:\n")
+    # A page has no id.
+    wanted = {("", "2027-10-31")}
     for path in council.yaml_files(folder):
-        for name, listed in yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader).items():
+        for listed in yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader).values():
             for record in listed if isinstance(listed, list) else ():
-                if name == "steps":
-                    # Checked in January 2026, and every year.
+                if "review_by" in record:
+                    wanted.add((record["id"], record["review_by"]))
+                elif "checked" in record:
+                    # Without a day of its own, a year later.
                     assert record["checked"] == "2026-01"
                     wanted.add((record["id"], "2027-01-31"))
-                elif "review_by" in record:
-                    wanted.add((record["id"], record["review_by"]))
     assert len(wanted) > 5
     found = {(item.record, str(item.day)) for item in _items(folder, LAST).values() if item.is_review}
     assert found == wanted

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import count
 from typing import ClassVar
 
 from localoffer.addresses import HELP, KEEP, LADDER, ONE_FILE, RIGHTS, file_address
 from localoffer.budgets import ALONE_BUDGET, ALONE_DOUBT, ALONE_ENTITLEMENT, ALONE_LINK, ALONE_REST
+from localoffer.library import Library
 from localoffer.pages.page import Context, Page, PageWords, words_page
 from localoffer.pages.rights import HelpContext, help_context
 from localoffer.records.frozen import dataclass
@@ -240,6 +242,14 @@ def _places(areas: Iterable[OneFileArea]) -> dict[str, str]:
     return {listed.entitlement.address: f"#{listed.id}" for area in areas for listed in area.entitlements}
 
 
+def _old_after(library: Library) -> date:
+    """A copy stays true for some months, but no longer than a year after somebody last checked anything in it: a site that
+    nobody edits is still built each night."""
+    checked = [part.checked for listed in library.entitlements for part in listed.parts if part.checked]
+    newest = max((when.last_day for when in checked), default=library.as_of)
+    return min(months_after(library.as_of, MONTHS_TRUE), months_after(newest, 12))
+
+
 def _one_file(shown: Shown) -> OneFileContext:
     areas = tuple(_areas(shown))
     places = _places(areas)
@@ -252,10 +262,9 @@ def _one_file(shown: Shown) -> OneFileContext:
     ends = shown.finder.results if shown.finder else ()
     reasons = dict.fromkeys(reason for result in ends for reason in result.unclear)
     doubts = {reason: f"d{number}" for number, reason in enumerate(reasons, start=1)}
-    old = months_after(shown.library.as_of, MONTHS_TRUE)
     said = by_priority(shown.every_priority, shown.voices.values())
     return OneFileContext(
-        old_after=When.of(old),
+        old_after=When.of(_old_after(shown.library)),
         ring=shown.contact_for(Role.MAIN),
         team=shown.whom_to_ring(Role.LEAVING_CARE),
         advocate=shown.advocate,

@@ -45,6 +45,10 @@ def test_what_was_announced_is_not_said_to_be_still_to_come_by_a_page_that_nobod
     assert said in words(address, good, OVER)
 
 
+def test_the_one_file_is_old_a_year_after_anything_in_it_was_checked_however_often_it_is_built() -> None:
+    assert "It may be old after 31 January 2027." in words("/keep/offer.html", as_of=OVER)
+
+
 @pytest.mark.parametrize("address", ["/", "/what-you-can-get/", "/find-what-is-yours/relevant/"])
 def test_a_sum_says_to_ask_wherever_it_stands_without_its_dates(address: str) -> None:
     ask = "ask if it is still so"

@@ -49,8 +49,10 @@ def test_the_one_file_is_old_a_year_after_anything_in_it_was_checked_however_oft
     assert "It may be old after 31 January 2027." in words("/keep/offer.html", as_of=OVER)
 
 
-@pytest.mark.parametrize("address", ["/", "/what-you-can-get/", "/find-what-is-yours/relevant/"])
-def test_a_sum_says_to_ask_wherever_it_stands_without_its_dates(address: str) -> None:
+@pytest.mark.parametrize(
+    "address", ["/", "/what-you-can-get/", "/find-what-is-yours/relevant/", "/all-the-money/"]
+)
+def test_a_sum_says_to_ask_wherever_it_stands_within_a_line(address: str) -> None:
     ask = "ask if it is still so"
     due, over = words(address, as_of=DUE), words(address, as_of=OVER)
     assert "£3,000" in due

@@ -144,7 +144,9 @@ class Desk:
         """Take away every line that names one of the ids, and what stands empty then."""
         names = "|".join(map(re.escape, sorted(ids)))
         in_a_list = re.compile(rf"\s+- (?:{names})$")
-        in_a_field = re.compile(rf"\s+(?:contact|action|plan|recommendation|helpline|replaced_by): (?:{names})$")
+        in_a_field = re.compile(
+            rf"\s+(?:contact|action|plan|recommendation|helpline|replaced_by): (?:{names})$"
+        )
         as_evidence = re.compile(rf"(\s+)- (?:action): (?:{names})$")
         for path in self._files():
             kept: list[str] = []

@@ -384,13 +384,10 @@ def _record(
         lost = loses and found.how is How.GONE and found.part in _NUMBERS_IN_WORDS
         better = False if lost else found.better
         said = ""
-        if (
-            _is_had_by_nobody(old, new, sides.day)
-            if better is False
-            else _can_be_had_by_nobody(new, sides.day)
-        ):
+        decides = old if better is False else new
+        if _can_be_had_by_nobody(decides, sides.day):
             better = None
-        if _is_undecided(old if better is False else new, beside, found):
+        if _is_undecided(decides, beside, found):
             said = _own_words(old, found.after or "") if better is False else ""
             better = None
         change = _change(noun, id, found.part, replace(found, better=better), found.mark or new.marks.record)
@@ -420,13 +417,6 @@ def _closed(
         yield _change(noun, id, "closed", difference, new.marks.record)
 
 
-def _is_had_by_nobody(old: Record, new: Record, day: date) -> bool:
-    """Whether nobody got what a record gives, so that nobody gets less: it was closed, or only asked for."""
-    if _is_closed(old, day):
-        return True
-    return all(isinstance(it, Entitlement) and it.standing is Standing.ASKED_FOR for it in (old, new))
-
-
 _BOUNDS_IN_WORDS = frozenset(field_of(Entitlement, name).part for name in _BOUNDS)
 #: By what a council decides who gets what the law leaves to it.
 DECIDING = frozenset(field_of(Entitlement, name).part for name in ("statuses", "age_from", "age_until"))
@@ -453,9 +443,10 @@ def _own_words(record: Record, bound: str) -> str:
     return "" if bound in _AGES.findall(said) else shorten(said, MOST)
 
 
-def _can_be_had_by_nobody(new: Record, day: date) -> bool:
-    """Whether nobody can get what a record gives, so that nobody gets more: it is closed, or only asked for."""
-    return _is_closed(new, day) or (isinstance(new, Entitlement) and new.standing is Standing.ASKED_FOR)
+def _can_be_had_by_nobody(record: Record, day: date) -> bool:
+    """Whether nobody can get what a record gives, so that nobody loses or gains by it: it is closed, or only asked for."""
+    asked_for = isinstance(record, Entitlement) and record.standing is Standing.ASKED_FOR
+    return asked_for or _is_closed(record, day)
 
 
 def _is_closed(record: Record, day: date) -> bool:

@@ -40,10 +40,15 @@ class PriorityColours:
 
 
 def priority_colours(priorities: Sequence[Priority], ground: str) -> tuple[PriorityColours, ...]:
-    """In their order, on a dark page with this background."""
+    """In their order, on a dark page with this background: its own, or the first default, counted from its place, whose
+    strong colour no other has."""
+    taken = {priority.deep.upper() for priority in priorities if priority.deep}
     found = []
     for place, priority in enumerate(priorities):
-        deep, tint, bright = DEFAULTS[place % len(DEFAULTS)]
+        turn = place % len(DEFAULTS)
+        free = (each for each in (*DEFAULTS[turn:], *DEFAULTS) if priority.deep or each[0] not in taken)
+        deep, tint, bright = next(free, DEFAULTS[turn])
+        taken.add(priority.deep or deep)
         bright = priority.bright or bright
         found.append(
             PriorityColours(

@@ -47,6 +47,12 @@ class Desk:
     def records(self, name: str) -> tuple[Entry, ...]:
         return self.written.lists.get(name, ())
 
+    def open(self, name: str) -> tuple[Entry, ...]:
+        """The records that nobody has closed or taken the words of."""
+        return tuple(
+            one for one in self.records(name) if not one.get("closed") and not one.get("words_removed")
+        )
+
     def record(self, list_name: str, id: str) -> Entry:
         """A record as it stands now: every edit moves the lines below it."""
         return next(entry for entry in self.records(list_name) if entry["id"] == id)
@@ -138,7 +144,9 @@ class Desk:
         """Take away every line that names one of the ids, and what stands empty then."""
         names = "|".join(map(re.escape, sorted(ids)))
         in_a_list = re.compile(rf"\s+- (?:{names})$")
-        in_a_field = re.compile(rf"\s+(?:contact|action|plan|recommendation|helpline): (?:{names})$")
+        in_a_field = re.compile(
+            rf"\s+(?:contact|action|plan|recommendation|helpline|replaced_by): (?:{names})$"
+        )
         as_evidence = re.compile(rf"(\s+)- (?:action): (?:{names})$")
         for path in self._files():
             kept: list[str] = []
@@ -336,7 +344,7 @@ def corrects_a_number(desk: Desk) -> bool:
 
 def updates_an_action(desk: Desk) -> bool:
     """One action gets an update, and another was done."""
-    ids = [action["id"] for action in desk.records("actions")][:2]
+    ids = [action["id"] for action in desk.open("actions")][:2]
     for id in ids:
         desk.add_to_field(
             desk.record("actions", id),
@@ -351,7 +359,7 @@ def updates_an_action(desk: Desk) -> bool:
 def takes_words_away(desk: Desk) -> bool:
     """Those of the first voice, promise and pledge, with all notes: the records stay."""
     removed = f"words_removed:\n  date: {desk.day.isoformat()}\n  reason: asked by the person"
-    firsts = [(name, entries[0]["id"]) for name in LEDGER if (entries := desk.records(name))]
+    firsts = [(name, entries[0]["id"]) for name in LEDGER if (entries := desk.open(name))]
     for name, id in firsts:
         for field in ("text", "quotation", "on_a_page", "note", "why"):
             if (entry := desk.record(name, id)).get(field):
@@ -371,8 +379,9 @@ def renames_a_priority(desk: Desk) -> bool:
 
 
 def begins_a_new_strategy(desk: Desk) -> bool:
-    """The last priority is closed, and another one follows it."""
-    priorities = desk.records("priorities")
+    """The last priority that has not itself followed one is closed, and another one follows it."""
+    followed = {one.get("replaced_by") for one in desk.records("priorities")}
+    priorities = [one for one in desk.open("priorities") if one["id"] not in followed]
     if priorities:
         closing = f"closed:\n  date: {desk.day.isoformat()}\n  reason: The new strategy begins elsewhere."
         desk.add_field(priorities[-1], f"{closing}\nreplaced_by: be-ready")
@@ -388,7 +397,7 @@ def removes_a_contact(desk: Desk) -> bool:
     """The contact that fewest records name goes, with every line that names it. A main line stays: no council has none."""
     contacts = [
         (sum(text.count(one["id"]) for text in desk.written.texts.values()), one)
-        for one in desk.records("contacts")
+        for one in desk.open("contacts")
         if "main line" not in one.every("roles")
     ]
     if contacts:
@@ -406,7 +415,7 @@ def withdraws_something(desk: Desk) -> bool:
         closing = (
             f"closed:\n  date: {desk.day.isoformat()}\n  reason: The shop that lent the bikes has closed.\n"
         )
-        desk.add_field(bike, f"{closing}replaced_by: {desk.records('entitlements')[0]['id']}")
+        desk.add_field(bike, f"{closing}replaced_by: {desk.open('entitlements')[0]['id']}")
         desk.add(
             "content/contacts.yaml",
             "contacts",

@@ -630,6 +630,10 @@ def test_what_is_closed_or_only_asked_for_cannot_be_cut_and_what_opens_again_is_
             edition({"offer.yaml": before}), edition({"offer.yaml": before.replace("£60", "£50")}), DAY
         )
         assert [it.for_care_leavers for it in lower.changes] == [None]
+    # What was only asked for and is given, to however few, is a cut for nobody.
+    some = offer.replace("standing: given", "standing: given\n    age_from: 18\n    age_until: 21")
+    told = compare(edition({"offer.yaml": before}), edition({"offer.yaml": some}), DAY).changes
+    assert {it.for_care_leavers for it in told} == {UP, None}
     shut = offer.replace("  - id: money\n", closed.replace("2026-10", "2027-01"))
     (soon,) = compare(
         edition({"offer.yaml": shut}), edition({"offer.yaml": shut.replace("£60", "£50")}), DAY

@@ -523,6 +523,10 @@ def test_priorities_without_colours_get_those_of_their_place(good: Path) -> None
     found = priority_colours(records, "#15131F")
     assert [(colours.deep, colours.tint, colours.bright) for colours in found] == list(DEFAULTS)
     assert found[0].night == "#382D28"
+    # Two petals of one colour would read as one: a default that another priority has as its own is passed over.
+    changed = [records[0].model_copy(update={"deep": DEFAULTS[1][0].lower()}), *records[1:4]]
+    deep = [colours.deep for colours in priority_colours(changed, "#15131F")]
+    assert deep == [DEFAULTS[1][0].lower(), *(each[0] for each in DEFAULTS[2:5])]
     sheet = b"".join(
         body for name, body in council.outcome(good).documents.items() if name.startswith("assets/site.")
     ).decode()

@@ -43,7 +43,8 @@ pre { white-space: pre-wrap; border-inline-start: 4px solid; padding-inline-star
     "preview-found.css": b"""\
 .preview-found { padding: 0.5rem 1rem; border-block-end: 4px solid; color: CanvasText; background: Canvas; }
 .preview-found[open] { position: sticky; inset-block-start: 0; z-index: 9; max-block-size: 45vh; overflow: auto; }
-.preview-found summary { font-weight: bold; cursor: pointer; }
+.preview-found summary { font-weight: bold; cursor: pointer; text-decoration: underline; }
+html:has(.preview-found[open]) { scroll-padding-block-start: calc(45vh + 8px); }
 .preview-found pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 @media print { .preview-found { display: none; } }
 """,
@@ -230,7 +231,7 @@ class Preview:
                 _trouble_page(TO_MEND if found.stops else FAILED, words),
             )
         if content is None:
-            gone = RELATIVE.sub(rb'\1="/', lost or b"<!doctype html><title>Not here</title><body>Not here")
+            gone = RELATIVE.sub(rb'\1="/', lost or _trouble_page("Not here", ""))
             return 404, PAGE_TYPE, _with(gone, found, self._was_before)
         return 200, kind, _with(content, found, self._was_before) if kind == PAGE_TYPE else content
 
@@ -273,6 +274,9 @@ def _with(page: bytes, found: Findings, was_before: bool) -> bytes:
         f"{f'<p>{about}</p>' if stops else ''}<pre>{html.escape(found.words)}</pre></details>"
     )
     linked = page.replace(b"</head>", b'<link rel="stylesheet" href="/preview-found.css"></head>', 1)
+    if stops:
+        # A screen reader says the title first, at every save.
+        linked = linked.replace(b"<title>", f"<title>{html.escape(title)}: ".encode(), 1)
     return BODY.sub(lambda body: body[0] + told.encode(), linked, count=1)
 
 

@@ -87,8 +87,9 @@ class Drawing:
 
 
 LETTER_LINE = 20
-#: How many characters fit on a line beside the value, at 14 pixels on the narrowest phone.
-LINE_LETTERS = 32
+#: How many characters fit on a line, at 14 pixels on the narrowest phone, even with wide spacing; and between a label and
+#: the value beside it.
+LINE_LETTERS, BETWEEN = 32, 3
 BAR = 14
 GAP = 12
 #: How much of the width bars may take if their value follows them.
@@ -126,7 +127,7 @@ def _share(table: Table) -> Drawing:
         if percent:
             value += f" · {number_in_words(row.values[percent], Unit.PERCENT)}"
         texts.append(PlottedText(value, 100, top + BAR, end=True))
-        top = _label(texts, row.label, top)
+        top = _label(texts, row.label, top, LINE_LETTERS - BETWEEN - len(value))
         part = bar(row.values[0], Decimal(0), all_of_them)
         bars.append(PlottedBar(0, top, 100, BAR, BarLook.WHOLE))
         bars.append(PlottedBar(part.x, top, part.width, BAR, BarLook.SOLID))
@@ -240,9 +241,9 @@ def _named(part: Row | Column) -> str:
     return f"{part.label}: cannot be compared" if part.not_compared else part.label
 
 
-def _label(texts: list[PlottedText], label: str, top: int) -> int:
+def _label(texts: list[PlottedText], label: str, top: int, letters: int = LINE_LETTERS) -> int:
     """A row's label above its bars, on as many lines as it needs. Returns where the bars begin."""
-    for line in wrap(label, LINE_LETTERS):
+    for line in wrap(label, letters):
         texts.append(PlottedText(line, 0, top + BAR))
         top += LETTER_LINE
     return top

@@ -24,6 +24,11 @@
   const hits = make("div", {}, status, numbers, results, nothing);
   const label = make("label", { className: "lo-hidden", htmlFor: field.id, textContent: place.dataset.label });
 
+  // As flatMap does, which phones of 2019 lack.
+  function joined(all, parts) {
+    return [].concat(...all.map(parts));
+  }
+
   // Words of any script in lower case, without accents; singular and plural are the same, and so are other spellings.
   function wordsOf(text) {
     return text
@@ -91,7 +96,7 @@
       // A title outranks everyday words, and these outrank the text.
       entry.fields = [
         [[0, 20, 24, 40], new Set(wordsOf(entry.title))],
-        [[0, 14, 16, 30], new Set(entry.phrases.flatMap(({ words }) => [...words, words.join("")]))],
+        [[0, 14, 16, 30], new Set(joined(entry.phrases, ({ words }) => [...words, words.join("")]))],
         [[0, 2, 5, 8], new Set(wordsOf(entry.sentence))],
       ];
       entry.fields.forEach(([, words]) => words.forEach((word) => index.vocabulary.add(word)));
@@ -169,7 +174,7 @@
   }
 
   function nearest(typed) {
-    const known = new Set(index.entries.flatMap((entry) => entry.phrases.map((phrase) => phrase.said)));
+    const known = new Set(joined(index.entries, (entry) => entry.phrases.map((phrase) => phrase.said)));
     return [...known]
       .map((said) => [slips(typed, said), said])
       .sort((a, b) => a[0] - b[0])
@@ -217,9 +222,9 @@
     const typed = field.value.toLowerCase();
     const asked = wordsOf(typed).join("").length > 1;
     const dangers = inDanger(typed);
-    const found = asked ? search(typed, dangers.flatMap((one) => one[2])) : [];
+    const found = asked ? search(typed, joined(dangers, (one) => one[2])) : [];
     const danger = dangers[0] ? index.words.danger + " " : "";
-    const dialled = new Set(dangers.flatMap((one) => one[3]));
+    const dialled = new Set(joined(dangers, (one) => one[3]));
     const calls = make("ul", { className: "lo-list lo-pair" });
     dialled.forEach((one) => calls.append(make("li", {}, call(index.numbers[one]))));
     fill(numbers, danger ? [make("p", { className: "lo-danger", textContent: danger }), calls] : []);

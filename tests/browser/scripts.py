@@ -121,11 +121,14 @@ MISLEADING = """() => {
     return [...others, ...covered].map(link => link.outerHTML.slice(0, 160));
 }"""
 
-#: Buttons below a text for numbers that stand in it, and what a step of the ladder says just as the one before.
+#: Buttons below a text for numbers that stand in it, buttons that are read out with their number twice, and what a step of the
+#: ladder says just as the one before.
 SAID_TWICE = """() => {
     const buttons = [...document.querySelectorAll('.lo-two__do > .lo-contact a.lo-call')]
         .filter(button => document.querySelector(`.lo-two > :first-child a.lo-tel[href="${button.getAttribute('href')}"]`));
+    const aloud = call => [...call.querySelectorAll('b:not([aria-hidden])')].some(it => it.previousSibling?.data?.includes(it.textContent));
+    const twice = [...document.querySelectorAll('.lo-call')].filter(aloud);
     const last = step => step && step.querySelector(':scope > p.lo-small')?.textContent;
     const steps = [...document.querySelectorAll('.lo-step')].filter(step => last(step) && last(step) === last(step.previousElementSibling));
-    return [...buttons, ...steps].map(element => element.outerHTML.slice(0, 160));
+    return [...buttons, ...twice, ...steps].map(element => element.outerHTML.slice(0, 160));
 }"""

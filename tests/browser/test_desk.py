@@ -63,6 +63,10 @@ def test_a_record_is_opened_changed_checked_and_saved_in_the_browser(browser: Br
             _is_accessible(page)
             page.locator("#told").evaluate("it => it.removeAttribute('aria-busy')")
             _fits(page)
+        # What a group of boxes is for is said once, at the group.
+        roles = page.get_by_role("group", name="What it is for")
+        expect(roles).to_have_accessible_description(re.compile("Help now finds contacts by role"))
+        expect(roles.get_by_role("checkbox").first).to_have_accessible_description("")
         # A slip shows at its field as it is typed.
         page.get_by_label("Phone", exact=True).fill("nobody")
         wrong = page.locator("[id='e-phone']")

@@ -77,9 +77,9 @@ TORN = """() => {
     document.documentElement.style.fontSize = '';
     return [...torn.filter(([, lines]) => lines > 1).map(([number]) => number), ...covers.map(it => it.textContent)];
 }"""
-#: The words of the heading that take more than one line, but for very long ones.
-BROKEN = """() => [...document.querySelectorAll('h1')].flatMap(it => [...it.childNodes]).filter(it => it.data).flatMap(it =>
-    [...it.data.matchAll(/\\b[a-z]{2,11}\\b/gi)].filter(word => {
+#: The words of the heading that take more than one line, but for very long ones, and such numbers in tables.
+BROKEN = """() => [...document.querySelectorAll('h1, tbody th, td')].flatMap(it => [...it.childNodes]).filter(it => it.data).flatMap(it =>
+    [...it.data.matchAll(it.parentElement.tagName === 'H1' ? /\\b[a-z]{2,11}\\b/gi : /[0-9]+/g)].filter(word => {
         const range = document.createRange();
         range.setStart(it, word.index);
         range.setEnd(it, word.index + word[0].length);
@@ -101,7 +101,7 @@ TEXT = "pages/text.html"
 @dataclass(frozen=True)
 class OfAKind:
     """What a page of a template shows: numbers that can break, words without a colour of their own, numbers that enlarged text
-    breaks or that cover words, how wide it is on half a phone, words of its heading that break there, and how wide with enlarged text, where what skips to the content ends."""
+    breaks or that cover words, how wide it is on half a phone, words of its heading and numbers of tables that break there, and how wide with enlarged text, where what skips to the content ends."""
 
     template: str
     numbers: list[str]

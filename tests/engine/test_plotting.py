@@ -130,6 +130,9 @@ def test_nothing_leaves_the_drawing(tables: dict[ChartKind, Table], kind: ChartK
     places = [(part.x, part.y) for part in made.points] + [(part.x, part.y) for part in made.texts]
     assert all(0 <= x <= 100 and 0 <= y <= made.height for x, y in places)
     assert all(0 <= y <= made.height for y in made.grid)
+    # On the narrowest phone no label covers the value beside it.
+    for y in {part.y for part in made.texts if part.end}:
+        assert sum(len(part.text) for part in made.texts if part.y == y) < 30
 
 
 def test_a_drawing_is_told_in_words_and_has_no_colour_of_its_own(tables: dict[ChartKind, Table]) -> None:

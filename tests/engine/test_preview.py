@@ -220,7 +220,9 @@ def test_a_page_comes_before_what_rules_find_on_it(good: Path) -> None:
     assert _looked(preview)
     page = _page(preview)
     assert (
-        page.index("There is something to mend") < page.index("content/site.yaml, line ") < page.index("<h1")
+        page.index("<title>There is something to mend: ")
+        < page.index("content/site.yaml, line ")
+        < page.index("<h1")
     )
     assert "The site will not build" in page
     assert not _looked(preview)

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from itertools import chain
 
 import pikepdf
 import pypdfium2
@@ -286,7 +287,7 @@ def test_the_counts_are_those_of_the_voices(paper: OfCouncil) -> None:
 def test_where_the_last_thing_said_stands_is_whole_within_its_card(paper: OfCouncil, words: int) -> None:
     has = paper.paper().context
     assert isinstance(has, StrategyPaper)
-    voice = next(voice for one in has.priorities for voice in one.voices)
+    voice = next(chain(*(one.voices for one in has.priorities), has.others))
     last = replace(voice, text="Longer words " * words, priority=None)
     found = _of_strategy(paper, replace(has, others=(last,), other_counts=(), priorities=has.priorities[:1]))
     sheet = found[-1]
@@ -504,7 +505,7 @@ def test_a_promise_of_a_sum_says_what_holds_now_where_that_is_another(paper: OfC
     promises = [
         promise
         for priority in planned(paper.council).shown.on_a_page.priorities
-        for promise in priority.promises
+        for promise in (*priority.promises, *(one for other in priority.elsewhere for one in other.promises))
     ]
     others = [promise for promise in promises if promise.now]
     for promise in others:

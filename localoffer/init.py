@@ -41,9 +41,10 @@ START = TEMPLATES / "start"
 #: The example: white text is readable on it, and dark text on the colour for dark screens that is made from it.
 COLOURS = "#0B6B4B"
 #: The kind of council before or after the name of its place. Only a corporation has its city as part of its name.
-_BEFORE = re.compile(r"^(?:the )?(?:(?:(?:london|royal) borough|city|council) of) (?!.* corporation$)", re.I)
+_BOROUGH = r"(?:(?:london|royal|metropolitan) )?borough"
+_BEFORE = re.compile(rf"^(?:(?:the )?(?:{_BOROUGH}|city|council) of )+(?!.* corporation$)", re.I)
 _OF_TOWNS = r"(?:(?:metropolitan|london) )?(?:borough|district|city)|metropolitan"
-_BEHIND = re.compile(rf" (?:(?:county|unitary|{_OF_TOWNS}) )?(?:council|corporation|authority)$", re.I)
+_BEHIND = re.compile(rf" (?:(?:county|unitary|{_OF_TOWNS}) )?(?:councils?|corporation|authority)$", re.I)
 
 
 class Unfit(Exception):
@@ -109,7 +110,9 @@ def _councils(name: str) -> list[str]:
 
 
 def _short(name: str) -> str:
-    if borough := re.fullmatch(r"(?:the )?(?:london|royal) borough of (.+)", name, re.I):
+    if borough := re.fullmatch(
+        rf"(?:(?:the )?council of )?(?:the )?{_BOROUGH} of (.+?)(?: council)?", name, re.I
+    ):
         return f"{borough[1]} Council"
     name = re.sub(rf" (?:{_OF_TOWNS}) council$", " Council", name, flags=re.I)
     # As people say it: what the Council of the Examples said, what the City of Exampleton Corporation said.
@@ -121,7 +124,7 @@ def area_of(name: str) -> str:
     if len(names := _councils(name)) > 1:
         return in_a_row([area_of(one) for one in names])
     area = _BEHIND.sub("", _BEFORE.sub("", name))
-    return re.sub("^(?:the )?(?=(?:isles?|city|borough) |.* riding )", "the ", area, flags=re.I)
+    return re.sub("^(?:the )?(?=(?:isles?|city) |.* riding )", "the ", area, flags=re.I)
 
 
 def texts(start: Start, day: date) -> Mapping[str, str]:

@@ -49,9 +49,9 @@ def same_title(edition: Edition) -> Iterator[Problem]:
             places.setdefault(" ".join(title.text().split()), []).append(address)
     for page in edition.pages:
         for found in (found for found in places.values() if page.address in found[1:]):
-            own = edition.is_councils(page.title)
+            own, find = edition.is_councils(page.title), edition.council.find
             yield problem(
-                (own and edition.council.find(page.title)) or page.address,
+                (own and (find(f"title: {page.title}\n") or find(page.title))) or page.address,
                 f"{page.address} has the same title as {found[0]}: “{page.title}”.",
                 "Give one of them another title.",
                 level=Level.WARNING if own else Level.ERROR,

@@ -40,6 +40,16 @@ def test_no_page_of_a_large_council_outgrows_its_screens(made: road.Made, at: Pa
 
 
 @pytest.mark.long
+def test_the_number_of_the_hundredth_voice_does_not_touch_its_words(at: Page) -> None:
+    at.goto(f"{at.evaluate('location.origin')}/strategy/priority-4/")
+    number = at.locator(".lo-rows .lo-number", has_text="100").bounding_box()
+    words = at.locator(".lo-rows tr:has(.lo-number--long) th a").bounding_box()
+    assert number
+    assert words
+    assert 0 < number["x"] < number["x"] + number["width"] < words["x"] - 2
+
+
+@pytest.mark.long
 def test_the_old_place_of_a_voice_is_the_line_of_the_page_that_has_it(made: road.Made, at: Page) -> None:
     (voice, *_) = (page.address.split("/")[2] for page in made.pages if page.template == "pages/voice.html")
     at.goto(f"{at.evaluate('location.origin')}{LEDGER}#{voice}")

@@ -267,6 +267,10 @@ def test_any_name_is_written_so_that_it_is_read_as_it_was_said(name: str) -> Non
         ("Exampleshire County Council", "Exampleshire", "Exampleshire County Council"),
         ("London Borough of Marsh & Fen", "Marsh & Fen", "Marsh & Fen Council"),
         ("Royal Borough of Exampleton and Marsh", "Exampleton and Marsh", "Exampleton and Marsh Council"),
+        ("The Royal Borough of Marsh upon Fen Council", "Marsh upon Fen", "Marsh upon Fen Council"),
+        ("The Council of the London Borough of Marsh", "Marsh", "Marsh Council"),
+        ("Metropolitan Borough of Marsh", "Marsh", "Marsh Council"),
+        ("Marsh and Fen Councils", "Marsh and Fen", "Marsh and Fen Councils"),
         ("City of Exampleton Council", "Exampleton", "City of Exampleton Council"),
         (
             "The City of Exampleton Corporation",

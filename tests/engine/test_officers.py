@@ -46,7 +46,7 @@ def test_each_figure_of_the_start_page_is_that_of_the_records_and_leads_to_where
     stages = actions.counts(library, library.actions)
     assert tiles[PLANS].startswith(f"{stages.at[actions.Stage.PAST]} of {stages.all} ")
     assert (
-        f"{stages.silent} with no news at all, {stages.at[actions.Stage.DONE]} shown to be done."
+        f"{stages.silent} with no news at all; {stages.at[actions.Stage.DONE]} shown to be done."
         in tiles[PLANS]
     )
     gaps = council.page(MISSING, folder).css("[aria-labelledby=gaps] li")

@@ -171,3 +171,10 @@ def test_a_line_below_a_sum_begins_with_a_capital(good: Path) -> None:
 
 def test_the_button_for_where_to_send_what_you_say_has_the_name_of_who_answers(good: Path) -> None:
     assert "Call The" not in words("/take-part/", good)
+
+
+def test_one_priority_has_no_number_and_what_belongs_to_none_is_not_other_if_it_is_all(good: Path) -> None:
+    change(good, "pledges.yaml", "    priority: be-safe\n", "")
+    assert "1. Be Safe" not in words("/strategy/", good) + words("/strategy/on-a-page/", good)
+    for address in ("/you-said/", "/keep/offer.html"):
+        assert "Other things young people said" not in said(page(address, good), "body"), address

@@ -24,11 +24,6 @@
   const hits = make("div", {}, status, numbers, results, nothing);
   const label = make("label", { className: "lo-hidden", htmlFor: field.id, textContent: place.dataset.label });
 
-  // As flatMap does, which phones of 2019 lack.
-  function joined(all, parts) {
-    return [].concat(...all.map(parts));
-  }
-
   // Words of any script in lower case, without accents; singular and plural are the same, and so are other spellings.
   function wordsOf(text) {
     return text
@@ -91,12 +86,18 @@
       )
     );
     index.vocabulary = new Set();
+    index.known = new Set();
     index.entries.forEach((entry) => {
-      entry.phrases.forEach((phrase) => (phrase.words = mainWords(phrase.said)));
+      const everyday = new Set();
+      entry.phrases.forEach((phrase) => {
+        phrase.words = mainWords(phrase.said);
+        index.known.add(phrase.said);
+        [...phrase.words, phrase.words.join("")].forEach((word) => everyday.add(word));
+      });
       // A title outranks everyday words, and these outrank the text.
       entry.fields = [
         [[0, 20, 24, 40], new Set(wordsOf(entry.title))],
-        [[0, 14, 16, 30], new Set(joined(entry.phrases, ({ words }) => [...words, words.join("")]))],
+        [[0, 14, 16, 30], everyday],
         [[0, 2, 5, 8], new Set(wordsOf(entry.sentence))],
       ];
       entry.fields.forEach(([, words]) => words.forEach((word) => index.vocabulary.add(word)));
@@ -117,7 +118,7 @@
   }
 
   // What a word of danger finds comes after what was typed exactly, and before the rest.
-  function search(typed, urgent) {
+  function search(typed, dangers) {
     const words = mainWords(typed);
     const said = words.join("");
     const meanings = words.map(meant);
@@ -132,7 +133,7 @@
         fits += best > 0;
         score += best;
       });
-      let bonus = 500 * urgent.includes(at);
+      let bonus = 500 * dangers.some((one) => one[2].includes(at));
       entry.phrases.forEach((phrase) => {
         if (phrase.words.join("") === said) bonus = Math.max(bonus, phrase.bonus);
         else if (phrase.words.every((word) => meanings.some((meaning) => meaning.get(word) === meaning.best))) {
@@ -174,8 +175,7 @@
   }
 
   function nearest(typed) {
-    const known = new Set(joined(index.entries, (entry) => entry.phrases.map((phrase) => phrase.said)));
-    return [...known]
+    return [...index.known]
       .map((said) => [slips(typed, said), said])
       .sort((a, b) => a[0] - b[0])
       .slice(0, 3)
@@ -222,9 +222,9 @@
     const typed = field.value.toLowerCase();
     const asked = wordsOf(typed).join("").length > 1;
     const dangers = inDanger(typed);
-    const found = asked ? search(typed, joined(dangers, (one) => one[2])) : [];
+    const found = asked ? search(typed, dangers) : [];
     const danger = dangers[0] ? index.words.danger + " " : "";
-    const dialled = new Set(joined(dangers, (one) => one[3]));
+    const dialled = new Set([].concat(...dangers.map((one) => one[3])));
     const calls = make("ul", { className: "lo-list lo-pair" });
     dialled.forEach((one) => calls.append(make("li", {}, call(index.numbers[one]))));
     fill(numbers, danger ? [make("p", { className: "lo-danger", textContent: danger }), calls] : []);

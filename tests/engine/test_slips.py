@@ -647,6 +647,10 @@ def test_a_telephone_number_without_its_first_0_is_offered_with_it(
         ("01254 585585 and press 2", "Write 01254 585585, and say in words which extension to ask for"),
         ("01254 585585, then press 2", "Write 01254 585585, and say in words which extension to ask for"),
         ("07700 900123", "Nobody has this number: it is kept for films and books."),
+        ("01632 960 123", "Nobody has this number: it is kept for films and books."),
+        ("o1254 5855B5", "Check each digit against the source."),
+        ("o1254 585 58O", "The letter O or l stands where a figure belongs. Write 01254 585 580."),
+        ("0l254 585585", "The letter O or l stands where a figure belongs. Write 01254 585585."),
     ],
 )
 def test_of_a_number_with_an_extension_or_another_number_the_first_is_offered(
@@ -1490,6 +1494,7 @@ def test_nothing_is_said_of_what_names_a_record_whose_id_is_no_text(good: Path) 
     [
         ("email", "mailto:care@example.org", "Write only care@example.org, if that is all of it."),
         ("email", "Care <care@example.org>", "Write only care@example.org, if that is all of it."),
+        ("email", "care @example. org", "Write only care@example.org, if that is all of it."),
         ("email", "a@example.org; b@example.org", "One address goes here, a@example.org for example."),
         ("text_number", "SHOUT", "Check each digit against the source. Write only digits and spaces."),
         (

@@ -754,6 +754,7 @@ def _read_number(value: Any, reached: Callable[[str], str | None], what: str) ->
             or _one_of(text)
             or _of_fiction(text)
             or _with_letters(text)
+            or ("An e-mail address goes in email: of a contact." if is_email(text) else "")
             or "Check each digit against the source. Write only digits and spaces.",
             text=text,
         )

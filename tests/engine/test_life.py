@@ -227,7 +227,7 @@ def test_from_its_day_on_the_notice_says_which_council_to_ask(taken_over: Path) 
 
 def test_a_council_without_a_name_is_told_of_from_its_day_on(taken_over: Path) -> None:
     change(taken_over, "content/site.yaml", "  name: New Exampleton Council\n", "")
-    told = "Since 1 April 2027 you may have a new council. Ask who helps you now. Keep copies of your plan."
+    told = "Since 1 April 2027 you may have a new council. Ask who helps you. Keep copies of your plan."
     assert "copies" not in said(page("/", taken_over, date(2027, 3, 31)), ".lo-strip p, footer")
     day = date(2027, 4, 1)
     assert said(page("/", taken_over, day), ".lo-strip p") == told

@@ -199,14 +199,13 @@ def _read_page(file: File, reading: _Reading) -> Record | None:
         made = (as_id(part) if part in address.split("/") else "") or "who-to-ring"
         ending = "" if address.startswith(f"{part}/") or f"/{part}/" in address else ".md"
         whole = copied_from(part)
-        copied = (
-            f"If it is a copy of {whole}{ending}, delete it. If not: " if whole != part.casefold() else ""
-        )
+        copied = whole != part.casefold()
+        change = f"If it is a copy of {whole}{ending}, delete it. If not, change" if copied else "Change"
         reading.problems.append(
             UNSAFE_ID.problem(
                 Mark(file.path),
                 f"“{shorten(part)}” becomes part of the page’s web address, but it cannot be in an address.",
-                f"{copied}Change the name to something like {made}{ending}. {PARTS}.",
+                f"{change} the name to something like {made}{ending}. {PARTS}.",
             )
         )
         return None

@@ -16,6 +16,7 @@ from localoffer.problems import Mark, Problem
 from localoffer.records.bounds import RECORDS, SHOWN, SHOWN_OF_A_FILE, TOO_MANY
 from localoffer.records.county import in_its_words, speaking
 from localoffer.records.field_mistakes import UNKNOWN_FIELD, mistakes, nearest
+from localoffer.records.file_names import copied_from
 from localoffer.records.files import (
     CHANGES,
     CHANGES_FOLDER,
@@ -197,11 +198,14 @@ def _read_page(file: File, reading: _Reading) -> Record | None:
     if (part := wrong_part(address)) is not None:
         made = (as_id(part) if part in address.split("/") else "") or "who-to-ring"
         ending = "" if address.startswith(f"{part}/") or f"/{part}/" in address else ".md"
+        whole = copied_from(part)
+        copied = whole != part.casefold()
+        change = f"If it is a copy of {whole}{ending}, delete it. If not, change" if copied else "Change"
         reading.problems.append(
             UNSAFE_ID.problem(
                 Mark(file.path),
                 f"“{shorten(part)}” becomes part of the page’s web address, but it cannot be in an address.",
-                f"Change the name to something like {made}{ending}. {PARTS}.",
+                f"{change} the name to something like {made}{ending}. {PARTS}.",
             )
         )
         return None

@@ -84,9 +84,9 @@ class NavItem:
 
 @dataclass(frozen=True)
 class SuccessorView:
-    """The council that takes over. `has_taken_over`: it is now the one to ask."""
+    """The council that takes over, if its name is known. `has_taken_over`: it is now the one to ask."""
 
-    name: str
+    name: str | None
     starts: When
     has_taken_over: bool
     note: str | None

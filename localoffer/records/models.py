@@ -1760,7 +1760,11 @@ class Strategy(Record):
 class Successor(Record):
     """The council that takes over from this one. Pages mention it from the day of its first source."""
 
-    name: Title = Field(description="Its full name.")
+    name: Title | None = Field(
+        None,
+        description="Its full name. If left out, nothing is said until the day in from. From then on, every page says "
+        "that there may be a new council.",
+    )
     from_: Day = Field(alias="from", description="The first day on which it is the council to ask.")
     note: Line | None = Field(
         None, description="What a reader should do or know, such as: keep copies of your plan."
@@ -1840,7 +1844,7 @@ class Site(Record):
         "says so itself.",
     )
     successor: Successor | None = Field(
-        None, description="The council that takes over from this one, once that is known."
+        None, description="The council that takes over from this one, once it is known that one does."
     )
     committee_since: Day | None = Field(
         None,

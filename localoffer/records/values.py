@@ -753,6 +753,8 @@ def _read_number(value: Any, reached: Callable[[str], str | None], what: str) ->
             _number_alone(text)
             or _one_of(text)
             or _of_fiction(text)
+            or _with_letters(text)
+            or ("An e-mail address goes in email: of a contact." if is_email(text) else "")
             or "Check each digit against the source. Write only digits and spaces.",
             text=text,
         )
@@ -766,10 +768,20 @@ _WITH_MORE = re.compile(
 
 
 def _of_fiction(text: str) -> str:
-    """What to write for a number that Ofcom keeps for films and books; empty for any other."""
-    if not re.fullmatch(r"(?:0|\+44)7700900[0-9]{3}", text.replace(" ", "")):
+    """What to write for a number that Ofcom keeps for films and books, and that cannot be rung; empty for any other."""
+    if not re.fullmatch(r"(?:0|\+44)(?:7700900|1632960)[0-9]{3}", text.replace(" ", "")):
         return ""
     return "Nobody has this number: it is kept for films and books. Write the one in the source."
+
+
+def _with_letters(text: str) -> str:
+    """What to write for `o1254 666400` and `0l254 666400`; empty if the letters stand for no figures."""
+    called = re.sub("[Oo]", "0", re.sub("[Il]", "1", text))
+    return (
+        f"The letter O or l stands where a figure belongs. Write {called}."
+        if called != text and dialled(called)
+        else ""
+    )
 
 
 def _one_of(text: str) -> str:
@@ -867,6 +879,7 @@ def _unless(flaw: Flaw | None, text: str) -> str:
 def _addresses_in(text: str) -> str:
     """How to write an address with other things around it, such as mailto:, or one of several."""
     found = [it for it in re.split(r"[\s<>()\[\];,:]+", text) if is_email(it)]
+    found = found or [it for it in (re.sub(r"\s", "", text),) if is_email(it)]
     said = f"Write only {found[0]}, if that is all of it." if found else "Write it like name@council.gov.uk."
     return said if len({*found}) < 2 else f"One address goes here, {found[0]} for example."
 

@@ -225,6 +225,15 @@ def test_from_its_day_on_the_notice_says_which_council_to_ask(taken_over: Path) 
     assert "New Exampleton" not in said(tree, "footer")
 
 
+def test_a_council_without_a_name_is_told_of_from_its_day_on(taken_over: Path) -> None:
+    change(taken_over, "content/site.yaml", "  name: New Exampleton Council\n", "")
+    told = "Since 1 April 2027 you may have a new council. Ask who helps you. Keep copies of your plan."
+    assert "copies" not in said(page("/", taken_over, date(2027, 3, 31)), ".lo-strip p, footer")
+    day = date(2027, 4, 1)
+    assert said(page("/", taken_over, day), ".lo-strip p") == told
+    assert told in printed("what-you-can-get/setting-up-home", taken_over, day)
+
+
 def test_papers_and_the_one_file_say_it_too(taken_over: Path) -> None:
     day = date(2027, 4, 1)
     assert "Now ask New Exampleton Council." in said(page(ONE_FILE, taken_over, day), "body")

@@ -546,6 +546,7 @@ def test_a_sum_or_age_in_words_is_told_as_the_lines_to_write(
         ("your-rights/Drop In.md", "drop-in.md"),
         ("Tŷ.md", "ty.md"),
         ("???.md", "who-to-ring.md"),
+        ("Copy of drop-in.md", "copy-of-drop-in.md"),
     ],
 )
 def test_the_name_of_a_page_is_offered_as_an_address_can_hold_it(name: str, offered: str, good: Path) -> None:
@@ -553,7 +554,10 @@ def test_the_name_of_a_page_is_offered_as_an_address_can_hold_it(name: str, offe
     path.parent.mkdir(exist_ok=True)
     path.write_text("---\ntitle: A\nsentence: B.\n---\n\nC.\n", encoding="utf-8")
     (problem,) = (one for one in look(good) if one.rule == "unsafe-id")
-    assert f"Change the name to something like {offered}. " in problem.hint
+    change = (
+        "If it is a copy of drop-in.md, delete it. If not, change" if name.startswith("Copy") else "Change"
+    )
+    assert problem.hint.startswith(f"{change} the name to something like {offered}. ")
 
 
 @pytest.mark.parametrize(
@@ -647,6 +651,10 @@ def test_a_telephone_number_without_its_first_0_is_offered_with_it(
         ("01254 585585 and press 2", "Write 01254 585585, and say in words which extension to ask for"),
         ("01254 585585, then press 2", "Write 01254 585585, and say in words which extension to ask for"),
         ("07700 900123", "Nobody has this number: it is kept for films and books."),
+        ("01632 960 123", "Nobody has this number: it is kept for films and books."),
+        ("o1254 5855B5", "Check each digit against the source."),
+        ("o1254 585 58O", "The letter O or l stands where a figure belongs. Write 01254 585 580."),
+        ("0l254 585585", "The letter O or l stands where a figure belongs. Write 01254 585585."),
     ],
 )
 def test_of_a_number_with_an_extension_or_another_number_the_first_is_offered(
@@ -1490,6 +1498,7 @@ def test_nothing_is_said_of_what_names_a_record_whose_id_is_no_text(good: Path) 
     [
         ("email", "mailto:care@example.org", "Write only care@example.org, if that is all of it."),
         ("email", "Care <care@example.org>", "Write only care@example.org, if that is all of it."),
+        ("email", "care @example. org", "Write only care@example.org, if that is all of it."),
         ("email", "a@example.org; b@example.org", "One address goes here, a@example.org for example."),
         ("text_number", "SHOUT", "Check each digit against the source. Write only digits and spaces."),
         (

@@ -84,9 +84,15 @@ class JoinedStatus:
 NATIONAL_FIRST = frozenset(("sentence", "duty", "standing", "from_", "who"))
 #: Of that, what a council says for itself of a thing about which it decides.
 DECIDED = frozenset(("sentence", "who"))
-#: Which of two is meant, if both entries say it: the earlier check of the two counts, and all doubts do.
+
+
+def _all(said: Sequence[str]) -> str:
+    return " ".join(dict.fromkeys(reversed(said)))
+
+
+#: Which of two is meant, if both entries say it: the earlier check of the two counts, and all doubts and warnings do.
 ONE_OF_BOTH: Mapping[str, Callable[[Sequence[Any]], Any]] = {
-    "order": min, "checked": min, "review_by": min, "uncertain": lambda said: " ".join(dict.fromkeys(reversed(said)))
+    "order": min, "checked": min, "review_by": min, "uncertain": _all, "ask_first": _all,
 }  # fmt: skip
 
 

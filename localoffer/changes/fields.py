@@ -118,6 +118,7 @@ FIELDS: Mapping[str, Field] = {
     "they_must": Field("what they must do", tell=text),
     "in_doubt": Field("doubt about the number", tell=text),
     "not_compared": Field("why it is not compared", tell=text),
+    "ask_first": Field("who should ask for advice first", tell=text),
     "quotation": Field("quotation", tell=one),
     # Who, how much, from when and until when.
     "amounts": Field("amount", tell=amounts),

@@ -302,7 +302,7 @@ def _words_of_entitlement(parts: tuple[Entry, ...], chosen: bool) -> Iterator[ob
         yield from said if isinstance(said, list) else said.splitlines()
     for part in parts:
         yield from (*part.every("conditions"), *part.every("bring"), *part.of("details").splitlines())
-        yield from (part.of("uncertain"), *part.every("basis"))
+        yield from (part.of("uncertain"), part.of("ask_first"), *part.every("basis"))
 
 
 def _missing(edition: Edition, entry: Entry, address: str, words: Iterable[object]) -> Iterator[Problem]:

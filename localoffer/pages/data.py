@@ -26,10 +26,11 @@ FILES = (
 
 @dataclass(frozen=True)
 class DataFile:
-    """`key` is that of its description in words.yaml."""
+    """`key` is that of its description in words.yaml. `empty`: a table of names of columns alone."""
 
     name: str
     address: str
+    empty: bool
 
     @property
     def key(self) -> str:
@@ -46,9 +47,15 @@ class DataContext(Context):
 
 
 def plan_data(shown: Shown, words: PageWords) -> Iterator[Page]:
-    site = shown.library.site
+    library = shown.library
+    site = library.site
+    empty = {
+        "voices.csv": not shown.voices,
+        "actions.csv": not shown.actions,
+        "figures.csv": not (library.measures or library.tables),
+    }
     context = DataContext(
-        files=tuple(DataFile(name, f"{DATA}{name}") for name in FILES),
+        files=tuple(DataFile(name, f"{DATA}{name}", empty.get(name, False)) for name in FILES),
         licence=site.licence if site.adopted else None,
     )
     yield words_page(shown, words, "data", DATA, context, audience=Audience.OFFICERS)

@@ -51,6 +51,7 @@ LABELS: Mapping[str, str] = {
     "Group.who": "Who it is for",
     "HomeKind.who": "Who can live there",
     "who_short": "Who gets it, verdict by verdict",
+    "ask_first": "Who should ask for advice first",
     "statuses": "For which legal groups",
     "age_from": "From which age",
     "age_until": "Until which birthday",

@@ -555,6 +555,11 @@ class Entitlement(MayClose, Cited):
         description="Who gets it, in up to three sentences that begin with a verdict: Yes, if you are moving into your own "
         "home. Without them they are made from the verdicts.",
     )
+    ask_first: Line | None = Field(
+        None,
+        description="Who may lose something by asking, and whom they ask first. It follows the first sentence of who gets it, "
+        "and what a council adds here follows what the national entry says.",
+    )
     statuses: tuple[Reference, ...] = Field(
         (), description="The legal groups it is for: ids in statuses.yaml."
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from localoffer.addresses import paper_address
@@ -52,12 +53,19 @@ def sentence(verdict: Verdict, reason: str, whole: bool = False) -> str:
 def who_lines(entitlement: JoinedEntitlement, verdicts: Sequence[VerdictView]) -> tuple[WhoLine, ...]:
     """Who gets it, in up to three sentences: those written by the council, or the national ones, or one for each
     verdict, which names the people. If there are more verdicts than sentences, the rest are only listed by group.
-    The national ones say nothing of what the council itself has decided."""
-    for part in (entitlement.chosen,) if entitlement.chosen else entitlement.parts:
-        if part.who_short:
-            return tuple(line for text in part.who_short if (line := who_line(text)))
+    The national ones say nothing of what the council itself has decided. Who should ask for advice first is told whoever
+    wrote them."""
+    parts = (entitlement.chosen,) if entitlement.chosen else entitlement.parts
+    written = next((part.who_short for part in parts if part.who_short), ())
     groups = ((kind, [it for it in verdicts if it.verdict is kind]) for kind in Verdict)
-    return tuple(_made(kind, group) for kind, group in groups if group)[:MOST_LINES]
+    lines = (
+        tuple(filter(None, map(who_line, written)))
+        or tuple(_made(kind, group) for kind, group in groups if group)[:MOST_LINES]
+    )
+    warned = entitlement.entry.ask_first
+    if not warned or not lines or any(warned in line.text for line in lines):
+        return lines
+    return (replace(lines[0], text=f"{lines[0].text} {warned}"), *lines[1:])
 
 
 def _made(kind: Verdict, group: Sequence[VerdictView]) -> WhoLine:

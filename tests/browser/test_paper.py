@@ -52,10 +52,16 @@ def test_the_strategy_on_a_page_is_one_sheet_of_a3_that_holds_all_of_it_large_en
     context = next(page.context for page in pages(council=council) if page.address == address)
     assert isinstance(context, OnAPageContext)
     # A number stands in a column of its own, before the words or after them, so these are looked for alone.
-    wanted = [voice.record.text for voice in context.view.voices]
+    # Where much was said, it is counted.
+    talk = load_theme(TEMPLATES).words["talk"]
+    wanted = [] if context.counted else [voice.record.text for voice in context.view.voices]
     for priority in context.view.priorities:
         wanted += [priority.title, priority.meaning or "", *priority.objectives]
-        wanted += [promise.text for promise in priority.promises]
+        if context.counted and (voices := len(priority.voices)):
+            wanted.append(f"{voices} {talk['things' if voices > 1 else 'thing']}:")
+            wanted += [f"{talk['will']}: {len(priority.promises)}."] if priority.promises else []
+        else:
+            wanted += [promise.text for promise in priority.promises]
     often = Counter(map(close, wanted))
     assert {words: sheet.text.count(words) for words in often if sheet.text.count(words) < often[words]} == {}
 

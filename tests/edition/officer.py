@@ -5,12 +5,15 @@ Everything is found in the YAML of whatever council it is. Its own ids, names an
 
 from __future__ import annotations
 
+import math
 import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+import yaml
 
 from localoffer.edition.edition import first_day
 from localoffer.edition.money import SUM, printed
@@ -38,6 +41,11 @@ class Desk:
         for name in ("offer.yaml", "pledges.yaml"):
             if (council / name).is_file():
                 shutil.copy(council / name, folder / name)
+        for file in folder.rglob("*.yaml"):
+            text = file.read_text(encoding="utf-8")
+            if re.search(r'^(?:- |")', text, re.MULTILINE):
+                # Written in another way than the docs show, which the lines below are typed in.
+                file.write_text(_as_in_the_docs(yaml.load(text, yaml.BaseLoader)), encoding="utf-8")
         return cls(folder, day)
 
     @property
@@ -175,6 +183,25 @@ class Desk:
 
     def _files(self) -> Iterator[str]:
         yield from self.written.texts
+
+
+class _Indented(yaml.Dumper):
+    """Writes all as text, and sets the items of a list further in than its name."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow)
+
+
+def _text(dumper: yaml.Dumper, text: str) -> yaml.Node:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, "|" if "\n" in text else None)
+
+
+_Indented.yaml_implicit_resolvers = {}
+_Indented.add_representer(str, _text)
+
+
+def _as_in_the_docs(read: object) -> str:
+    return str(yaml.dump(read, None, _Indented, allow_unicode=True, sort_keys=False, width=math.inf))
 
 
 def _indent(line: str) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -291,7 +291,7 @@ def test_where_the_last_thing_said_stands_is_whole_within_its_card(paper: OfCoun
     last = replace(voice, text="Longer words " * words, priority=None)
     found = _of_strategy(paper, replace(has, others=(last,), other_counts=(), priorities=has.priorities[:1]))
     sheet = found[-1]
-    word = planned(paper.council).theme.vocabulary["state"][last.state].word
+    word = close(planned(paper.council).theme.vocabulary["state"][last.state].word)
     at = sheet.said.rindex(word)
     letters = sheet.letters[at : at + len(word)]
     low = min(letter.ink.bottom for letter in letters)
@@ -359,17 +359,28 @@ def test_as_many_outlines_of_dashes_stand_there_as_have_no_answer(paper: OfCounc
     assert len(outlines) == voices + others
 
 
+OFFERED = "/what-you-can-get/"
+
+
+def _links(council: Council, address: str, pattern: str) -> Iterator[str]:
+    for link in _page(council, address).css("main a"):
+        if found := re.fullmatch(pattern, link.attributes["href"] or ""):
+            yield found[1]
+
+
 @every(OFFER)
 def test_the_poster_has_every_sum_that_the_pages_print_largest_and_no_other(paper: OfCouncil) -> None:
+    # A long list leaves each part of life to a page of its own, whose links go up again.
+    lists = [OFFERED, *(OFFERED + part for part in _links(paper.council, OFFERED, r"(by-area/[a-z0-9-]+/)"))]
     there = {
-        link.attributes["href"] or ""
-        for link in _page(paper.council, "/what-you-can-get/").css("main a")
-        if re.fullmatch(r"[a-z0-9-]+/", link.attributes["href"] or "")
+        address
+        for listed in lists
+        for address in _links(paper.council, listed, r"(?:\.\./\.\./)?([a-z0-9-]+/)")
     }
     sums = {
         found.text()
         for address in there
-        for found in _page(paper.council, f"/what-you-can-get/{address}").css(".lo-money .lo-amount b")
+        for found in _page(paper.council, OFFERED + address).css(".lo-money .lo-amount b")
     }
     assert sums
     text = paper.whole_text()

@@ -167,6 +167,17 @@ def test_who_gets_it_is_made_of_the_verdicts_where_nobody_wrote_it(good: Path) -
     assert who(good) == ["Yes, if you move into your first home.", "No: no care leaver."]
 
 
+@pytest.mark.parametrize("council_says", ["", " Ask first."])
+def test_who_should_ask_for_advice_first_is_told_once_whatever_the_council_writes(
+    good: Path, council_says: str
+) -> None:
+    national = "national/entitlements.yaml"
+    change(good, national, "    age_from: 16\n", "    age_from: 16\n    ask_first: Ask first.\n")
+    if council_says:
+        change(good, "offer.yaml", "into your own home.\n", f"into your own home.{council_says}\n")
+    assert who(good)[0] == "Yes, if you are moving into your own home. Ask first."
+
+
 @pytest.mark.parametrize("written", [SHORT, ""], ids=["written", "made"])
 def test_no_group_is_lost_where_who_gets_it_is_short(good: Path, written: str) -> None:
     change(good, "offer.yaml", SHORT, written)

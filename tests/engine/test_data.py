@@ -497,6 +497,18 @@ def bare() -> Documents:
         return council.outcome(bare_council(Path(folder) / "bare")).documents
 
 
+def test_the_page_of_the_data_says_which_table_has_no_lines() -> None:
+    for documents in (made(), bare()):
+        empty = [
+            name for name in TABLES if len(documents[f"data/{name}.csv"].decode().strip().splitlines()) == 1
+        ]
+        links = LexborHTMLParser(documents["data/index.html"]).css("main li > a[download]")
+        said = [
+            link.text() for link in links if (link.parent or link).text().endswith("It has no lines yet.")
+        ]
+        assert said == [f"{name}.csv" for name in empty]
+
+
 @pytest.mark.parametrize(
     ("value", "written"), [(1234567.0, "1234567"), (0.5, "0.5"), (338.58, "338.58"), (-3.0, "-3"), (0, "0")]
 )

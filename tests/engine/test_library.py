@@ -175,13 +175,13 @@ def test_two_entries_are_told_as_one() -> None:
     national = one.national.model_copy(
         update={
             "sentence": "Of today.", "how_to_ask": None, "how_long": "A week", "conditions": ("One", "Two"), "age_until": 21,
-            "uncertain": "This.", "checked": When(2026, 3), "order": 7, "by_district": YesNo.YES, "duty": Duty.MUST,
+            "uncertain": "This.", "ask_first": "Ask here.", "checked": When(2026, 3), "order": 7, "by_district": YesNo.YES, "duty": Duty.MUST,
         }
     )  # fmt: skip
     council = one.council.model_copy(
         update={
             "sentence": "Ours.", "how_long": "A day", "conditions": ("Two", "Three"), "age_until": 25, "owner": "A post",
-            "uncertain": "That.", "checked": When(2026, 2), "order": 9, "by_district": YesNo.NO, "duty": Duty.CHOOSES,
+            "uncertain": "That.", "ask_first": "Ask there.", "checked": When(2026, 2), "order": 9, "by_district": YesNo.NO, "duty": Duty.CHOOSES,
         }
     )  # fmt: skip
     both = JoinedEntitlement("one", national, council)
@@ -189,6 +189,7 @@ def test_two_entries_are_told_as_one() -> None:
     entry = both.entry
     assert (entry.how_long, entry.age_until, entry.owner) == ("A day", 25, "A post")
     assert entry.conditions == ("One", "Two", "Three")
+    assert entry.ask_first == "Ask here. Ask there."
     assert (entry.uncertain, entry.checked, entry.by_district) == ("This. That.", When(2026, 2), YesNo.YES)
     assert (entry.amounts, entry.sources, entry.contacts, entry.closed) == ((), (), (), None)
     assert JoinedEntitlement("one", national, None).entry.how_long == "A week"

@@ -10,8 +10,9 @@ from math import ceil
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-#: Pixels: a phone's screen; what is above the heading and below the content of every page.
-SCREEN, FRAME = 640, 590
+#: Pixels: a phone's screen; what is above the heading and below the content of every page; the numbers in the latter,
+#: which Help now leaves out.
+SCREEN, FRAME, NUMBERS = 640, 590, 155
 #: Elements within a line of text.
 _INLINE = frozenset({"a", "b", "strong", "em", "i", "span", "small", "time", "u", "br", "code"})
 _WHEEL = "svg.lo-wheel"
@@ -56,7 +57,8 @@ _PAIRS = ("lo-sums", "lo-pair", "lo-tiles", "lo-doors--fit")
 def screens(page: LexborHTMLParser) -> float:
     """Approximately how many phone screens a page takes, folds closed."""
     main = page.css_first("main")
-    return (FRAME + (_height(main, bool(main.css_first(_WHEEL))) if main else 0)) / SCREEN
+    frame = FRAME if page.css_first(".lo-numbers") else FRAME - NUMBERS
+    return (frame + (_height(main, bool(main.css_first(_WHEEL))) if main else 0)) / SCREEN
 
 
 def _height(node: LexborNode, wheel: bool, within: str = "") -> float:

@@ -60,7 +60,29 @@ def index(shown: Shown, pages: Sequence[Page], words: Mapping[str, Any], vocabul
     standings = {kind: look.word for kind, look in vocabulary["standing"].items() if kind != Standing.GIVEN}
     named = {**standings, **words["find"]["kinds"]}
     person = shown.whom_to_ring(Role.LEAVING_CARE)
+    everyday: list[tuple[str, list[int]]] = [
+        ("|".join(said.words), found)
+        for said in shown.library.everyday_words
+        if (found := [places[id] for id in said.finds if id in places])
+    ]
+    # Who types 25 means the age: the search does not read the sign before a sum.
+    sums = _sums(shown, entries).items()
+    everyday += [(sum_, found) for sum_, found in sums if sum_.lstrip("£") not in ages]
+    said_anyway = {
+        (place, word) for said, found in everyday for place in found[:2] for word in said.split("|")
+    }
     made = {
+        # Before the entries, whose words they share: what packs well is near what it is like.
+        "danger": [
+            [
+                "|".join(danger.record.words),
+                "|".join(danger.record.unless),
+                [places[id] for id in danger.record.finds if id in places],
+                [contacts.index(contact) for contact in danger.contacts],
+            ]
+            for danger in shown.library.danger_words
+        ],
+        "everyday": everyday,
         "words": {
             **{key: words["find"][key] for key in ("found", "none", "near", "finder", "person", "small")},
             "danger": words["contact"]["first_999"],
@@ -73,27 +95,15 @@ def index(shown: Shown, pages: Sequence[Page], words: Mapping[str, Any], vocabul
             [entry.title for entry in entries],
             [entry.sentence for entry in entries],
             [kinds.index(entry.kind) for entry in entries],
-            ["|".join(entry.keywords) for entry in entries],
+            # Without what is among the everyday words that find it first or second, and count as much there.
+            [
+                "|".join(word for word in entry.keywords if (place, word) not in said_anyway)
+                for place, entry in enumerate(entries)
+            ],
             [
                 {"lang": entry.tongue.language, "dir": entry.tongue.direction} if entry.tongue else 0
                 for entry in entries
             ],
-        ],
-        "everyday": [
-            ["|".join(said.words), found]
-            for said in shown.library.everyday_words
-            if (found := [places[id] for id in said.finds if id in places])
-        ]
-        # Who types 25 means the age: the search does not read the sign before a sum.
-        + [[sum_, found] for sum_, found in _sums(shown, entries).items() if sum_.lstrip("£") not in ages],
-        "danger": [
-            [
-                "|".join(danger.record.words),
-                "|".join(danger.record.unless),
-                [places[id] for id in danger.record.finds if id in places],
-                [contacts.index(contact) for contact in danger.contacts],
-            ]
-            for danger in shown.library.danger_words
         ],
         "numbers": [_number(shown.contacts[contact], words) for contact in contacts],
         "person": _number(person, words) if person else None,

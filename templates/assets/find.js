@@ -88,16 +88,14 @@
     index.vocabulary = new Set();
     index.known = new Set();
     index.entries.forEach((entry) => {
-      const everyday = new Set();
       entry.phrases.forEach((phrase) => {
         phrase.words = mainWords(phrase.said);
         index.known.add(phrase.said);
-        [...phrase.words, phrase.words.join("")].forEach((word) => everyday.add(word));
       });
       // A title outranks everyday words, and these outrank the text.
       entry.fields = [
         [[0, 20, 24, 40], new Set(wordsOf(entry.title))],
-        [[0, 14, 16, 30], everyday],
+        [[0, 14, 16, 30], new Set([].concat(...entry.phrases.map(({ words }) => [...words, words.join("")])))],
         [[0, 2, 5, 8], new Set(wordsOf(entry.sentence))],
       ];
       entry.fields.forEach(([, words]) => words.forEach((word) => index.vocabulary.add(word)));
@@ -224,9 +222,8 @@
     const dangers = inDanger(typed);
     const found = asked ? search(typed, dangers) : [];
     const danger = dangers[0] ? index.words.danger + " " : "";
-    const dialled = new Set([].concat(...dangers.map((one) => one[3])));
     const calls = make("ul", { className: "lo-list lo-pair" });
-    dialled.forEach((one) => calls.append(make("li", {}, call(index.numbers[one]))));
+    new Set([].concat(...dangers.map((one) => one[3]))).forEach((one) => calls.append(make("li", {}, call(index.numbers[one]))));
     fill(numbers, danger ? [make("p", { className: "lo-danger", textContent: danger }), calls] : []);
     fill(results, found.map(hit));
     fill(nothing, asked && !found.length && !danger ? ways(typed) : []);

@@ -144,7 +144,7 @@ def test_every_number_has_a_row_with_what_it_is_for_when_and_what_it_costs(good:
     )
     tree = _open(page("/help-now/", good))
     text = said(tree, "#nowhere-to-sleep .lo-pair a[href='sms:85099']")
-    assert text == "Rather type? Text 850 99 The line for texts Any time"
+    assert text == "Rather type? Text 850 99 The line for texts, any time"
     further = said(tree, "#nowhere-to-sleep ul.lo-small:has(li + li)")
     assert further == "No credit? Free: 0800 111 222 free Or call: 0306 999 0145 dear"
     assert said(tree, "tr#by-text") == "Text 850 99 The line for texts rather type; any time; free"

@@ -433,11 +433,13 @@ def test_a_number_to_text_is_as_large_on_its_back_as_one_to_ring(paper: Paper) -
     assert len(sizes) == 1
 
 
-def _booklet_of(paper: Paper, numbers: int = 1, **parts: object) -> tuple[Sheet, ...]:
+def _booklet_of(paper: Paper, numbers: int = 1, **parts: Any) -> tuple[Sheet, ...]:
     """A booklet with nothing but some of its parts, and with its numbers for help so many times."""
     of, book = planned(), paper.context
     assert isinstance(book, BookletPaper)
-    empty = {field.name: () for field in fields(book) if isinstance(getattr(book, field.name), tuple)}
+    empty: dict[str, Any] = {
+        field.name: () for field in fields(book) if isinstance(getattr(book, field.name), tuple)
+    }
     chrome = replace(of.plan.chrome, numbers=of.plan.chrome.numbers * numbers)
     short = replace(paper, context=replace(book, **{**empty, **parts}))
     return sheets(typeset([short], replace(of, plan=replace(of.plan, chrome=chrome)))[paper.address].content)

@@ -344,9 +344,7 @@ def _said(shown: Shown) -> LedgerPoster:
             if group.state
         ),
         priorities=tuple(
-            priority_tag(priority)
-            for priority in shown.library.every_priority
-            if priority.voices or not priority.record.closed_by(shown.library.as_of)
+            priority_tag(priority) for priority in shown.library.every_priority if priority.voices
         ),
         joining=tuple(view.record for view in groups_now(shown)),
         apps=tuple(view.record for view in groups_now(shown, GroupKind.APP)),

@@ -55,8 +55,6 @@ OF_STANDING = {
 GONE = "gone"
 #: A sheet of paper has two sides.
 SIDES = 2
-#: How many things fit, by title, on the two sides of one sheet.
-A_SHEET = 80
 #: How many things the maximum of each booklet is for. A council may have more.
 A_BOOKLET = 70
 
@@ -244,7 +242,7 @@ def _booklets(shown: Shown, words: PageWords) -> Iterator[Paper]:
 
 
 def _outcome_sheets(shown: Shown, help: PaperHelp) -> Iterator[Paper]:
-    """A sheet for each outcome of the finder: one A4 sheet, two-sided, or two if there is more than fits on one."""
+    """A sheet for each outcome of the finder: one A4 sheet, two-sided."""
     if not shown.finder:
         return
     team = shown.whom_to_ring(Role.LEAVING_CARE)
@@ -278,7 +276,7 @@ def _outcome_sheets(shown: Shown, help: PaperHelp) -> Iterator[Paper]:
             mark=file_of(offered_by_council(shown.library)) or outcome.record.marks.record,
             same_as=link.address,
             group="outcomes",
-            most_pages=SIDES * (1 + len(view.by_area) // A_SHEET),
+            most_pages=SIDES,
             shorter=(replace(context, close=True),),
         )
 

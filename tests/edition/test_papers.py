@@ -433,6 +433,69 @@ def test_a_number_to_text_is_as_large_on_its_back_as_one_to_ring(paper: Paper) -
     assert len(sizes) == 1
 
 
+def _booklet_of(paper: Paper, numbers: int = 1, **parts: Any) -> tuple[Sheet, ...]:
+    """A booklet with nothing but some of its parts, and with its numbers for help so many times."""
+    of, book = planned(), paper.context
+    assert isinstance(book, BookletPaper)
+    empty: dict[str, Any] = {
+        field.name: () for field in fields(book) if isinstance(getattr(book, field.name), tuple)
+    }
+    chrome = replace(of.plan.chrome, numbers=of.plan.chrome.numbers * numbers)
+    short = replace(paper, context=replace(book, **{**empty, **parts}))
+    return sheets(typeset([short], replace(of, plan=replace(of.plan, chrome=chrome)))[paper.address].content)
+
+
+@BOOKLET
+def test_however_many_numbers_help_now_is_one_page_and_the_last_of_a_sheet(paper: Paper) -> None:
+    book = _booklet_of(paper, numbers=2)
+    assert len(book) % 4 == 0
+    assert [
+        one.name for one in planned().plan.chrome.numbers if book[-1].text.count(close(one.name)) != 2
+    ] == []
+    assert "Notallfreenumbersarefreefromprison" in book[-1].text
+
+
+def test_whom_to_call_where_nobody_is_known_to_answer_at_night_stands_together() -> None:
+    of = planned()
+    numbers = of.shown.helplines[:3]
+    situations = tuple(
+        replace(
+            it,
+            night_unknown=True,
+            at_night=numbers,
+            by_age=tuple(replace(part, call_at_night=None) for part in it.by_age),
+        )
+        for it in of.shown.situations.values()
+        if it.by_age
+    )
+    book = _booklet_of(BOOKLETS[0], situations=situations)
+    words = close(
+        of.theme.words["help"]["night_unknown"] + "".join(f"{one.name}{one.phone}" for one in numbers)
+    )
+    found = [
+        sheet.letters[at.start() : at.end()]
+        for sheet in book
+        for at in re.finditer(re.escape(words), sheet.said)
+    ]
+    assert all(after.bottom < before.top for letters in found for before, after in pairwise(letters))
+    assert len(found) == sum(len(it.by_age) for it in situations) > 5
+
+
+def test_the_sheet_of_a_result_says_whom_to_ask_for_and_the_number_to_text_as_large() -> None:
+    (paper, *_) = (one for one in papers() if isinstance(one.context, OutcomePaper) and one.context.team)
+    assert isinstance(paper.context, OutcomePaper)
+    assert paper.context.team
+    team = replace(
+        paper.context.team, phone="0306 999 0100", text_number="60777", sms="60777", stands_in_for="housing"
+    )
+    of = planned()
+    texting = replace(paper, context=replace(paper.context, team=team), shorter=())
+    sheet = sheets(typeset([texting], of)[paper.address].content)[0]
+    role = of.theme.vocabulary["role"]["housing"].word
+    found = sheet.said.index(close(f"0306 999 0100 Text 60777 {of.theme.words['outcome']['ask_for']} {role}"))
+    assert len({round(letter.size, 1) for letter in sheet.letters[found : found + 20]}) == 1
+
+
 @BOOKLET
 def test_it_says_of_which_day_it_is_on_its_front(paper: Paper) -> None:
     assert close(str(as_when(AS_OF))) in _sheets(paper.address)[0].text

@@ -179,16 +179,21 @@ def test_a_card_that_is_too_full_says_less_of_each_line_and_keeps_its_size(good:
         assert "Thursday" not in text
 
 
-def test_a_result_with_more_things_than_a_sheet_has_room_for_may_take_two(good: Path) -> None:
+def test_a_result_with_more_things_than_a_sheet_has_room_for_runs_them_together(good: Path) -> None:
     entry = (
         "  - id: thing-{0}\n    title: Thing {0}\n    sentence: Help.\n    area: home\n    duty: chooses\n    basis:\n"
         "      - The strategy of 2020.\n    statuses:\n      - relevant\n    checked: 2026-01\n    review_by: 2027-01-31\n"
         "    sources:\n      - source: strategy\n"
     )
     with (good / "offer.yaml").open("a", encoding="utf-8") as file:
-        file.writelines(entry.format(number) for number in range(85))
+        file.writelines(entry.format(number) for number in range(110))
     outcome = road.documents(
         good, AS_OF, root=good, national=good / "national", asked=road.Asked(until=road.Until.PLAN)
     )
-    assert {paper.most_pages for paper in outcome.papers if paper.group == "outcomes"} == {4}
-    assert {paper.most_pages for paper in council.outcome(GOOD).papers if paper.group == "outcomes"} == {2}
+    assert outcome.plan
+    assert outcome.shown
+    paper = next(paper for paper in outcome.papers if paper.address.endswith("/relevant.pdf"))
+    printed = set_paper(paper, outcome.shown.library, outcome.plan.chrome, load_theme(road.TEMPLATES))
+    assert printed.pages == 2
+    text = pypdfium2.PdfDocument(printed.content)[1].get_textpage().get_text_range()
+    assert "Thing 8; Thing 80" in " ".join(text.split())

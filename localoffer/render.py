@@ -29,7 +29,7 @@ from localoffer.pages.parts import moved_places
 from localoffer.papers.typeset import Printed
 from localoffer.plan import SitePlan
 from localoffer.records.frozen import dataclass
-from localoffer.records.hours import in_a_line, with_short_days
+from localoffer.records.hours import in_a_line
 from localoffer.records.markdown import render_prose
 from localoffer.records.plain import plainly
 from localoffer.records.values import Prose
@@ -437,7 +437,6 @@ def templates_of(theme: Theme, kept: Kept = NOTHING_KEPT) -> Environment:
         email=_email,
         stop=_stop,
         in_a_line=in_a_line,
-        with_short_days=with_short_days,
         mailto=mailto,
         sms=sms,
     )

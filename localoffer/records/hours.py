@@ -15,8 +15,6 @@ _EVERY_DAY = re.compile(
 _ANY_TIME = re.compile(
     r"(?:at )?any ?time(?:,? day (?:or|and) night)?|day and night|24 hours(?: a day)?|24/7"
 )
-_DAY = "(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*day"
-_RANGE = re.compile(rf"\b{_DAY} to {_DAY}\b")
 _TIME = r"(?:(?:12 )?(noon|midday|midnight)|(\d{1,2})(?:[:.](\d\d))? ?(am|pm)?)"
 _HOURS = re.compile(
     rf"(?:(?P<days>[a-z ,–-]+?)[,:]? )?(?:from )?(?P<first>{_TIME}) ?(?:to|until|-|–) ?(?P<last>{_TIME})"
@@ -52,11 +50,6 @@ def in_a_line(hours: str) -> str:
     first = re.match(r"[A-Z][a-z]+", hours)
     is_name = first and (first[0].casefold().rstrip("s") in DAYS or first[0] in MONTHS)
     return hours[0].lower() + hours[1:] if first and not is_name else hours
-
-
-def with_short_days(hours: str) -> str:
-    """The same where there is little room: `Mon to Fri, 9am to 5pm`. A day on its own may be one such as Good Friday."""
-    return _RANGE.sub(r"\1 to \2", hours)
 
 
 def is_by_day(text: str) -> bool:

@@ -181,7 +181,7 @@ def test_each_district_is_dialled_with_one_tap_and_says_who_answers_at_night() -
     said_here = council.said(tree, "main")
     for words in (
         "Eastwold, Little Marsh and the villages on the coast.",
-        "Mon to Thu, 9am to 4pm",
+        "Monday to Thursday, 9am to 4pm",
         "Where a button says “Ask the county”, we have no checked number of the district.",
         "Day and night 01254 585204",
         "Two pages of the council have two numbers.",
@@ -207,7 +207,7 @@ def test_one_number_for_day_and_night_keeps_the_hours_of_the_day(tmp_path: Path)
     )
     assert council.said(page(DISTRICTS, made_of(folder)), saltby).endswith(
         "Night, weekend 01254 585204 City of Saltby Council "
-        "By day 01254 585204 City of Saltby Council, Mon to Fri, 10am to 3pm"
+        "By day 01254 585204 City of Saltby Council, Monday to Friday, 10am to 3pm"
     )
 
 

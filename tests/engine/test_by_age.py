@@ -200,7 +200,7 @@ def test_nobody_of_16_or_17_has_to_know_their_group_to_call_housing_after_a_no(s
         ("benefits-while-studying", "one month"),
         ("one-bedroom-rate", "one month"),
         ("homeless-priority", "next 20 days"),
-        ("not-intentionally-homeless", "21 days"),
+        ("not-intentionally-homeless", "next 20 days"),
         ("complaints", "20 days"),
         ("immigration-help", "14 days"),
     ],
@@ -213,7 +213,7 @@ def test_a_no_names_the_day_by_which_to_ask_again(entitlement: str, limit: str) 
 @pytest.mark.parametrize(("part", "name"), [("ladder", "home"), ("district", "ladder")])
 def test_a_review_of_what_housing_decided_is_for_any_age(part: str, name: str) -> None:
     text = load_theme(road.TEMPLATES).words[part][name]
-    assert "21 days" in text
+    assert "20 days" in text
     assert "18 or over" not in text
 
 

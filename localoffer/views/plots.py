@@ -127,7 +127,7 @@ def _share(table: Table) -> Drawing:
         if percent:
             value += f" · {number_in_words(row.values[percent], Unit.PERCENT)}"
         texts.append(PlottedText(value, 100, top + BAR, end=True))
-        top = _label(texts, row.label, top, LINE_LETTERS - BETWEEN - len(value))
+        top = _label(texts, row.label, top, max(LINE_LETTERS - BETWEEN - len(value), LINE_LETTERS // 2))
         part = bar(row.values[0], Decimal(0), all_of_them)
         bars.append(PlottedBar(0, top, 100, BAR, BarLook.WHOLE))
         bars.append(PlottedBar(part.x, top, part.width, BAR, BarLook.SOLID))

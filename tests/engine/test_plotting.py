@@ -136,7 +136,9 @@ def test_nothing_leaves_the_drawing(tables: dict[ChartKind, Table], kind: ChartK
 
 
 def test_beside_a_very_long_number_the_words_of_a_label_stay_whole() -> None:
-    made = drawing(table([{"label": "Accommodation", "values": ("123,456,789,012,345,678,901",)}], chart=ChartKind.SHARE))
+    made = drawing(
+        table([{"label": "Accommodation", "values": ("123,456,789,012,345,678,901",)}], chart=ChartKind.SHARE)
+    )
     assert "Accommodation" in [text.text for text in made.texts]
 
 

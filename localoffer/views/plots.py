@@ -87,8 +87,8 @@ class Drawing:
 
 
 LETTER_LINE = 20
-#: How many characters fit on a line, at 14 pixels on the narrowest phone, even with wide spacing; and between a label and
-#: the value beside it.
+#: How many characters fit on a line, at 14 pixels on the narrowest phone, even with wide spacing; and between a label,
+#: which has at least half a line, and the value beside it.
 LINE_LETTERS, BETWEEN = 32, 3
 BAR = 14
 GAP = 12

@@ -243,8 +243,8 @@ def _places(areas: Iterable[OneFileArea]) -> dict[str, str]:
 
 
 def _old_after(library: Library) -> date:
-    """A copy stays true for some months, but no longer than a year after somebody last checked anything in it: a site that
-    nobody edits is still built each night."""
+    """A copy stays true for some months, but no longer than a year after somebody last checked what people can get: a site
+    that nobody edits is still built each night."""
     checked = [part.checked for listed in library.entitlements for part in listed.parts if part.checked]
     newest = max((when.last_day for when in checked), default=library.as_of)
     return min(months_after(library.as_of, MONTHS_TRUE), months_after(newest, 12))

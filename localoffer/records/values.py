@@ -878,8 +878,9 @@ def _unless(flaw: Flaw | None, text: str) -> str:
 
 def _addresses_in(text: str) -> str:
     """How to write an address with other things around it, such as mailto:, or one of several."""
-    found = [it for it in re.split(r"[\s<>()\[\];,:]+", text) if is_email(it)]
-    found = found or [it for it in (re.sub(r"\s", "", text),) if is_email(it)]
+    closed = re.sub(r"\s*([@.])\s*", r"\1", text)
+    split = ([it for it in re.split(r"[\s<>()\[\];,:]+", one) if is_email(it)] for one in (text, closed))
+    found = next(filter(None, split), [])
     said = f"Write only {found[0]}, if that is all of it." if found else "Write it like name@council.gov.uk."
     return said if len({*found}) < 2 else f"One address goes here, {found[0]} for example."
 

@@ -87,8 +87,8 @@ class Drawing:
 
 
 LETTER_LINE = 20
-#: How many characters fit on a line, at 14 pixels on the narrowest phone, even with wide spacing; and between a label and
-#: the value beside it.
+#: How many characters fit on a line, at 14 pixels on the narrowest phone, even with wide spacing; and between a label,
+#: which has at least half a line, and the value beside it.
 LINE_LETTERS, BETWEEN = 32, 3
 BAR = 14
 GAP = 12
@@ -127,7 +127,7 @@ def _share(table: Table) -> Drawing:
         if percent:
             value += f" · {number_in_words(row.values[percent], Unit.PERCENT)}"
         texts.append(PlottedText(value, 100, top + BAR, end=True))
-        top = _label(texts, row.label, top, LINE_LETTERS - BETWEEN - len(value))
+        top = _label(texts, row.label, top, max(LINE_LETTERS - BETWEEN - len(value), LINE_LETTERS // 2))
         part = bar(row.values[0], Decimal(0), all_of_them)
         bars.append(PlottedBar(0, top, 100, BAR, BarLook.WHOLE))
         bars.append(PlottedBar(part.x, top, part.width, BAR, BarLook.SOLID))

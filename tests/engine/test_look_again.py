@@ -23,12 +23,15 @@ def test_from_the_day_after_it_was_due_a_page_says_that_nobody_has_looked(addres
     assert ASK in words(address, as_of=OVER)
 
 
-def test_a_page_without_such_a_day_says_so_a_year_after_it_was_checked(good: Path) -> None:
+def test_a_page_or_sum_without_such_a_day_says_so_a_year_after_it_was_checked(good: Path) -> None:
     file = "national/pages/your-rights/complaints.md"
     change(good, file, "sources:\n", "checked: 2026-10\nsources:\n")
-    address = "/your-rights/complaints/"
-    assert ASK not in words(address, good, date(2027, 10, 31))
-    assert ASK in words(address, good, date(2027, 11, 1))
+    dates = "    checked: 2026-01\n    review_by: 2027-01-31\n"
+    change(good, "offer.yaml", dates, "    checked: 2026-10\n")
+    due, over = date(2027, 10, 31), date(2027, 11, 1)
+    for address, ask in (("/your-rights/complaints/", ASK), ("/all-the-money/", "ask if it is still so")):
+        assert ask not in words(address, good, due)
+        assert ask in words(address, good, over)
 
 
 def test_what_was_announced_is_not_said_to_be_still_to_come_by_a_page_that_nobody_has_looked_at(

@@ -135,6 +135,13 @@ def test_nothing_leaves_the_drawing(tables: dict[ChartKind, Table], kind: ChartK
         assert sum(len(part.text) for part in made.texts if part.y == y) < 30
 
 
+def test_beside_a_very_long_number_the_words_of_a_label_stay_whole() -> None:
+    made = drawing(
+        table([{"label": "Accommodation", "values": ("123,456,789,012,345,678,901",)}], chart=ChartKind.SHARE)
+    )
+    assert "Accommodation" in [text.text for text in made.texts]
+
+
 def test_a_drawing_is_told_in_words_and_has_no_colour_of_its_own(tables: dict[ChartKind, Table]) -> None:
     pictures = [picture for record in tables.values() for picture in _page(record).css("svg[role=img]")]
     assert len(pictures) == len(ChartKind)

@@ -124,11 +124,23 @@ def test_who_finds_nothing_is_given_a_number_of_the_council() -> None:
     assert index()["person"][2] == "tel:" + own_number()
 
 
-def test_a_council_adds_everyday_words_of_its_own(tmp_path: Path) -> None:
-    shutil.copytree(GOOD, tmp_path / "council")
-    title = "    title: Free wifi\n"
-    change(tmp_path / "council", "offer.yaml", title, title + "    keywords:\n      - t'internet\n")
-    assert by_address(index(tmp_path / "council"))["what-you-can-get/free-wifi/"][4] == "t'internet"
+def test_a_council_adds_everyday_words_of_its_own_and_those_that_the_list_has_for_it_stand_once(
+    tmp_path: Path,
+) -> None:
+    folder = shutil.copytree(GOOD, tmp_path / "council")
+    for line, words in (
+        ("    title: Free wifi\n", ("t'internet", "fridge")),
+        ("  - id: setting-up-home\n", ("fridge", "tonight", "sofa")),
+    ):
+        change(
+            folder,
+            "offer.yaml",
+            line,
+            f"{line}    keywords:\n" + "".join(f"      - {word}\n" for word in words),
+        )
+    found = by_address(index(folder))
+    assert found["what-you-can-get/free-wifi/"][4] == "t'internet|fridge"
+    assert found["what-you-can-get/setting-up-home/"][4] == "sofa"
 
 
 def test_a_page_has_no_form_and_without_scripts_no_box() -> None:

@@ -1498,8 +1498,9 @@ def test_nothing_is_said_of_what_names_a_record_whose_id_is_no_text(good: Path) 
     [
         ("email", "mailto:care@example.org", "Write only care@example.org, if that is all of it."),
         ("email", "Care <care@example.org>", "Write only care@example.org, if that is all of it."),
-        ("email", "care @example. org", "Write only care@example.org, if that is all of it."),
+        ("email", "Call care @example. org", "Write only care@example.org, if that is all of it."),
         ("email", "a@example.org; b@example.org", "One address goes here, a@example.org for example."),
+        ("phone", "care@example.org", "An e-mail address goes in email: of a contact."),
         ("text_number", "SHOUT", "Check each digit against the source. Write only digits and spaces."),
         (
             "phone",

@@ -116,6 +116,12 @@ def test_every_record_that_has_a_day_for_its_next_check_is_named_on_it(tmp_path:
         f"{helpline}    checked: 2026-01\n    review_by: 2027-02-28\n",
     )
     change(folder, "national/pages/your-rights/complaints.md", "sources:\n", "checked: 2026-10\nsources:\n")
+    change(
+        folder,
+        "content/people.yaml",
+        "    contact: main-line\n",
+        "    contact: main-line\n    checked: 2026-01\n",
+    )
     # A page has no id.
     wanted = {("", "2027-10-31")}
     for path in council.yaml_files(folder):

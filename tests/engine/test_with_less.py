@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.council import BUSY, add, change, copy, page, printed, said, words
+from localoffer.papers.posters import LedgerPoster
+from tests.council import BUSY, add, change, copy, outcome, page, printed, said, words
 from tests.engine.test_call_999_first import _made
 from tests.engine.test_crisis import _contact
 
@@ -178,3 +179,5 @@ def test_one_priority_has_no_number_and_what_belongs_to_none_is_not_other_if_it_
     assert "1. Be Safe" not in words("/strategy/", good) + words("/strategy/on-a-page/", good)
     for address in ("/you-said/", "/keep/offer.html"):
         assert "Other things young people said" not in said(page(address, good), "body"), address
+    (key,) = {it.context.priorities for it in outcome(good).papers if isinstance(it.context, LedgerPoster)}
+    assert key == ()

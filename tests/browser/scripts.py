@@ -126,7 +126,7 @@ MISLEADING = """() => {
 SAID_TWICE = """() => {
     const buttons = [...document.querySelectorAll('.lo-two__do > .lo-contact a.lo-call')]
         .filter(button => document.querySelector(`.lo-two > :first-child a.lo-tel[href="${button.getAttribute('href')}"]`));
-    const aloud = call => [...call.querySelectorAll('b:not([aria-hidden])')].some(it => it.previousSibling?.data?.includes(it.textContent));
+    const aloud = call => [...call.querySelectorAll('b:not([aria-hidden])')].some(it => it.previousSibling?.data?.includes(`${it.textContent}.`));
     const twice = [...document.querySelectorAll('.lo-call')].filter(aloud);
     const last = step => step && step.querySelector(':scope > p.lo-small')?.textContent;
     const steps = [...document.querySelectorAll('.lo-step')].filter(step => last(step) && last(step) === last(step.previousElementSibling));

@@ -32,7 +32,9 @@ ACCEPTED = {
     "A finger has no arrow that could change.": ("cursor",),
     "A place that is jumped to stands at the edge of the screen.": (
         "scroll-padding",
+        "scroll-margin-top",
         "css-snappoints (scroll-padding)",
+        "css-snappoints (scroll-margin-top)",
     ),
     "Words break where they must, for `overflow-wrap: break-word` stands above it.": (
         "overflow-wrap: anywhere",

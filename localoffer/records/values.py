@@ -878,7 +878,9 @@ def _unless(flaw: Flaw | None, text: str) -> str:
 
 def _addresses_in(text: str) -> str:
     """How to write an address with other things around it, such as mailto:, or one of several."""
-    closed = re.sub(r"\s*([@.])\s*", r"\1", text)
+    closed = text
+    for mark in "@.":
+        closed = mark.join(part.strip() for part in closed.split(mark))
     split = ([it for it in re.split(r"[\s<>()\[\];,:]+", one) if is_email(it)] for one in (text, closed))
     found = next(filter(None, split), [])
     said = f"Write only {found[0]}, if that is all of it." if found else "Write it like name@council.gov.uk."

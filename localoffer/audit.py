@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from urllib.parse import unquote, urlsplit
 
 from localoffer.addresses import HOME, IN_MARKDOWN, SOURCES, entitlement_address, text_address
-from localoffer.budgets import ALONE_BUDGET, ROOM, ROOM_OF, WHOLE_BUDGET, again_budget, budget, most_screens
+from localoffer.budgets import ALONE_BUDGET, ROOM, WHOLE_BUDGET, again_budget, budget, most_screens
 from localoffer.pages.page import Page
 from localoffer.pages.texts import TextContext
 from localoffer.papers.booklet import left_out
@@ -379,7 +379,7 @@ def _heavy(plan: SitePlan, rendered: Rendered, national: frozenset[str]) -> Iter
 def _long(plan: SitePlan, read: Mapping[str, Finished], national: frozenset[str]) -> Iterator[Problem]:
     for page in plan.pages:
         most, about = most_screens(page), read[page.address].screens
-        if most and about > most * ROOM_OF.get(page.template, ROOM):
+        if most and about > most * ROOM:
             mark = _made_long_by(page)
             yield LONG_PAGE.problem(
                 mark=mark,

@@ -88,8 +88,6 @@ MOST_LISTED: Mapping[str, int] = {
 MOST_OPEN = 30
 #: An estimate that exceeds the limit by less than this factor may be within it in a browser.
 ROOM = 1.1
-#: The same for pages whose estimate is closer, by template.
-ROOM_OF: Mapping[str, float] = {"pages/help-now.html": 1.05}
 #: Reference lists; and the questions, of which a phone shows one at a time.
 OF_ANY_LENGTH = frozenset(
     {

@@ -38,6 +38,11 @@ class Mark:
         """`offer.yaml, line 7`."""
         return f"{self.file}, line {self.line}" if self.line else self.file
 
+    @property
+    def is_national(self) -> bool:
+        """Whether the file is one of national/, which a council may have as a package."""
+        return "/national/" in f"/{self.file}"
+
 
 @dataclass(frozen=True, order=True)
 class Problem:

@@ -1146,7 +1146,7 @@ class Contact(MayClose, Reachable):
     when: Line = Field(description="When to use it, in one sentence.")
     short: Title | None = Field(
         None,
-        description="The same in a few words, for beside the number at the foot of every page and in the list of all "
+        description="The same in a few words, for beside the number at the foot of pages and in the list of all "
         "numbers: nights, weekends. If left out, the foot has its name and the list has `when`.",
     )
     more_phones: tuple[MorePhone, ...] = Field(
@@ -1167,7 +1167,10 @@ class Contact(MayClose, Reachable):
         description="What a call costs, if that has been checked. If left out, pages and papers say that 09, 084, 087, "
         "070, 076 and 118 cost more than an ordinary call.",
     )
-    every_page: Flag = Field(NO, description="yes: the number is at the foot of every page.")
+    every_page: Flag = Field(
+        NO,
+        description="yes: the number is at the foot of every page. Help now has it above that, in its list.",
+    )
     only_where_named: Flag = Field(
         NO,
         description="yes: the number is for one thing only, such as a lost card. Only pages that name it under contacts "

@@ -311,8 +311,7 @@ def ends_before_it_begins(record: models.Record) -> bool:
 
 def _who_waits(mark: Mark) -> str:
     """Who cannot do what a message about the law's files asks for."""
-    national = "/national/" in f"/{mark.file}"
-    return " A council that takes national/ as a package waits for a newer one." if national else ""
+    return " A council that takes national/ as a package waits for a newer one." if mark.is_national else ""
 
 
 def _first(moment: When | date) -> date:

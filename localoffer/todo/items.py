@@ -188,11 +188,11 @@ def reviews(seen: Seen) -> Iterator[Item]:
         if day and day <= seen.until:
             yield _about(
                 record,
-                ItemKind.LAW if _is_law(record) else ItemKind.REVIEW,
+                ItemKind.LAW if record.marks.record.is_national else ItemKind.REVIEW,
                 title,
                 seen.said("review", when=day_in_words(day)),
                 address,
-                key=f"review/{'national/' if _is_law(record) else ''}{key}",
+                key=f"review/{'national/' if record.marks.record.is_national else ''}{key}",
                 day=day,
                 rule=review_date_past.id,
             )
@@ -234,7 +234,7 @@ def rises(seen: Seen) -> Iterator[Item]:
         for first, amounts in days.items():
             yield _about(
                 record,
-                ItemKind.LAW if _is_law(record) else ItemKind.RISE,
+                ItemKind.LAW if record.marks.record.is_national else ItemKind.RISE,
                 entitlement.title,
                 seen.said(
                     "rise" if first > seen.as_of else "risen",
@@ -242,7 +242,7 @@ def rises(seen: Seen) -> Iterator[Item]:
                     when=day_in_words(first),
                 ),
                 addresses.entitlement_address(record.id),
-                key=f"rise/{'national/' if _is_law(record) else ''}{record.id}/{first}",
+                key=f"rise/{'national/' if record.marks.record.is_national else ''}{record.id}/{first}",
                 mark=amounts[0].marks.record,
                 day=first,
                 sources=amounts[0].sources,
@@ -253,7 +253,7 @@ def unconfirmed_amounts(seen: Seen) -> Iterator[Item]:
     """What the council pays without certainty: not published, known from an old paper, or seen on a page that gives no
     first day."""
     for entitlement, record in _entries(seen.library):
-        if _is_law(record) or entitlement.standing is not models.Standing.GIVEN:
+        if record.marks.record.is_national or entitlement.standing is not models.Standing.GIVEN:
             continue
         now = [amount for amount in record.amounts if holds(amount, record.amounts, seen.as_of)]
         stated = max((amount.as_stated_on for amount in record.amounts if amount.as_stated_on), default=None)
@@ -486,13 +486,13 @@ def _read_by_care_leavers(library: Library) -> Iterator[Readable]:
     )
     for listed, records in ours:
         for record in records:
-            if not _is_law(record):
+            if not record.marks.record.is_national:
                 yield _readable(listed, record.title, record, None)
     for text in library.texts:
         page = text.page
         if text.is_ours or library.is_foreign(page.text):
             continue
-        if page.text.audience is models.Audience.CARE_LEAVERS and not _is_law(page.text):
+        if page.text.audience is models.Audience.CARE_LEAVERS and not page.text.marks.record.is_national:
             address = addresses.text_address(page.address)
             readable = _readable("pages", page.text.title, page.text, address, page.address)
             yield replace(readable, paragraphs=(*readable.paragraphs, *paragraphs(page.body)))
@@ -541,8 +541,3 @@ def _place_of(record: models.Contact | models.District) -> str | None:
     if isinstance(record, models.District):
         return f"{addresses.DISTRICTS}#{record.id}"
     return None if record.only_where_named else addresses.contact_address(record.id)
-
-
-def _is_law(record: models.Record) -> bool:
-    """Whether it is in the national folder."""
-    return "/national/" in f"/{record.marks.record.file}"

@@ -32,8 +32,7 @@ from localoffer.views.shown import Shown
 from localoffer.views.texts import Letter, TextView
 from localoffer.views.verdicts import OutcomeLink, OutcomeView, StepView, VerdictTitles
 
-#: A sign that a step may need the internet.
-ONLINE = re.compile(r"\]\(https?:|\b(?:online|internet|web ?site|web page|e-?mail|app)\b", re.IGNORECASE)
+_ONLINE = re.compile(r"\]\(https?:|\b(?:online|internet|web ?site|web page|e-?mail|app)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -245,5 +244,9 @@ _lacking = lru_cache(maxsize=64)(lacking)
 
 
 def _online(view: EntitlementView) -> bool:
-    texts = (view.entry.how_to_ask, view.details, view.council_details, view.entry.if_no)
-    return any(ONLINE.search(text.text) for text in texts if text)
+    return is_online(view.entry.how_to_ask, view.details, view.council_details, view.entry.if_no)
+
+
+def is_online(*texts: Prose | None) -> bool:
+    """Whether one of them names the internet, so that a step may need it."""
+    return any(_ONLINE.search(text.text) for text in texts if text)

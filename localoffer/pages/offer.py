@@ -184,7 +184,6 @@ def _money(shown: Shown, words: PageWords) -> Iterator[Page]:
             area.title,
             tuple(view for view in shown.with_money if view.area == area),
             lambda chunk: MoneyContext(chunk, ()),
-            lambda chunk: (),
         )
         for area in shown.areas.values()
     )
@@ -261,7 +260,6 @@ def plan_a_to_z(shown: Shown, words: PageWords) -> Iterator[Page]:
                 it.letter,
                 it.entries,
                 lambda chunk, it=it: AToZContext((AToZLetter(it.letter, chunk),)),  # type: ignore[misc]
-                lambda chunk: (),
             )
             for it in letters
         )

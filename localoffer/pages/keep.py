@@ -305,7 +305,7 @@ def _areas(shown: Shown) -> Iterator[OneFileArea]:
         (None, area, group) for area, group in shown.given_by_area.items()
     ]
     for standing in (Standing.ASKED_FOR, Standing.ANNOUNCED):
-        if found := [view for view in shown.entitlements.values() if view.standing is standing]:
+        if found := shown.of_standing(standing):
             groups.append((standing, None, found))
     for place, (kind, area, entitlements) in enumerate(groups, start=1):
         listed = tuple(OneFileEntitlement(f"e{next(numbers)}", view) for view in entitlements)

@@ -136,7 +136,8 @@ def booklet(shown: Shown) -> BookletPaper:
         BookArea(area, tuple(_listed(view, _online(view)) for view in group))
         for area, group in shown.given_by_area.items()
     )
-    asked_for, announced = _standing(shown, Standing.ASKED_FOR), _standing(shown, Standing.ANNOUNCED)
+    asked_for = tuple(map(_listed, shown.of_standing(Standing.ASKED_FOR)))
+    announced = tuple(map(_listed, shown.of_standing(Standing.ANNOUNCED)))
     outcomes = tuple(_outcome(view, finder) for view in shown.outcomes.values()) if finder else ()
     rights = tuple(_rights(shown))
     offered = (*(one for area in given for one in area.entitlements), *announced, *asked_for)
@@ -189,10 +190,6 @@ def _listed(view: EntitlementView, online: bool = False) -> BookEntitlement:
     # Typst keeps all that it reads: nothing twice, nothing that the booklet does not say.
     entry = view.entry.model_copy(update={"details": None, "keywords": (), "basis": ()})
     return BookEntitlement(replace(view, contacts=(), statuses=(), entry=entry), briefs, online)
-
-
-def _standing(shown: Shown, standing: Standing) -> tuple[BookEntitlement, ...]:
-    return tuple(_listed(view) for view in shown.entitlements.values() if view.standing is standing)
 
 
 def _outcome(view: OutcomeView, finder: Finder) -> BookOutcome:

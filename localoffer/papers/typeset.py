@@ -350,8 +350,6 @@ def _plain(value: Any) -> Any:
         return blocks(value)
     if isinstance(value, When | Decimal):
         return str(value)
-    if isinstance(value, Mapping):
-        return dict(value)
     if is_dataclass(value):
         kind: type = type(value)
         return {name: getattr(value, name) for name in _names(kind)}

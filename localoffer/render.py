@@ -502,7 +502,8 @@ def _stop(text: str) -> str:
 def _alone(environment: Environment, library: Library, theme: Theme) -> Alone:
     own = environment.get_template("css/one-file.css.j2").render(colours=library.site.colours)
     style = styles.squeezed("\n".join((theme.sheets.settings, theme.sheets.core, own)))
-    return Alone(style, Markup(hosting.alone_policy(_digest(style))))
+    policy = hosting.policy({**hosting.ALONE, "style-src": f"'{_digest(style)}'"})
+    return Alone(style, Markup(policy))
 
 
 def _assets(

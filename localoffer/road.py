@@ -201,7 +201,7 @@ def documents(
 
     steps.at("check")
     problems += () if asked.looking_back else check_today(content, library)
-    problems += check_plan(planned, library, theme.drawings, records)
+    problems += check_plan(planned, library, frozenset(theme.icons), records)
 
     # Papers are typeset in other threads while texts are checked and pages rendered.
     wanted = planned.papers if asked.until is Until.PAPERS and is_fine(problems) else ()

@@ -126,7 +126,7 @@ def _comparable(measure: Measure) -> list[Reading]:
 
 
 def why_not(measure: Measure) -> tuple[str, ...]:
-    """Each value that is not compared with others, newest first, and why: `The value of June 2020 cannot …`."""
+    """Each value that is not compared with others, newest first, and why: `The figure of June 2020 cannot …`."""
     readings = sorted(measure.readings, key=lambda reading: reading.date, reverse=True)
     said = tuple(
         f"The figure of {reading.date} cannot be compared. {_sentence(reading.not_compared)}"

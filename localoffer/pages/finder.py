@@ -177,7 +177,6 @@ def _outcomes(shown: Shown, words: PageWords) -> Iterator[Page]:
             part.area.title,
             part.rows,
             lambda chunk, area=part.area: MatrixContext(links, (MatrixPart(area, chunk),)),  # type: ignore[misc]
-            lambda chunk: (),
         )
         for part in filled
     )

@@ -38,8 +38,6 @@ class GoneContext(Context):
 def plan_gone(shown: Shown, words: PageWords) -> Iterator[Page]:
     offer = OFFER if shown.entitlements else None
     for entitlement, gone in shown.gone_entitlements.items():
-        asking = {met.voice for promise in entitlement.promises for met in promise.meets}
-        asking |= {*entitlement.voices}
         yield Page(
             gone.address,
             GoneContext(
@@ -49,7 +47,7 @@ def plan_gone(shown: Shown, words: PageWords) -> Iterator[Page]:
                 could_be_had=True,
                 advocate=shown.advocate,
                 promises=tuple(shown.promises[promise] for promise in entitlement.promises),
-                voices=tuple(said for voice, said in shown.voices.items() if voice in asking),
+                voices=shown.voices_about(entitlement),
                 ladder=LADDER if shown.ladder else None,
             ),
             gone.title,

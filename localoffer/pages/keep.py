@@ -305,7 +305,7 @@ def _areas(shown: Shown) -> Iterator[OneFileArea]:
         (None, area, group) for area, group in shown.given_by_area.items()
     ]
     for standing in (Standing.ASKED_FOR, Standing.ANNOUNCED):
-        if found := [view for view in shown.entitlements.values() if view.standing is standing]:
+        if found := shown.of_standing(standing):
             groups.append((standing, None, found))
     for place, (kind, area, entitlements) in enumerate(groups, start=1):
         listed = tuple(OneFileEntitlement(f"e{next(numbers)}", view) for view in entitlements)
@@ -322,7 +322,7 @@ def _links(entitlements: Iterable[EntitlementBrief | Link], places: Mapping[str,
 def _unsure(finder: FinderView) -> Iterator[OneFileUnsure]:
     """How to find out the answer, once for all the questions that ask the same."""
     helps = _shared_helps(finder)
-    found = dict.fromkeys((part.record.asks, part.record.find_out) for part in finder.unsure)
+    found = dict.fromkeys((ask.record.asks, ask.record.find_out) for ask in finder.questions)
     for number, (asks, find_out) in enumerate(found, start=1):
         yield OneFileUnsure(f"u{number}", asks, helps.get(asks), find_out)
 
@@ -336,12 +336,11 @@ def _shared_helps(finder: FinderView) -> dict[str, str]:
 
 def _asks(finder: FinderView, unsure: Sequence[OneFileUnsure]) -> Iterator[OneFileAsk]:
     helps = _shared_helps(finder)
-    texts = {part.id: (part.record.asks, part.record.find_out) for part in finder.unsure}
     places = {(part.asks, part.find_out): part.id for part in unsure}
     for ask in finder.questions:
-        yield OneFileAsk(
-            ask, None if ask.record.asks in helps else ask.record.whole_help, places[texts[ask.unsure.id]]
-        )
+        record = ask.record
+        help = None if record.asks in helps else record.whole_help
+        yield OneFileAsk(ask, help, places[record.asks, record.find_out])
 
 
 def _outcome(id: str, view: OutcomeView, places: Mapping[str, str]) -> OneFileOutcome:

@@ -129,14 +129,13 @@ def _by_priority(ledger: LedgerContext, words: PageWords) -> Iterator[ListHeadin
         return (*(voice.record.id for voice in voices), *met)
 
     for group in ledger.groups:
-        if group.voices:
-            yield ListHeading(
-                group.id.removeprefix("priority-") if group.priority else "other-voices",
-                group.priority.record.title if group.priority else words["other-voices"]["title"],
-                group.voices,
-                lambda chunk, group=group: page((replace(group, voices=chunk),)),  # type: ignore[misc]
-                places,
-            )
+        yield ListHeading(
+            group.id.removeprefix("priority-") if group.priority else "other-voices",
+            group.priority.record.title if group.priority else words["other-voices"]["title"],
+            group.voices,
+            lambda chunk, group=group: page((replace(group, voices=chunk),)),  # type: ignore[misc]
+            places,
+        )
     if ledger.others:
         yield ListHeading(
             "other-promises",
@@ -156,8 +155,7 @@ def _by_state(shown: Shown, ways: tuple[Link, ...]) -> Iterator[ListHeading]:
                 group.state.value.capitalize(),
                 group.voices,
                 lambda chunk: VoicesContext(by_state(chunk), (), ways),
-                lambda chunk: (),
-                group.state,
+                state=group.state,
             )
 
 

@@ -126,10 +126,6 @@ def status_groups(shown: Shown) -> tuple[StatusGroup, ...]:
 def plan_offer(shown: Shown, words: PageWords) -> Iterator[Page]:
     if not shown.entitlements:
         return
-
-    def standing(kind: Standing) -> tuple[EntitlementBrief, ...]:
-        return tuple(view.brief for view in shown.entitlements.values() if view.standing is kind)
-
     crumbs = (Link(words["offer"]["title"], OFFER),)
     areas = tuple(
         AreaGroup(area, tuple(view.brief for view in group)) for area, group in shown.given_by_area.items()
@@ -147,8 +143,8 @@ def plan_offer(shown: Shown, words: PageWords) -> Iterator[Page]:
             )
             if long
             else areas,
-            asked_for=standing(Standing.ASKED_FOR),
-            announced=standing(Standing.ANNOUNCED),
+            asked_for=tuple(view.brief for view in shown.of_standing(Standing.ASKED_FOR)),
+            announced=tuple(view.brief for view in shown.of_standing(Standing.ANNOUNCED)),
             more=_more(shown, words),
         ),
     )
@@ -184,7 +180,6 @@ def _money(shown: Shown, words: PageWords) -> Iterator[Page]:
             area.title,
             tuple(view for view in shown.with_money if view.area == area),
             lambda chunk: MoneyContext(chunk, ()),
-            lambda chunk: (),
         )
         for area in shown.areas.values()
     )
@@ -203,7 +198,6 @@ def _more(shown: Shown, words: PageWords) -> tuple[Link, ...]:
 
 
 def _entitlement(shown: Shown, entitlement: JoinedEntitlement, view: EntitlementView) -> EntitlementContext:
-    asking = {met.voice for promise in entitlement.promises for met in promise.meets} | {*entitlement.voices}
     beside = shown.given_by_area.get(view.area, ())
     verdicts = tuple(shown.verdicts[verdict] for verdict in entitlement.verdicts)
     advocate = shown.advocate if view.standing is Standing.GIVEN and not view.of_another else None
@@ -216,7 +210,7 @@ def _entitlement(shown: Shown, entitlement: JoinedEntitlement, view: Entitlement
     return EntitlementContext(
         entitlement=view,
         promises=tuple(shown.promises[promise] for promise in entitlement.promises),
-        voices=tuple(said for voice, said in shown.voices.items() if voice in asking),
+        voices=shown.voices_about(entitlement),
         situations=links_to(entitlement.situations),
         also_see=links_to((*entitlement.circumstances, *entitlement.homes)),
         more_in_area=tuple(Link(other.title, other.address) for other in beside if other is not view),
@@ -261,7 +255,6 @@ def plan_a_to_z(shown: Shown, words: PageWords) -> Iterator[Page]:
                 it.letter,
                 it.entries,
                 lambda chunk, it=it: AToZContext((AToZLetter(it.letter, chunk),)),  # type: ignore[misc]
-                lambda chunk: (),
             )
             for it in letters
         )

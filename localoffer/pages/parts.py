@@ -32,7 +32,7 @@ class ListHeading:
     title: str
     things: Sequence[Any]
     page: Callable[[tuple[Any, ...]], Context]
-    places: Callable[[tuple[Any, ...]], tuple[str, ...]]
+    places: Callable[[tuple[Any, ...]], tuple[str, ...]] = lambda _: ()
     state: State | None = None
     weight: float = 1
 

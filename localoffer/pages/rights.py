@@ -22,7 +22,7 @@ from localoffer.views.common import (
     trust_of_several,
 )
 from localoffer.views.contacts import ContactView
-from localoffer.views.districts import DistrictsView, contacts_of
+from localoffer.views.districts import DistrictsView
 from localoffer.views.gone import GoneView
 from localoffer.views.help import SituationView
 from localoffer.views.offer import StatusView
@@ -123,7 +123,7 @@ def plan_help(shown: Shown, words: PageWords) -> Iterator[Page]:
 
 
 def _districts(shown: Shown, districts: DistrictsView) -> DistrictsContext:
-    lines = contacts_of(districts)
+    lines = tuple(district.day for district in districts.each)
     return DistrictsContext(
         emergency=shown.emergency,
         child_by_day=shown.whom_to_ring(Role.DUTY),

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from localoffer.addresses import FINDER, HELP, OFFER, RIGHTS
@@ -61,12 +60,12 @@ def _block(node: SyntaxTreeNode) -> Block | None:
 
 
 def _runs(node: SyntaxTreeNode) -> list[Block]:
-    inline = next((child for child in node.children if child.type == "inline"), None)
+    inline = next((child.token for child in node.children if child.type == "inline"), None)
     runs: list[Block] = []
     strong = slanted = 0
     link: str | None = None
     place: str | None = None
-    for token in _tokens(inline):
+    for token in (inline and inline.children) or ():
         match token.type:
             case "strong_open" | "strong_close":
                 strong += token.nesting
@@ -78,15 +77,10 @@ def _runs(node: SyntaxTreeNode) -> list[Block]:
                 place = address.partition("#")[0] if address.startswith(IN_BOOKLETS) else None
             case "link_close":
                 link = place = None
-            case "softbreak" | "hardbreak":
-                runs.append(_run(" ", strong > 0, slanted > 0, link, place))
             case _:
-                runs.append(_run(token.content, strong > 0, slanted > 0, link, place))
+                text = " " if token.type in ("softbreak", "hardbreak") else token.content
+                runs.append(_run(text, strong > 0, slanted > 0, link, place))
     return [run for run in runs if run["text"]]
-
-
-def _tokens(inline: SyntaxTreeNode | None) -> Sequence[Token]:
-    return (inline.token.children or ()) if inline and inline.token else ()
 
 
 def _run(

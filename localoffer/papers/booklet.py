@@ -32,8 +32,7 @@ from localoffer.views.shown import Shown
 from localoffer.views.texts import Letter, TextView
 from localoffer.views.verdicts import OutcomeLink, OutcomeView, StepView, VerdictTitles
 
-#: A sign that a step may need the internet.
-ONLINE = re.compile(r"\]\(https?:|\b(?:online|internet|web ?site|web page|e-?mail|app)\b", re.IGNORECASE)
+_ONLINE = re.compile(r"\]\(https?:|\b(?:online|internet|web ?site|web page|e-?mail|app)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -137,7 +136,8 @@ def booklet(shown: Shown) -> BookletPaper:
         BookArea(area, tuple(_listed(view, _online(view)) for view in group))
         for area, group in shown.given_by_area.items()
     )
-    asked_for, announced = _standing(shown, Standing.ASKED_FOR), _standing(shown, Standing.ANNOUNCED)
+    asked_for = tuple(map(_listed, shown.of_standing(Standing.ASKED_FOR)))
+    announced = tuple(map(_listed, shown.of_standing(Standing.ANNOUNCED)))
     outcomes = tuple(_outcome(view, finder) for view in shown.outcomes.values()) if finder else ()
     rights = tuple(_rights(shown))
     offered = (*(one for area in given for one in area.entitlements), *announced, *asked_for)
@@ -192,10 +192,6 @@ def _listed(view: EntitlementView, online: bool = False) -> BookEntitlement:
     return BookEntitlement(replace(view, contacts=(), statuses=(), entry=entry), briefs, online)
 
 
-def _standing(shown: Shown, standing: Standing) -> tuple[BookEntitlement, ...]:
-    return tuple(_listed(view) for view in shown.entitlements.values() if view.standing is standing)
-
-
 def _outcome(view: OutcomeView, finder: Finder) -> BookOutcome:
     rows = (node.row for node in finder.nodes.values() if isinstance(node, Result))
     reasons = (BookReason(row.reason, row.law) for row in rows if row.outcome.id == view.outcome.id)
@@ -245,5 +241,9 @@ _lacking = lru_cache(maxsize=64)(lacking)
 
 
 def _online(view: EntitlementView) -> bool:
-    texts = (view.entry.how_to_ask, view.details, view.council_details, view.entry.if_no)
-    return any(ONLINE.search(text.text) for text in texts if text)
+    return is_online(view.entry.how_to_ask, view.details, view.council_details, view.entry.if_no)
+
+
+def is_online(*texts: Prose | None) -> bool:
+    """Whether one of them names the internet, so that a step may need it."""
+    return any(_ONLINE.search(text.text) for text in texts if text)

@@ -45,7 +45,6 @@ def plan_committee(shown: Shown, words: PageWords, since: Since | None) -> Itera
             group="committee",
             most_pages=MOST_PAGES,
             sizes=SIZES,
-            smallest=9.0,
             most_kilobytes=160,
             shorter=tuple(_shorter(since, most) for most in FEWER),
         )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
 
 
 def pack(pdf: bytes) -> bytes:
@@ -63,19 +62,14 @@ def _predicted(rows: list[bytes]) -> bytes:
 
 def _offsets(table: bytes) -> dict[int, int]:
     """The offset of each object."""
-    return dict(_entries(table.split()[1:]))
-
-
-def _entries(words: list[bytes]) -> Iterator[tuple[int, int]]:
-    at = 0
-    while at < len(words):
-        first, count = int(words[at]), int(words[at + 1])
-        at += 2
-        for number in range(first, first + count):
-            offset, _, kind = words[at : at + 3]
-            at += 3
+    words = iter(table.split()[1:])
+    found = {}
+    for first in words:
+        for number in range(int(first), int(first) + int(next(words))):
+            offset, _, kind = next(words), next(words), next(words)
             if kind == b"n":
-                yield number, int(offset)
+                found[number] = int(offset)
+    return found
 
 
 def _packed(number: int, objects: list[tuple[int, bytes]]) -> bytes:

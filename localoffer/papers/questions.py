@@ -86,10 +86,6 @@ class _Turn:
         """The questions that can come next."""
         return tuple(dict.fromkeys(to for _, to in self.ways if isinstance(to, _Turn)))
 
-    @property
-    def ends(self) -> tuple[_End, ...]:
-        return tuple(to for _, to in self.ways if isinstance(to, _End))
-
 
 def question_pages(finder: Finder, outcomes: Mapping[str, OutcomeLink]) -> tuple[BookQuestions, ...]:
     """The pages of questions, the first one first. `outcomes` by id."""
@@ -159,8 +155,8 @@ def _page(
     outcomes: Mapping[str, OutcomeLink],
 ) -> BookQuestions:
     numbers = {turn: place for place, turn in enumerate(turns, start=1)}
-    ends = [end for turn in turns for end in turn.ends]
-    letters = dict(zip(dict.fromkeys(end.outcome for end in ends), ascii_uppercase, strict=False))
+    ends = (to.outcome for turn in turns for _, to in turn.ways if isinstance(to, _End))
+    letters = dict(zip(dict.fromkeys(ends), ascii_uppercase, strict=False))
 
     def way(says: tuple[str, ...], to: _Turn | _End) -> BookWay:
         if isinstance(to, _End):

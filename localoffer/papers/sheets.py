@@ -22,7 +22,7 @@ from localoffer.pages.page import (
     title_and_sentence,
     words_page,
 )
-from localoffer.papers.booklet import ONLINE, PaperPost, booklet, by_post
+from localoffer.papers.booklet import PaperPost, booklet, by_post, is_online
 from localoffer.papers.paper import Paper
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Role, Standing, Verdict
@@ -294,7 +294,11 @@ def _entitlement_sheets(shown: Shown, help: PaperHelp) -> Iterator[Paper]:
         yield Paper(
             address=sheet_address(view.id),
             context=EntitlementPaper(
-                view, shown.who(entitlement), contacts, online=_online(view), help=helped
+                view,
+                shown.who(entitlement),
+                contacts,
+                online=is_online(view.entry.how_to_ask, view.entry.if_no),
+                help=helped,
             ),
             title=view.title,
             sentence=view.sentence,
@@ -323,8 +327,3 @@ def _gone_sheets(shown: Shown, help: PaperHelp) -> Iterator[Paper]:
 
 def sheet_address(entitlement: str) -> str:
     return paper_address(f"what-you-can-get/{entitlement}")
-
-
-def _online(it: EntitlementView) -> bool:
-    """Whether one of the steps on the sheet may need the internet."""
-    return any(ONLINE.search(step.text) for step in (it.entry.how_to_ask, it.entry.if_no) if step)

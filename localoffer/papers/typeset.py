@@ -226,7 +226,7 @@ def _typeset(
     with steps.making("papers", paper.address):
         shows_code = b"qr-code(" in (folder / paper.template).read_bytes()
         described = {**described, "qr": qr(described["web"]) if described["web"] and shows_code else None}
-        made = _fitting(paper, described, contexts, partial(_compiled, paper, folder, shared, as_of))
+        made = _fitting(paper, described, contexts, partial(_compiled, paper, shared, as_of))
         if paper.most_pages > MUCH or paper.group == "wall":
             _let_go()
     keep(made.to_bytes())
@@ -252,9 +252,7 @@ def _fitting(
     return Printed(pack(content), _pages(content), title)
 
 
-def _compiled(
-    paper: Paper, folder: Path, shared: bytes, as_of: date, described: Mapping[str, Any], this: bytes
-) -> bytes:
+def _compiled(paper: Paper, shared: bytes, as_of: date, described: Mapping[str, Any], this: bytes) -> bytes:
     import typst
 
     try:
@@ -352,8 +350,6 @@ def _plain(value: Any) -> Any:
         return blocks(value)
     if isinstance(value, When | Decimal):
         return str(value)
-    if isinstance(value, Mapping):
-        return dict(value)
     if is_dataclass(value):
         kind: type = type(value)
         return {name: getattr(value, name) for name in _names(kind)}

@@ -57,10 +57,6 @@ def districts_view(library: Library, contacts: Mapping[JoinedContact, ContactVie
     )
 
 
-def contacts_of(districts: DistrictsView | None) -> tuple[ContactView, ...]:
-    return tuple(district.day for district in districts.each) if districts else ()
-
-
 def _district(library: Library, record: District) -> DistrictView:
     day = ContactView(
         id=record.id,

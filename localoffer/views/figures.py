@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
 
 from localoffer.addresses import figure_address
 from localoffer.figures import change
@@ -18,8 +17,6 @@ from localoffer.records.naming import so_many
 from localoffer.records.values import When
 from localoffer.views.common import Sourced, Trust, trust
 from localoffer.views.plots import Drawing, drawing
-
-R = TypeVar("R", Measure, Table)
 
 
 @dataclass(frozen=True)
@@ -230,10 +227,6 @@ def _numbers(values: Iterable[Decimal], units: Iterable[Unit]) -> tuple[str, ...
 
 def figure_groups(library: Library) -> tuple[FigureGroup, ...]:
     """Measures and tables under their headings, in the order of each group's first."""
-
-    def under(heading: str, records: Sequence[R]) -> list[R]:
-        return [record for record in records if record.group == heading]
-
     everything: list[Measure | Table] = [*library.measures, *library.tables]
     everything.sort(key=lambda record: (record.order, record.id))
     headings = dict.fromkeys(record.group for record in everything)
@@ -241,8 +234,8 @@ def figure_groups(library: Library) -> tuple[FigureGroup, ...]:
         FigureGroup(
             id=f"figures-{number}",
             title=heading,
-            measures=tuple(measure_view(library, record) for record in under(heading, library.measures)),
-            charts=tuple(chart_view(library, record) for record in under(heading, library.tables)),
+            measures=tuple(measure_view(library, it) for it in library.measures if it.group == heading),
+            charts=tuple(chart_view(library, it) for it in library.tables if it.group == heading),
         )
         for number, heading in enumerate(headings, start=1)
     )

@@ -86,6 +86,7 @@ class PlannedView:
     replaced_by: Link | None
 
 
+@dataclass(frozen=True)
 class Answered(Sourced):
     """A promise or pledge with its state, and what was done about it."""
 
@@ -110,9 +111,6 @@ class PromiseView(Answered):
     short: str
     entitlements: tuple[Link, ...]
     plans: tuple[PlannedView, ...]
-    state: StateView
-    deeds: tuple[DeedView, ...]
-    trust: Trust
     closed: Ending | None
     replaced_by: Link | None
 
@@ -225,9 +223,6 @@ class PriorityTag:
 @dataclass(frozen=True)
 class PledgeView(Answered):
     record: Pledge
-    state: StateView
-    deeds: tuple[DeedView, ...]
-    trust: Trust
 
 
 @dataclass(frozen=True)

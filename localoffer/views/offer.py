@@ -205,11 +205,10 @@ def _band_of_age(record: models.Amount) -> str | None:
 def _stated_by(library: Library, record: models.Amount) -> models.SourceKind:
     """What stated a former amount, by its first source: a page has a web address, and no day or numbered page."""
     citation = record.sources[0]
-    for source in library.cited([citation]):
-        numbered = bool(citation.page and citation.page[0].isdigit())
-        is_page = bool(source.record.address) and source.record.date is None and not numbered
-        return source.record.kind or (models.SourceKind.PAGE if is_page else models.SourceKind.PAPER)
-    return models.SourceKind.PAPER
+    (source,) = library.cited([citation])
+    numbered = bool(citation.page and citation.page[0].isdigit())
+    is_page = bool(source.record.address) and source.record.date is None and not numbered
+    return source.record.kind or (models.SourceKind.PAGE if is_page else models.SourceKind.PAPER)
 
 
 def _for_groups(statuses: Sequence[JoinedStatus]) -> str | None:

@@ -98,7 +98,8 @@ PLOT = 200
 PLOT_LEFT, PLOT_RIGHT = 11.0, 97.0
 #: How many labels fit below a series on the narrowest phone.
 AXIS_LABELS = 6
-LOOKS = tuple(BarLook)
+#: Those of columns.
+LOOKS = (BarLook.HOLLOW, BarLook.SOLID, BarLook.DASHED)
 
 
 def drawn_columns(table: Table) -> tuple[int, ...]:
@@ -148,7 +149,7 @@ def _comparison(table: Table) -> Drawing:
             x, width = (
                 float(round(Decimal(str(length)) * BARS_WIDTH / 100, 1)) for length in (part.x, part.width)
             )
-            bars.append(PlottedBar(x, top, width, BAR, LOOKS[look % len(LOOKS[:-1])]))
+            bars.append(PlottedBar(x, top, width, BAR, LOOKS[look % len(LOOKS)]))
             texts.append(
                 PlottedText(
                     number_in_words(value, table.columns[number].unit), x + width, top + BAR - 2, after=True
@@ -231,7 +232,7 @@ def _key(table: Table, columns: Sequence[int]) -> tuple[list[PlottedBar], list[P
     texts: list[PlottedText] = []
     top = 0
     for look, number in enumerate(columns):
-        bars.append(PlottedBar(0, top + 3, 8, BAR, LOOKS[look % len(LOOKS[:-1])]))
+        bars.append(PlottedBar(0, top + 3, 8, BAR, LOOKS[look % len(LOOKS)]))
         texts.append(PlottedText(_named(table.columns[number]), 8, top + BAR, after=True))
         top += LETTER_LINE
     return bars, texts, top + GAP

@@ -221,6 +221,9 @@ class Shown:
             if view.standing is not Standing.ASKED_FOR
         }
 
+    def of_standing(self, standing: Standing) -> tuple[EntitlementView, ...]:
+        return tuple(view for view in self.entitlements.values() if view.standing is standing)
+
     @property
     def given(self) -> Mapping[JoinedEntitlement, EntitlementView]:
         return {
@@ -243,6 +246,13 @@ class Shown:
             for area, view in self.areas.items()
         }
         return {area: group for area, group in groups.items() if group}
+
+    def voices_about(self, entitlement: JoinedEntitlement) -> tuple[VoiceView, ...]:
+        """Those that asked for it, and those that a promise of it meets."""
+        about = {met.voice for promise in entitlement.promises for met in promise.meets} | {
+            *entitlement.voices
+        }
+        return tuple(view for voice, view in self.voices.items() if voice in about)
 
     def who(self, entitlement: JoinedEntitlement) -> tuple[WhoLine, ...]:
         """Who gets it, in up to three sentences."""

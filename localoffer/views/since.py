@@ -88,7 +88,11 @@ def since_view(shown: Shown) -> Since | None:
         other=only(None),
         money=tuple(_money(shown, day)),
         heard=tuple(voice for voice in voices if voice.record.said_on.last_day >= day),
-        answered=tuple(_answered(voices, day, listed)),
+        answered=tuple(
+            filter(
+                None, (_news(it.record.text, it.address, it.state, it.deeds, day, listed) for it in voices)
+            )
+        ),
         promises=promises,
         actions=actions,
         overdue=tuple(
@@ -125,12 +129,6 @@ def _news(
     return SinceNews(
         text, address, state, tuple(deed for deed in new if (deed.date, deed.text) not in listed)
     )
-
-
-def _answered(voices: Iterable[VoiceView], day: date, listed: set[Listed]) -> Iterator[SinceNews]:
-    for view in voices:
-        if news := _news(view.record.text, view.address, view.state, view.deeds, day, listed):
-            yield news
 
 
 def _promises(shown: Shown, day: date, listed: set[Listed]) -> Iterator[SinceNews]:

@@ -141,9 +141,7 @@ class Placed:
 
     @property
     def boxes(self) -> tuple[Box, ...]:
-        half = 12 * LARGE
-        x, y = self.icon
-        return (Box(x - half, y - half, x + half, y + half), *(_box(line) for line in self.lines))
+        return (_icon_box(self.icon), *map(_box, self.lines))
 
 
 def wheel(priorities: Sequence[PriorityView]) -> Wheel | None:
@@ -247,20 +245,17 @@ def _stacked(words: Sequence[str], turn: float, step: float) -> Placed | None:
 
 def _outside(words: Sequence[str], turn: float, step: float) -> Placed | None:
     """The drawing as close to the hub as possible, and the name outside it, centred in its room there."""
-    half = 12 * LARGE
     icons = (_at(0, turn, radius) for radius in ICON_INSIDE)
-    boxes = (Box(x - half, y - half, x + half, y + half) for x, y in icons)
-    icon = next((box for box in boxes if fits(box, turn, step)), None)
+    icon = next((it for it in icons if fits(_icon_box(it), turn, step)), None)
     if not icon:
         return None
-    found = []
+    taken, found = _icon_box(icon), []
     for radius in range(ICON_INSIDE.start, WHEEL_RIM, 2):
         x, y = _at(0, turn, radius)
         lines = _set(words, x, y - NAME_LINE * len(words) / 2)
-        if all(fits(box, turn, step) and not _meet(box, icon) for box in map(_box, lines)):
+        if all(fits(box, turn, step) and not _meet(box, taken) for box in map(_box, lines)):
             found.append(lines)
-    middle = ((icon.left + icon.right) / 2, (icon.top + icon.bottom) / 2)
-    return Placed(middle, found[len(found) // 2]) if found else None
+    return Placed(icon, found[len(found) // 2]) if found else None
 
 
 def _numbered(priority: PriorityView, turn: float) -> Placed:
@@ -275,6 +270,11 @@ def _set(words: Sequence[str], x: float, top: float) -> tuple[DrawnLine, ...]:
         DrawnLine(line, x, top + NAME_LINE * (row + 0.85), width(line, NAME))
         for row, line in enumerate(words)
     )
+
+
+def _icon_box(middle: tuple[float, float]) -> Box:
+    (x, y), half = middle, 12 * LARGE
+    return Box(x - half, y - half, x + half, y + half)
 
 
 def _box(line: DrawnLine) -> Box:

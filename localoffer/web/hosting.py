@@ -21,7 +21,7 @@ PAGE: Mapping[str, str] = {
     "base-uri": "'none'",
     "form-action": "'none'",
 }
-#: A self-contained page includes its style and its drawings, and runs no script.
+#: A self-contained page includes its style, whose hash its policy has too, and its drawings, and runs no script.
 ALONE: Mapping[str, str] = {
     "default-src": "'none'",
     "img-src": "data:",
@@ -40,11 +40,6 @@ EVERY_FILE: Mapping[str, str] = {
 def policy(directives: Mapping[str, str]) -> str:
     """Directives as one Content-Security-Policy (CSP)."""
     return "; ".join(f"{name} {value}" for name, value in directives.items())
-
-
-def alone_policy(digest: str) -> str:
-    """The CSP of a self-contained page whose style has this hash."""
-    return policy({**ALONE, "style-src": f"'{digest}'"})
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ _WITHIN = {
 }
 _PLAIN = frozenset({"p", "li", "td", "th", "ul"})
 #: Their children are two to a row.
-_PAIRS = ("lo-sums", "lo-pair", "lo-tiles", "lo-doors--fit")
+_PAIRS = ("lo-sums", "lo-pair", "lo-tiles")
 
 
 def screens(page: LexborHTMLParser) -> float:

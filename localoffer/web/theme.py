@@ -44,13 +44,8 @@ class Theme:
     paper_templates: Path
 
     @property
-    def drawings(self) -> frozenset[str]:
-        """The names of the drawings that records can use."""
-        return frozenset(self.icons)
-
-    @property
     def icons(self) -> Mapping[str, str]:
-        """Every drawing by name."""
+        """Every drawing by name, as records name it."""
         return {
             Path(name).stem: drawing for name, drawing in self.templates.items() if name.startswith("icons/")
         }

@@ -9,14 +9,12 @@ from hashlib import sha256
 
 from jinja2 import Environment
 
-from localoffer.addresses import DATA
+from localoffer.addresses import DATA, NOT_FOUND
 from localoffer.records.frozen import dataclass
 from localoffer.records.values import When
 
 #: Only what is needed to read a page; no papers to print.
 KEPT = (".html", ".css", ".js", ".json", ".svg")
-#: Served for addresses that do not exist, so it has no address of its own.
-NOT_KEPT = frozenset({"404.html"})
 ONE_FILE = "keep/offer.html"
 #: After how many days the notice over a copy says that it is old.
 OLD_DAYS = 30
@@ -47,22 +45,10 @@ def packed(content: bytes) -> int:
     return len(gzip.compress(content, 6, mtime=0))
 
 
-def kept_files(documents: Mapping[str, bytes]) -> dict[str, bytes]:
-    """What a phone keeps, by address below the site, in order."""
-    return {
-        name.removesuffix("index.html"): content
-        for name, content in sorted(documents.items())
-        if _is_kept(name)
-    }
-
-
 def _is_kept(name: str) -> bool:
-    return name.endswith(KEPT) and name not in NOT_KEPT and not is_data(name)
-
-
-def is_data(name: str) -> bool:
-    """Whether it is for programs only."""
-    return f"/{name}".startswith(DATA) and not name.endswith(".html")
+    """The page for addresses that do not exist has no address of its own; most of `/data/` is for programs."""
+    is_data = f"/{name}".startswith(DATA) and not name.endswith(".html")
+    return name.endswith(KEPT) and f"/{name}" != NOT_FOUND and not is_data
 
 
 def worker(environment: Environment, documents: Mapping[str, bytes], as_of: When) -> bytes:
@@ -74,7 +60,9 @@ def worker(environment: Environment, documents: Mapping[str, bytes], as_of: When
         "old_notice": notice.render(as_of=as_of, old=True),
         "old_days": OLD_DAYS,
         "files": {
-            address: sha256(content).hexdigest()[:16] for address, content in kept_files(documents).items()
+            name.removesuffix("index.html"): sha256(content).hexdigest()[:16]
+            for name, content in sorted(documents.items())
+            if _is_kept(name)
         },
     }
     template = environment.get_template("worker/sw.js")

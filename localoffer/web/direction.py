@@ -13,9 +13,11 @@ _NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*)")
 _NO_TEXT = frozenset(("script", "style"))
 #: Elements that contain only text.
 _NO_TAGS = frozenset((*_NO_TEXT, "title"))
-#: A number in groups, such as 01254 666400: after right-to-left letters, its last group would be shown first.
+#: A number in groups, such as 01254 666400: after right-to-left letters, its last group would be shown first. Or a sum such as
+#: £3,000, whose sign would be shown behind it.
 _GROUPS = re.compile(
-    r"(?<![\d.,/-])(?:[+(]{0,2}\d{1,15}\)?(?:[ \u00a0]\(?\d{1,15}\)?){1,8}|\(?0\d{1,15}\)?(?:[ \u00a0-]\d{1,15}){1,8})"
+    r"(?<![\d.,/-])(?:[+(]{0,2}\d{1,15}\)?(?:[ \u00a0]\(?\d{1,15}\)?){1,8}|\(?0\d{1,15}\)?(?:[ \u00a0-]\d{1,15}){1,8}"
+    r"|£\d{1,15}(?:[.,]\d{1,15}){0,4})"
 )
 #: The most characters of a telephone number: +44 (0)1254 666400.
 LONGEST = 20

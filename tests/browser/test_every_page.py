@@ -416,7 +416,7 @@ def _told(look: Look, violations: list[Any]) -> Iterator[Fault]:
 
 def _with_wide_spacing(page: Page) -> Iterator[Fault]:
     """Shuts the folds at the end."""
-    for width, before, after in ((1280, (SPACING,), ()), (360, (), (WITHOUT_SPACING, SHUT_FOLDS))):
+    for width, before, after in ((1280, (SPACING,), ()), (320, (), (WITHOUT_SPACING, SHUT_FOLDS))):
         _wide(page, width)
         with_spacing = f"with wide spacing at {width} px"
         checks = {f"cut off {with_spacing}": CUT_OFF, f"too wide {with_spacing}": TOO_WIDE}

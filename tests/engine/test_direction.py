@@ -46,6 +46,11 @@ def test_a_page_from_left_to_right_keeps_its_bytes() -> None:
             "<p>مرحبا 01254-666400, 16-21, 2,000</p>",
             '<p dir="auto">مرحبا <bdi dir="ltr">01254-666400</bdi>, 16-21, 2,000</p>',
         ),
+        # And the sign of a sum would be shown behind it.
+        (
+            "<p>مرحبا £3,000, £24.50.</p>",
+            '<p dir="auto">مرحبا <bdi dir="ltr">£3,000</bdi>, <bdi dir="ltr">£24.50</bdi>.</p>',
+        ),
         ("<p>مرحبا</p><p>01254 666400</p>", '<p dir="auto">مرحبا</p><p>01254 666400</p>'),
         ("<title>مرحبا 01254 666400</title>", '<title dir="auto">مرحبا 01254 666400</title>'),
         ('<img alt="مرحبا"><p>b</p>', '<img alt="مرحبا"><p>b</p>'),
@@ -61,6 +66,10 @@ def test_a_paper_sets_such_a_text_apart() -> None:
 
 def test_a_number_in_groups_keeps_its_order_on_a_paper() -> None:
     assert isolated('{"a":"مرحبا 01254 666400"}') == '{"a":"\u2068مرحبا \u206601254 666400\u2069\u2069"}'
+
+
+def test_a_sum_keeps_its_sign_before_it_on_a_paper() -> None:
+    assert isolated('{"a":"مرحبا £3,000."}') == '{"a":"\u2068مرحبا \u2066£3,000\u2069.\u2069"}'
 
 
 def test_a_voice_in_arabic_stands_on_pages_and_papers(good: Path) -> None:

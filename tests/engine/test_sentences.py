@@ -54,6 +54,23 @@ def test_one_action_is_an_action() -> None:
     assert "1 past their" not in told
 
 
+#: Between them nothing but marks that begin no line by themselves: without style sheets their words run together.
+TOGETHER = re.compile(
+    r"\w(?:</?(?:span|small|b|strong)\b[^<>]*>)*</(?:a|strong)>(?:<(?:span|small|b|strong)\b[^<>]*>)*<a\b[^<>]*>(?:<(?:span|small|b)\b[^<>]*>)*\w+"
+)
+DRAWING = re.compile(r'(?:<span class="?lo-icon\b[^<>]*>)?<svg\b.*?</svg>(?:</span>)?', re.DOTALL)
+
+
+def test_without_style_sheets_a_link_does_not_run_into_the_words_before_it() -> None:
+    for folder in (GOOD, BUSY):
+        together = {
+            path: found[0]
+            for path, content in outcome(folder).documents.items()
+            if path.endswith(".html") and (found := TOGETHER.search(DRAWING.sub("", content.decode())))
+        }
+        assert not together
+
+
 def test_no_page_ends_a_sentence_twice() -> None:
     for folder in (GOOD, BUSY):
         twice = {

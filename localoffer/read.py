@@ -463,9 +463,14 @@ def _doubts(tree: Fields, kind: type[Record], where: str) -> Iterator[Problem]:
 #: A text for readers that answers another question, or none. In quotation marks it is meant.
 _YES_OR_NO = re.compile(r"yes|no|on|off|true|false", re.IGNORECASE)
 _SAYS_NOTHING = re.compile(
-    r"n/?a|n\.a\.?|nil|ditto|(?:same )?as above|see above|pending|to follow|[-\u2013\u2014_.,;:!?*\u201c\u201d\u2018\u2019\"' ]++",
+    r"n/?a|n\.a\.?|nil|nan|undefined|\[object Object\]|ditto|(?:same )?as above|see above|pending|to follow|[-\u2013\u2014_.,;:!?*\u201c\u201d\u2018\u2019\"' ]++",
     re.IGNORECASE,
 )
+#: A number, day or time alone, in a field that says something: what belongs in another field, or a cell of Excel.
+_A_NUMBER = re.compile(r"(?!\d{1,3}\Z)[\d.,:/ -]{1,40}")
+_IN_WORDS = frozenset(("title", "sentence", "text", "when", "meaning", "reason"))
+#: What is typed for the | that says that a text begins on the next line.
+_NO_BAR = frozenset("Il1!/\\¦｜│‖")
 #: Dots alone are what is left of a form: `rules/placeholders.py`.
 _DOTS = re.compile(r"\.{2,9}")
 #: Of an entry only its id: people list what matters in small letters, too.
@@ -510,6 +515,21 @@ def _doubt(node: Scalar, form: Form | None, field: str, kind: type[Record], wher
             node.mark,
             f"“{field}” is “{said}”, which says nothing: readers would see it exactly like that.",
             "Write the text, or delete the line.",
+            where,
+        )
+    if field in _IN_WORDS and node.plain and _A_NUMBER.fullmatch(said):
+        return WRONG_KIND.warn(
+            node.mark,
+            f"“{field}” is a text for readers, and it says only “{said}”.",
+            "Write the words that readers should see. If they should see this alone, put quotation marks round it: "
+            f'"{said}".',
+            where,
+        )
+    if node.plain and said.partition("\n")[0] in _NO_BAR and "\n" in said:
+        return NEEDS_QUOTES.warn(
+            node.mark,
+            f"“{said[0]}” stands alone after the colon, so readers would see it at the beginning of the text below it.",
+            "If the text only begins on the next line, write | there. It is often on the key with \\. Or delete it.",
             where,
         )
     # Only such texts have a line of the file for each of their lines.

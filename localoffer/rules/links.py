@@ -164,6 +164,10 @@ _AMONG_WORDS = re.compile(
     r"|(?:[A-Za-z0-9-]{1,63}\.){1,5}(?i:uk|com|org|net)/[A-Za-z0-9][^\s<>()\[\]`]{0,300})"
     r"(?:\([^\s<>()\[\]`]{0,99}\)[^\s<>()\[\]`]{0,99})?"
 )
+#: One with a blank before or after its @, or with “(at)” for it.
+_TORN = re.compile(
+    r"(?<![\w.+-])([A-Za-z0-9._+-]{1,64})(?: ?@ | @|\s?[\[(](?:at|@)[\])]\s?)([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5})\b"
+)
 #: Lists whose fields of one line are what readers act on.
 _OFFERED = ("entitlements", "pages")
 
@@ -206,7 +210,7 @@ def _no_link(prose: Prose, longer: str = "") -> Iterator[Problem]:
         at, said, href = found[0]
         ring, mail = href.startswith("tel:"), href.startswith("mailto:")
         more = f" There {'is 1' if len(found) == 2 else f'are {len(found) - 1}'} more like it in this text."
-        hint = f"Write it like this: [{said if ring or mail else 'where it leads'}]({href})"
+        hint = f"Write it like this: [{said if ring else href.removeprefix('mailto:') if mail else 'where it leads'}]({href})"
         if longer:
             hint = f"A field of one line has no links. Move it to {longer}, and write it as a link"
         elif wrong := flaw(href):
@@ -222,7 +226,7 @@ def _no_link(prose: Prose, longer: str = "") -> Iterator[Problem]:
 
 def _could_be_links(text: str) -> Iterator[tuple[int, str, str]]:
     """Each address and number among the words of a text: its position, what it says, and where a link would lead."""
-    if not any(sign in text for sign in ("@", "/", "www.", "0", "+44")):
+    if not any(sign in text for sign in ("@", "(at", "[at", "/", "www.", "0", "+44")):
         return
     plain = _WRITTEN.sub(lambda link: " " * len(link[0]), text)
     for one in _AMONG_WORDS.finditer(plain):
@@ -230,6 +234,8 @@ def _could_be_links(text: str) -> Iterator[tuple[int, str, str]]:
         mail = "@" in said and "/" not in said
         web = said if "://" in said else f"https://{said}"
         yield one.start(), said, f"mailto:{said}" if mail else web.replace("(", "%28").replace(")", "%29")
+    for one in _TORN.finditer(plain):
+        yield one.start(), one[0], f"mailto:{one[1]}@{one[2]}"
     for number in PHONE.finditer(plain):
         said = " ".join(number[0].split())
         if ")" not in said:

@@ -20,7 +20,20 @@ _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
 _WITH_A_SLASH = re.compile(r"<[A-Za-z][A-Za-z0-9-]*/[^\s<>][^<>]*>")
 _LINK = re.compile(r"\[[^\[\]\n]*\]\([^()\s]+[()]")
 #: Word's bullets at the start of a line. An o is one if a tab or two spaces follow.
-_BULLET = re.compile(r"^[ \t]*+(?:([•◦▪▫■●○∙·‣⁃➢➤])|([–—−o])(?=\t| {2}))", re.MULTILINE)
+_BULLET = re.compile(
+    r"^[ \t]*+(?:([•◦▪▫■●○∙·‣⁃➢➤✓✔✗✘✅☐☑☒❖◆◇►▸▶])|([–—−o])(?:(?=\t| {2})|(?= \S[^\n]*\n[ \t]*\2 \S)))"
+    r"|(?<=\S[ \xa0])(•)(?=[ \xa0]\S[^•\n]*[ \xa0]•[ \xa0]\S)",
+    re.MULTILINE,
+)
+#: What chat and mail programs write above and below the words of a message.
+_OF_A_MESSAGE = re.compile(
+    r"\[?\b\d{1,2}/\d{1,2}/\d{2,4},? \d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?(?:\] | - )[^:\n]{1,40}:(?=\s)"
+    r"|^[ \t]*+(?:From|To|Date|Cc):[^\n]{0,300}\n[ \t]*+(?:Sent|Cc|Subject):"
+    r"|^[ \t]*+(?:Sent|Subject):[^\n]{0,300}\n[ \t]*+(?:From|To|Date|Cc|Subject):"
+    r"|(?<!-)-{3,20} ?(?:Original|Forwarded) message ?-{3,}|^[ \t]*+Sent from my (?:iPhone|iPad|Samsung|Galaxy|Android|mobile|phone)"
+    r"|^[ \t>]*+On [^\n]{6,100} wrote:[ \t]*$|\bThis e-?mail (?:message )?and any (?:attachments?|files)\b",
+    re.MULTILINE | re.IGNORECASE,
+)
 _CELLS = re.compile(r"^[ \t]*+(?!(?:[-*+]|\d{1,3}[.)])\t)[^\t\n]*[^\s|][ ]*\t+[ ]*[^\s|]", re.MULTILINE)
 #: UTF-8 misread as Windows-1252: Â£ for £, â€™ for ’, Ã© for é, â†’ for →, ðŸ˜€ for 😀.
 _WRONG_LETTERS = re.compile(
@@ -314,22 +327,34 @@ def _wrong_in(heading: markdown.Heading, line: str, above: int) -> Iterator[tupl
 @warning
 def pasted_from_word(content: Content) -> Iterator[Problem]:
     """Lists and tables are written in Markdown: those pasted from Word or Excel run together on the page.
+    Of a message only what is for all to read was copied, without the lines above and below it.
 
     PASS: - a bed
     FAIL: • a bed
     FAIL: two cells with a tab between them
+    FAIL: [12/11/2026, 14:03:22] Sam: you can get it
     """
     for piece in content.pieces:
         unread = content.once(_unread).get(piece.list, ())
         if unread and piece.id in unread:
             continue  # what is wrong with the record itself comes first
         if found := _BULLET.search(piece.text):
-            sign = found[1] or found[2]
+            sign = found[found.lastindex or 0]
             yield pasted_from_word.problem(
                 piece.place(found.end() - 1),
-                f"This line begins with {sign}, Word’s bullet point. On the page the entries would run together.",
-                f"Replace {sign} with a hyphen and a space"
+                f"{'In this line stands' if found[3] else 'This line begins with'} {sign}, Word’s bullet point. On the page "
+                "the entries would run together.",
+                "Write each entry on a line of its own, which begins with a hyphen and a space."
+                if found[3]
+                else f"Replace {sign} with a hyphen and a space"
                 + ("." if piece.field == BODY else ", and the whole list on lines of its own."),
+                piece.where,
+            )
+        elif found := _OF_A_MESSAGE.search(piece.text):
+            yield pasted_from_word.problem(
+                piece.place(found.start()),
+                f"“{shorten(' '.join(found.group().split()), 40)}” was copied with a message, and readers would see it, names and all.",
+                "Delete it, and everything else that is not for all to read.",
                 piece.where,
             )
         elif "\t" in piece.text and (cells := _CELLS.search(piece.text)):

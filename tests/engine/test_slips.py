@@ -19,7 +19,14 @@ from localoffer.rules.languages import lookalike_letters
 from localoffer.rules.links import link_without_words, not_a_link, unsafe_link, untrue_link
 from localoffer.rules.national import weaker_than_national
 from localoffer.rules.placeholders import mark_of_a_form
-from localoffer.rules.prose import heading_skipped, quote_alone, raw_html, signs_on_the_page, wrong_letters
+from localoffer.rules.prose import (
+    heading_skipped,
+    pasted_from_word,
+    quote_alone,
+    raw_html,
+    signs_on_the_page,
+    wrong_letters,
+)
 from localoffer.rules.references import unknown_reference
 from localoffer.rules.strategy import empty_priority
 from localoffer.web.theme import load_theme
@@ -367,6 +374,12 @@ SENTENCE = "sentence: You can get help with the cost of going online."
         (SENTENCE, "sentence: –", 0, "missing-field", "which says nothing"),
         (SENTENCE, 'sentence: "-"', 0, "missing-field", "which says nothing"),
         (SENTENCE, "sentence: As above", 0, "missing-field", "which says nothing"),
+        (SENTENCE, "sentence: undefined", 0, "missing-field", "which says nothing"),
+        (SENTENCE, "sentence: NaN", 0, "missing-field", "which says nothing"),
+        (SENTENCE, "sentence: 2026-01-31", 0, "wrong-kind", "says only “2026-01-31”"),
+        ("title: Free wifi", "title: 12.50", 0, "wrong-kind", "says only “12.50”"),
+        ("    how_to_ask: |\n", "    how_to_ask: I\n", 0, "needs-quotes", "“I” stands alone after the colon"),
+        ("    how_to_ask: |\n", "    how_to_ask: ¦\n", 0, "needs-quotes", "“¦” stands alone after the colon"),
         ("- Ask for the reason in writing.", "- ___", 0, "missing-field", "which says nothing"),
         ("    who_short:", "      who_short:", 0, "indentation", "“who_short:” in this line counts as part of"),
         (
@@ -394,6 +407,9 @@ def test_what_nobody_can_have_meant_readers_to_see_is_a_warning_at_its_line(
     [
         ("offer.yaml", SENTENCE, 'sentence: "TRUE"'),
         ("offer.yaml", SENTENCE, "sentence: On Mondays."),
+        ("offer.yaml", "title: Free wifi", "title: 999"),
+        ("offer.yaml", "title: Free wifi", 'title: "2026"'),
+        ("offer.yaml", "    how_to_ask: |\n", "    how_to_ask: I can ask\n"),
         ("offer.yaml", SENTENCE, "sentence: 👍"),
         ("offer.yaml", "      Ask your worker.", "      Title: ask your worker.\n      first: he knows.\n      - one\n      - two\n      "),
         ("offer.yaml", "      Ask your worker.", "      Tell us:\n      - who: your name\n      - title: what you want\n      contacts: ring us.\n      "),
@@ -822,6 +838,11 @@ def content_of(good: Path) -> Content:
         ("1.a bed\n2.a chair", "“1.a bed” is not an entry of a list"),
         ("a) a bed\nb) a chair", "“a) a bed” is not an entry of a list"),
         ("iv. a bed\nv. a chair", "“iv. a bed” is not an entry of a list"),
+        ("(1) a bed\n(2) a chair", "“(1) a bed” is not an entry of a list"),
+        ("(a) a bed\n(b) a chair", "“(a) a bed” is not an entry of a list"),
+        ("1.1 A bed\n1.2 A chair", "“1.1 A bed” is not an entry of a list"),
+        ('[contact id="1"]', "“[contact id="),
+        ("Get help :smile: now", "“:smile:” means"),
     ],
 )
 def test_marks_that_only_other_programs_understand_are_a_warning(text: str, words: str, good: Path) -> None:
@@ -849,11 +870,97 @@ def test_marks_that_only_other_programs_understand_are_a_warning(text: str, word
         "You are helped until you are\n25. After that,\nyou can ask.",
         "- one\n- two\n\n1. one\n2. two",
         "Ring (01254) 585585: ask for a form.",
+        "It is open 10:30:00, and the ratio is 3:2:1. Note:this: works.",
+        "It is 1.5 miles.\n2.5 miles is too far.",
+        "[the form id=1](https://www.gov.uk/form)",
     ],
 )
 def test_brackets_and_signs_of_ordinary_words_are_let_pass(text: str, good: Path) -> None:
     change(good, "content/pages/strategy/introduction.md", "## What it is for", text)
     assert list(signs_on_the_page(content_of(good))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("o a bed\no a chair", "This line begins with o"),
+        ("– a bed\n– a chair", "This line begins with –"),
+        ("✔ a bed\n✔ a chair", "This line begins with ✔"),
+        ("☐ a bed", "This line begins with ☐"),
+        ("Bring: • a bed • a chair", "In this line stands •"),
+        (
+            "[12/11/2026, 14:03:22] Sam: you can get it",
+            "“[12/11/2026, 14:03:22] Sam:” was copied with a message",
+        ),
+        ("12/11/26, 2:03 pm - Sam: you can get it", "“12/11/26, 2:03 pm - Sam:” was copied with a message"),
+        ("From: Sam\nSent: 12 November\n\nYou can get it.", "“From: Sam Sent:” was copied with a message"),
+        ("You can get it.\n\nSent from my iPhone", "“Sent from my iPhone” was copied"),
+        (
+            "On 12 November 2026, Sam wrote:\n\nYou can get it.",
+            "“On 12 November 2026, Sam wrote:” was copied",
+        ),
+        ("This email and any attachments are secret.", "“This email and any attachments” was copied"),
+    ],
+)
+def test_what_word_and_messages_bring_with_them_is_a_warning_at_its_line(
+    text: str, words: str, good: Path
+) -> None:
+    line = change(good, "content/pages/strategy/introduction.md", "## What it is for", text)
+    (problem,) = pasted_from_word(content_of(good))
+    last = 2 if text.startswith("You") else 0
+    assert (problem.mark.line, problem.level) == (line + last, Level.WARNING)
+    assert problem.message.startswith(words)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We help you – and\n– if you wish – your friends.",
+        "O come\nO come",
+        "From: 9am\nTo: 5pm",
+        "On Monday she wrote: I am well.",
+        "Sent from my heart.",
+        "You can send us this email and any questions.",
+        "Monday • Friday",
+        "By 12/11/2026, 14:00 at the latest: ring us.",
+    ],
+)
+def test_dashes_and_letters_of_ordinary_words_are_let_pass(text: str, good: Path) -> None:
+    change(good, "content/pages/strategy/introduction.md", "## What it is for", text)
+    assert list(pasted_from_word(content_of(good))) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("Write to help @ example.org.", "help@example.org"),
+        ("Write to help@ example.org.", "help@example.org"),
+        ("Write to help @example.org.", "help@example.org"),
+        ("Write to help (at) example.org.", "help@example.org"),
+        ("Write to help[at]example.org.", "help@example.org"),
+    ],
+)
+def test_a_torn_email_address_is_offered_in_one_piece(written: str, address: str, good: Path) -> None:
+    line = change(good, "content/pages/strategy/introduction.md", "## What it is for", written)
+    (problem,) = not_a_link(content_of(good))
+    assert (problem.mark.line, problem.level) == (line, Level.WARNING)
+    assert problem.hint == f"Write it like this: [{address}](mailto:{address})"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Name: ________", "________"),
+        ("You get £X a week.", "£X"),
+        ("What you get ............ 3", "............"),
+        ("=SUM(A1:A3)", "=SUM(A1:A3)"),
+        ("########", "########"),
+    ],
+)
+def test_what_a_form_or_excel_leaves_is_told(text: str, words: str, good: Path) -> None:
+    change(good, "offer.yaml", SENTENCE, f"sentence: '{text}'")
+    (problem,) = mark_of_a_form(content_of(good))
+    assert problem.message.startswith(f"Readers would see “{words}” exactly like that.")
 
 
 @pytest.mark.parametrize(

@@ -279,7 +279,7 @@ def heading_skipped(content: Content) -> Iterator[Problem]:
             line = lines[heading.mark.line - prose.mark.line]
             for message, hint, level in _wrong_in(heading, line, above):
                 yield heading_skipped.problem(heading.mark, message, hint, level=level)
-            above = heading.level
+            above = max(heading.level, 2)
 
 
 def _wrong_in(heading: markdown.Heading, line: str, above: int) -> Iterator[tuple[str, str, Level | None]]:

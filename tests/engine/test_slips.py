@@ -118,6 +118,13 @@ RECORD = "contacts:\n  - id: one\n    name: One\n    when: By day.\n"
         ("a: ? wifi\nb: y\n", 1, "needs-quotes", "begins with ? needs quotation marks"),
         ("a: x\ntitle： Wifi\nb: y\n", 2, "missing-colon", "followed by ：, which is not a colon"),
         ("a: x\ntitle; Wifi\nb: y\n", 2, "missing-colon", "followed by ;, which is not a colon"),
+        ("a: x\ntitle = Wifi\nb: y\n", 2, "missing-colon", "followed by =, which is not a colon"),
+        ("a: x\n<!-- Wifi -->\nb: y\n", 2, "missing-colon", "Here a comment begins with #."),
+        ("a: x\n// Wifi\nb: y\n", 2, "missing-colon", "Here a comment begins with #."),
+        ("a:\n  - x\n  2. y\n", 3, "list-in-wrong-place", "begins with 2., the mark of a list"),
+        ("a:\n  - x\n  -- y\n", 3, "list-in-wrong-place", "begins with --, the mark of a list"),
+        ("a: , wifi\nb: y\n", 1, "needs-quotes", "begins with , needs quotation marks"),
+        ("a:\n  - ] wifi\n  - y\n", 2, "needs-quotes", "begins with ] needs quotation marks"),
         (
             "a: x \ufffd y\n",
             1,
@@ -1671,3 +1678,84 @@ def test_pages_in_a_folder_of_another_name_are_a_warning(good: Path) -> None:
     problems = load.load(good, good / "national", good).problems
     assert [(it.rule, it.mark.file) for it in problems] == [("unknown-file", "content/our pages")]
     assert "Move the pages in it to content/pages." in problems[0].hint
+
+
+@pytest.mark.parametrize(
+    ("name", "entries", "words", "place"),
+    [
+        (
+            "content/people.yaml",
+            "contacts:\n  - id: team\n    name: The team\n",
+            "The list contacts: belongs in content/contacts.yaml.",
+            "content/contacts.yaml",
+        ),
+        (
+            "offer.yaml",
+            "voices:\n  - id: team\n    text: Help.\n",
+            "The list voices: belongs in pledges.yaml.",
+            "pledges.yaml",
+        ),
+        (
+            "offer.yaml",
+            "  - id: team\n    name: The team\n    when: By day.\n    phone: 01254 585585\n",
+            "This has the fields of a contact, but it is in the list entitlements:.",
+            "content/contacts.yaml, below contacts:",
+        ),
+    ],
+)
+def test_what_belongs_in_another_file_is_told_once_with_that_file(
+    name: str, entries: str, words: str, place: str, good: Path
+) -> None:
+    line = (good / name).read_text(encoding="utf-8").count("\n") + 1
+    add(good, name, entries)
+    (problem,) = look(good)
+    assert (problem.mark.file, problem.mark.line, problem.rule) == (name, line, "wrong-kind")
+    assert problem.message.startswith(words)
+    assert f"to {place}." in problem.hint
+
+
+@pytest.mark.parametrize(
+    ("field", "hint"),
+    [
+        ("phone: 01254 585585", "It is a field of a contact"),
+        ("value: £20", "It belongs below amounts:, in one of its entries."),
+    ],
+)
+def test_of_a_field_in_the_wrong_record_the_right_one_is_named(field: str, hint: str, good: Path) -> None:
+    line = change(good, "offer.yaml", "    area: home\n", f"    {field}\n    area: home\n")
+    (problem,) = look(good)
+    assert (problem.mark.line, problem.rule) == (line, "unknown-field")
+    assert problem.hint.startswith(hint)
+
+
+@pytest.mark.parametrize("written", ["  - title", "  - ID: free-wifi\n    title"])
+def test_of_a_record_without_its_id_nothing_is_said_of_what_names_it(written: str, good: Path) -> None:
+    line = change(good, "offer.yaml", "  - id: free-wifi\n    title", written)
+    (problem,) = [*look(good), *unknown(good)]
+    assert problem.mark.line == line
+
+
+def test_pages_in_folders_of_the_wrong_place_are_a_warning(good: Path) -> None:
+    (good / "content/pages").rename(good / "pages")
+    (problem,) = look(good)
+    assert (problem.mark.file, problem.level) == ("pages", Level.WARNING)
+    assert "content/pages" in problem.hint
+
+
+@pytest.mark.parametrize("name", ["content (1)", "content - Copy", "Copy of content"])
+def test_of_a_folder_by_the_name_of_a_copy_the_right_name_is_told(name: str, good: Path) -> None:
+    (good / "content").rename(good / name)
+    (problem,) = look(good)
+    assert (problem.mark.file, problem.hint) == (name, "Change the name to content.")
+
+
+def test_no_file_is_called_a_copy_of_one_with_another_name(good: Path) -> None:
+    (good / "content/events.yaml").write_text("events:\n  - id: one\n", encoding="utf-8")
+    (problem,) = look(good)
+    assert problem.message.startswith("A file with this name is not read")
+
+
+def test_below_a_heading_of_the_wrong_level_only_that_one_is_told(good: Path) -> None:
+    line = change(good, "content/pages/strategy/introduction.md", "## What it is for", "# What it is for")
+    (problem,) = heading_skipped(content_of(good))
+    assert problem.mark.line == line

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from localoffer.problems import Mark, Problem, rule, warning
 from localoffer.records import markdown
 from localoffer.records.links import flaw, has_words, untrue
-from localoffer.records.models import Citation, Contact, PageText, Record, Source
+from localoffer.records.models import Citation, Contact, PageText, Record, Site, Source
 from localoffer.records.naming import shorten
 from localoffer.records.phones import costs_more, dialled
 from localoffer.records.values import UNSAFE_LINK, Prose
@@ -31,6 +31,7 @@ def unsafe_link(content: Content) -> Iterator[Problem]:
     """A link in a text that leads where no link should. Fields with an address are read by `values`."""
     yield from _of_an_office(content)
     yield from _with_an_end(content)
+    yield from _of_no_site(content)
     for link in _links(content):
         if wrong := flaw(link.href):
             yield UNSAFE_LINK.problem(
@@ -45,7 +46,7 @@ _ON_THE_WAY = (
     "safelinks.protection.outlook.com", "urldefense.com", "urldefense.proofpoint.com",
     "linkprotect.cudasvc.com", "links.govdelivery.com", "lnks.gd", "lnkd.in", "l.facebook.com",
     "l.instagram.com", "bit.ly", "buff.ly", "cutt.ly", "goo.gl", "is.gd", "ow.ly", "rb.gy", "rebrand.ly",
-    "t.co", "tiny.cc", "tinyurl.com",
+    "t.co", "tiny.cc", "tinyurl.com", "translate.goog",
 )  # fmt: skip
 _OF_STAFF = (
     "sharepoint.com", "onedrive.live.com", "1drv.ms", "teams.microsoft.com", "outlook.office.com",
@@ -86,6 +87,28 @@ def _of_an_office(content: Content) -> Iterator[Problem]:
                 hint,
                 piece.where,
             )
+
+
+#: Where the files of a site are kept, and how the name of one page of it ends.
+_CODE_HOST = re.compile(r"https://(?:www\.)?(?:github|gitlab)\.com(?:/|\Z)", re.IGNORECASE)
+_ONE_PAGE = re.compile(r"/[^/]*\.(?:html?|php|aspx?)/?\Z", re.IGNORECASE)
+
+
+def _of_no_site(content: Content) -> Iterator[Problem]:
+    """A warning where the site's own address is that of one page, or of the place where its files are kept."""
+    for site in content.each(Site):
+        address = str(site.address or "")
+        if _CODE_HOST.match(address):
+            says, hint = (
+                "is where files are kept, and no site",
+                "Write the address at which people read the site.",
+            )
+        elif one := _ONE_PAGE.search(address):
+            says = "is that of one page, and every other page would be looked for below it"
+            hint = f"Write {address[: one.start()]}/."
+        else:
+            continue
+        yield UNSAFE_LINK.warn(site.marks.of("address"), f"“{shorten(address)}” {says}.", hint)
 
 
 #: An address with the end of a sentence on it, or cut short. The words of an e-mail that a link begins end as they like.

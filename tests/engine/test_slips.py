@@ -18,7 +18,7 @@ from localoffer.rules.base import Content
 from localoffer.rules.languages import lookalike_letters
 from localoffer.rules.links import link_without_words, not_a_link, unsafe_link, untrue_link
 from localoffer.rules.national import weaker_than_national
-from localoffer.rules.placeholders import mark_of_a_form
+from localoffer.rules.placeholders import mark_of_a_form, notice_in_braces
 from localoffer.rules.prose import (
     heading_skipped,
     pasted_from_word,
@@ -1759,3 +1759,46 @@ def test_below_a_heading_of_the_wrong_level_only_that_one_is_told(good: Path) ->
     line = change(good, "content/pages/strategy/introduction.md", "## What it is for", "# What it is for")
     (problem,) = heading_skipped(content_of(good))
     assert problem.mark.line == line
+
+
+@pytest.mark.parametrize(
+    ("address", "words", "hint"),
+    [
+        ("https://offer.example.org/index.html", "is that of one page", "Write https://offer.example.org/."),
+        (
+            "https://offer.example.org/care/default.aspx",
+            "is that of one page",
+            "Write https://offer.example.org/care/.",
+        ),
+        ("https://github.com/a-council/its-offer", "is where files are kept", "Write the address at which"),
+    ],
+)
+def test_an_address_that_is_none_of_a_site_is_a_warning(
+    address: str, words: str, hint: str, good: Path
+) -> None:
+    line = change(good, "content/site.yaml", "adopted: no", f"address: {address}\nadopted: no")
+    (problem,) = unsafe_link(content_of(good))
+    assert (problem.mark.line, problem.level) == (line, Level.WARNING)
+    assert words in problem.message
+    assert problem.hint.startswith(hint)
+
+
+@pytest.mark.parametrize(
+    "address", ["https://offer.example.org/care.html.d/", "https://a-council.github.io/offer/"]
+)
+def test_any_folder_of_a_site_is_let_pass(address: str, good: Path) -> None:
+    change(good, "content/site.yaml", "adopted: no", f"address: {address}\nadopted: no")
+    assert list(unsafe_link(content_of(good))) == []
+
+
+def test_years_in_other_brackets_in_the_notice_are_told(good: Path) -> None:
+    line = change(good, "content/site.yaml", "{first} to {last}", "[first] to [last]")
+    (problem,) = notice_in_braces(content_of(good))
+    assert problem.mark.line == line
+    assert "“[first]”" in problem.message
+
+
+def test_of_an_id_with_a_space_the_space_is_told(good: Path) -> None:
+    change(good, "offer.yaml", "      - main-line", '      - "main-line "')
+    (problem,) = unknown(good)
+    assert "has a space at its beginning or end" in problem.message

@@ -47,6 +47,8 @@ _LOST_LETTER = re.compile(
 _DIVIDED = re.compile(r"(?<![\w-])[a-z]{2,20}-[ \n](?!(?:and|or|nor|to|but)\b)[a-z]{2,20}(?![\w-])")
 #: `&nbsp;`, `&#163;`, `&#xA3;`. `unescape` decides which names exist.
 _CODED = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+#: Words copied out of a web address.
+_OF_AN_ADDRESS = re.compile(r"(?<!\S)[A-Za-z’']{1,30}(?:%20[A-Za-z’']{1,30}){1,9}(?=[.,;:!?]?(?:\s|\Z))")
 #: A quotation mark. After a figure it may stand for inches, and after these letters be half of one read wrongly.
 _QUOTATION = re.compile(r"(?<![\d¼½¾âÂÃœ€])[“”„\"]")
 _OPENS = re.compile(r"[“„]|(?<![^\s(])\"(?=\S)")
@@ -401,8 +403,17 @@ def letter_in_code(content: Content) -> Iterator[Problem]:
     PASS: the council & its partners
     FAIL: the council &amp; its partners
     FAIL: a bed&nbsp;tonight
+    FAIL: a%20bed
     """
     for piece in content.pieces:
+        if address := _OF_AN_ADDRESS.search(piece.text):
+            yield letter_in_code.problem(
+                piece.place(address.start()),
+                f"“{shorten(address.group(), 40)}” was copied out of a web address, where %20 stands for a space.",
+                "Write spaces instead.",
+                piece.where,
+            )
+            continue
         coded = (found[0] for found in _CODED.finditer(piece.text) if unescape(found[0]) != found[0])
         if found := next(coded, None):
             letter = unescape(found)

@@ -21,6 +21,7 @@ from localoffer.rules.national import weaker_than_national
 from localoffer.rules.placeholders import mark_of_a_form, notice_in_braces
 from localoffer.rules.prose import (
     heading_skipped,
+    letter_in_code,
     pasted_from_word,
     quote_alone,
     raw_html,
@@ -1802,3 +1803,18 @@ def test_of_an_id_with_a_space_the_space_is_told(good: Path) -> None:
     change(good, "offer.yaml", "      - main-line", '      - "main-line "')
     (problem,) = unknown(good)
     assert "has a space at its beginning or end" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("Get%20help%20now.", True),
+        ("Help with%20bills.", True),
+        ("Up to 100%20 times.", False),
+        ("See https://www.gov.uk/get%20help now.", False),
+    ],
+)
+def test_words_out_of_a_web_address_are_a_warning(sentence: str, found: bool, good: Path) -> None:
+    line = change(good, "offer.yaml", SENTENCE, f"sentence: {sentence}")
+    told = [(problem.mark.line, problem.hint) for problem in letter_in_code(content_of(good))]
+    assert told == ([(line, "Write spaces instead.")] if found else [])

@@ -17,7 +17,7 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 #: Braces written by somebody who meant years.
-_BRACES = re.compile(r"\{[A-Za-z0-9]{0,40}\}|\{[A-Za-z]+|[\[(<]+(?:first|last)[\])>]+")
+_BRACES = re.compile(r"\{[A-Za-z0-9]{0,40}\}|\{[A-Za-z]+|[\[(<](?:first|last)[\])>]")
 #: Placeholders of a form, which somebody or a program was to replace, and the error texts of Word and Excel. Text in <
 #: > is reported as HTML.
 _MARK = re.compile(

@@ -532,7 +532,8 @@ def _has_pages_in_vain(path: Path, folder: Path) -> bool:
         renamed = path.parent == right.parent and not right.is_dir() and called not in lists
         return renamed and any(it.suffix == ".md" for one in (path, *_inside(path)) for it in _inside(one))
     others = right.is_dir() and not path.samefile(right)
-    return (others or path.parent == folder) and any(it.suffix == ".md" for it in _inside(path))
+    below = (it for one in (path, *_inside(path)) for it in _inside(one))
+    return (others or path.parent == folder) and any(it.suffix == ".md" for it in below)
 
 
 def _is_copied(path: Path, places: Collection[Path]) -> bool:
@@ -547,6 +548,8 @@ def _folder_meant(path: Path, folder: Path, names: list[str]) -> str | None:
     called = path.name.casefold()
     if called in _FOLDERS:
         return _FOLDERS[called]
+    if (whole := copied_from(path.name)) in ("content", "pages") and not path.with_name(whole).is_dir():
+        return whole
     parts = [
         Path(name).stem for name in names if name in COUNCIL_FILES and (folder / name).parent == path.parent
     ]

@@ -21,6 +21,7 @@ from localoffer.records.files import (
     CHANGES,
     CHANGES_FOLDER,
     COUNCIL_FILES,
+    MODELS,
     NATIONAL_FILES,
     PageFile,
     Records,
@@ -242,6 +243,17 @@ def _read_lists(
     strayed: Scalar | None = None
     for key, node in file.tree.items if file.tree else ():
         if key.text not in kinds:
+            if other := _home_of(key.text, node, file):
+                reading.problems.append(
+                    WRONG_KIND.problem(
+                        key.mark,
+                        f"The list {key.text}: belongs in {other}. Nothing of it is read here.",
+                        f"Move this line and the records below it to {other}. If {key.text}: is there already, move only "
+                        "the records.",
+                    )
+                )
+                reading.missing.append(key.text)
+                continue
             near = get_close_matches(key.text, [name for name in kinds if name not in reading.found], 1)
             reading.missing += near
             if not near and reading.found and any(key.text in fields(kind) for kind in kinds.values()):
@@ -263,9 +275,9 @@ def _read_lists(
                         "Check whether something was copied here more than once.",
                     )
                 )
-            strays = _strays(node.items[:room], key.text, kinds)
+            strays = _strays(node.items[:room], key.text, kinds, _others(file))
             for name, entries in strays.items():
-                reading.problems.append(_in_another_list(entries, key.text, name, kinds, file))
+                reading.problems.append(_in_another_list(entries, key.text, name, file))
                 reading.missing.append(name)
             lost = {id(entry) for entries in strays.values() for entry in entries}
             records = (
@@ -287,14 +299,35 @@ def _read_lists(
         reading.problems.append(at_the_margin(strayed.mark, strayed.text))
 
 
-def _strays(entries: Iterable[Node], name: str, kinds: Mapping[str, type[Record]]) -> dict[str, list[Fields]]:
-    """The entries of a list that have a field which this list does not know, and those that belong to another list of
-    the same file, by the name of that list."""
+def _others(file: File) -> Mapping[str, Mapping[str, type[Record]]]:
+    """The other files of the same side, national or the council's, each with its lists, by their paths."""
+    if file.national:
+        return {f"national/{name}": lists for name, lists in NATIONAL_FILES.items() if name != file.name}
+    return {name: lists for name, lists in COUNCIL_FILES.items() if name != file.name}
+
+
+def _home_of(name: str, node: Node, file: File) -> str | None:
+    """The file to which a list of records belongs that stands in another one."""
+    if not isinstance(node, Entries) or not all(isinstance(item, Fields) for item in node.items):
+        return None
+    return next((other for other, lists in _others(file).items() if name in lists), None)
+
+
+def _strays(
+    entries: Iterable[Node],
+    name: str,
+    kinds: Mapping[str, type[Record]],
+    others: Mapping[str, Mapping[str, type[Record]]],
+) -> dict[str, list[Fields]]:
+    """The entries of a list that belong to another one, by the name of that: they have a field which this list does not know,
+    and what a record of the other one needs. A list of the same file comes before those of others."""
     found: dict[str, list[Fields]] = {}
-    for entry in entries if len(kinds) > 1 else ():
+    of_others = {one: kind for lists in others.values() for one, kind in lists.items() if one not in kinds}
+    for entry in entries:
         given = {key.text for key, _ in entry.items} if isinstance(entry, Fields) else set()
         if isinstance(entry, Fields) and not given <= fields(kinds[name]).keys():
-            other = next((other for other, kind in kinds.items() if _fits(given, kind)), None)
+            every = (*kinds.items(), *of_others.items())
+            other = next((other for other, kind in every if _fits(given, kind)), None)
             if other:
                 found.setdefault(other, []).append(entry)
     return found
@@ -306,10 +339,9 @@ def _fits(given: Set[str], kind: type[Record]) -> bool:
     return {name for name, info in known.items() if info.is_required()} <= given <= known.keys()
 
 
-def _in_another_list(
-    entries: Sequence[Fields], name: str, other: str, kinds: Mapping[str, type[Record]], file: File
-) -> Problem:
-    first, noun = entries[0], kinds[other].noun
+def _in_another_list(entries: Sequence[Fields], name: str, other: str, file: File) -> Problem:
+    first, noun = entries[0], MODELS[other].noun
+    elsewhere = next((path for path, lists in _others(file).items() if other in lists), None)
     there = {key.text: key.mark.line for key, _ in file.tree.items} if file.tree else {}
     more = f" So have {len(entries) - 1} more below it." if len(entries) > 1 else ""
     return WRONG_KIND.problem(
@@ -317,6 +349,8 @@ def _in_another_list(
         f"This has the fields of {with_article(noun)}, but it is in the list {name}:.{more}",
         f"Move it below {other}:, in line {there[other]}."
         if other in there
+        else f"Move it to {elsewhere}, below {other}:."
+        if elsewhere
         else f"Write {other}: on a line of its own above it.",
         name_of(noun, titles_of(first), None),
     )
@@ -369,6 +403,8 @@ def _read_record(
     reading.mistakes += len(unique)
     if record is None or problems:
         reading.unread += _ids(tree, name)
+        if "id" not in tree.named and "id" in fields(kind):
+            reading.unread.append((name, ""))
         return None
     return record
 
@@ -463,9 +499,14 @@ def _doubts(tree: Fields, kind: type[Record], where: str) -> Iterator[Problem]:
 #: A text for readers that answers another question, or none. In quotation marks it is meant.
 _YES_OR_NO = re.compile(r"yes|no|on|off|true|false", re.IGNORECASE)
 _SAYS_NOTHING = re.compile(
-    r"n/?a|n\.a\.?|nil|ditto|(?:same )?as above|see above|pending|to follow|[-\u2013\u2014_.,;:!?*\u201c\u201d\u2018\u2019\"' ]++",
+    r"n/?a|n\.a\.?|nil|nan|undefined|\[object Object\]|ditto|(?:same )?as above|see above|pending|to follow|[-\u2013\u2014_.,;:!?*\u201c\u201d\u2018\u2019\"' ]++",
     re.IGNORECASE,
 )
+#: A number, day or time alone, in a field that says something: what belongs in another field, or a cell of Excel.
+_A_NUMBER = re.compile(r"(?!\d{1,3}\Z)[\d.,:/ -]{1,40}")
+_IN_WORDS = frozenset(("title", "sentence", "text", "when", "meaning", "reason"))
+#: What is typed for the | that says that a text begins on the next line.
+_NO_BAR = frozenset("Il1!/\\¦｜│‖")
 #: Dots alone are what is left of a form: `rules/placeholders.py`.
 _DOTS = re.compile(r"\.{2,9}")
 #: Of an entry only its id: people list what matters in small letters, too.
@@ -510,6 +551,21 @@ def _doubt(node: Scalar, form: Form | None, field: str, kind: type[Record], wher
             node.mark,
             f"“{field}” is “{said}”, which says nothing: readers would see it exactly like that.",
             "Write the text, or delete the line.",
+            where,
+        )
+    if field in _IN_WORDS and node.plain and _A_NUMBER.fullmatch(said):
+        return WRONG_KIND.warn(
+            node.mark,
+            f"“{field}” is a text for readers, and it says only “{said}”.",
+            "Write the words that readers should see. If they should see this alone, put quotation marks round it: "
+            f'"{said}".',
+            where,
+        )
+    if node.plain and said.partition("\n")[0] in _NO_BAR and "\n" in said:
+        return NEEDS_QUOTES.warn(
+            node.mark,
+            f"“{said[0]}” stands alone after the colon, so readers would see it at the beginning of the text below it.",
+            "If the text only begins on the next line, write | there. It is often on the key with \\. Or delete it.",
             where,
         )
     # Only such texts have a line of the file for each of their lines.

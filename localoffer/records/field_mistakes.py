@@ -241,6 +241,22 @@ def _further_in(place: _Place) -> str:
     return f"If it belongs to the entry of “{above.text}” above it, put {column} spaces before it. If not, delete it."
 
 
+def _elsewhere(place: _Place) -> str:
+    """Where a field belongs that only other records or parts of this one have; empty if nobody can tell."""
+    name, known = as_field(place.name), list(fields(place.kind))
+    if not nearest(name, known).startswith("Delete it, or"):
+        return ""
+    parts = {it: kind_in(form_in(place.kind, it)) for it in known}
+    inside = [it for it, kind in parts.items() if kind and name in fields(kind)]
+    if len(inside) == 1:
+        is_list = isinstance(form_in(place.kind, inside[0]), Many)
+        return f"It belongs below {inside[0]}:{', in one of its entries' if is_list else ''}. Move it there, or delete it."
+    owners = list(dict.fromkeys(kind.noun for kind in MODELS.values() if name in fields(kind)))
+    if not inside and 1 <= len(owners) <= 3:
+        return f"It is a field of {' or '.join(map(with_article, owners))}. Move it there, or delete it."
+    return ""
+
+
 def as_field(name: str) -> str:
     """`How to ask` as a field is written."""
     return re.sub(r"[\s-]+", "_", name.lower())
@@ -264,7 +280,7 @@ def _problem(kind: str, message: str, context: Mapping[str, Any], place: _Place)
         return UNKNOWN_FIELD.problem(
             key.mark if key else place.mark,
             f"“{shorten(name)}” is not a field of {whose}.",
-            _further_in(place) or nearest(name, known),
+            _further_in(place) or _elsewhere(place) or nearest(name, known),
             place.where,
         )
     if kind in ("missing", "too_short"):

@@ -36,7 +36,12 @@ def meant(path: str, known: Sequence[str]) -> str | None:
             return candidate
     if not name.endswith((".yaml", ".yml")):
         return None
-    return next(iter(get_close_matches(path.casefold(), known, 1, 0.75)), None)
+    # The names alone are compared too: much of a path may be its folder.
+    near = get_close_matches(path.casefold(), known, 3, 0.75)
+    stems = (it.rpartition("/")[2].removesuffix(".yaml") for it in near)
+    return next(
+        (it for it, its in zip(near, stems, strict=True) if get_close_matches(stem, [its], 1, 0.7)), None
+    )
 
 
 def is_close(path: str, known: str) -> bool:

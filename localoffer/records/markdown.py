@@ -45,12 +45,16 @@ _LEFT_OVER = {
 _NOTE = re.compile(r"\[\^[^\[\]\s]{1,40}\]:[ \t]*(?![/#\s]|https?:|mailto:|tel:|sms:)")
 #: How a line begins that is meant as an entry of a list: with no space behind its sign, or as 2. or b) of a paragraph.
 _ENTRY = re.compile(
-    r"(?:([-])(?=[A-Za-z£“‘])|(\*)(?=[A-Za-z£“‘][^*]*\Z)|([0-9]{1,2}|[a-h]|[ivx]{1,4})[.)](?=\s*\S))"
+    r"(?:([-])(?=[A-Za-z£“‘])|(\*)(?=[A-Za-z£“‘][^*]*\Z)|([0-9]\.[0-9])\.?(?=[ \t]+[A-Za-z])"
+    r"|\(?([0-9]{1,2}|[a-h]|[ivx]{1,4})[.)](?=\s*\S))"
 )
 #: What each such label is followed by.
 _NEXT = {
     one: two
-    for labels in ("--", "**", [str(n) for n in range(100)], "abcdefgh", ["i", "ii", "iii", "iv", "v", "vi"])
+    for labels in (
+        *("--", "**", [str(n) for n in range(100)], "abcdefgh", ["i", "ii", "iii", "iv", "v", "vi"]),
+        *([f"{part}.{n}" for n in range(10)] for part in range(10)),
+    )
     for one, two in pairwise(labels)
 }
 #: What Word, pandoc, chat programs, forums and other kinds of Markdown write, and nothing here understands.
@@ -63,6 +67,7 @@ OTHERS_MARKS = re.compile(
     r"|\u00ab(?:[A-Za-z]{1,30}_[A-Za-z0-9_]{1,30}|(?:[A-Z][a-z]{1,20}){1,3}(?:[Nn]ame|Address|Line|Block|Code|Date)[0-9]?"
     r"|Postcode|Salutation)\u00bb|\bDear \u00ab[A-Za-z]{1,30}\u00bb"
     r"|\{ ?(?:PAGE|NUMPAGES|DATE|TOC|REF|MERGEFIELD|HYPERLINK)\b[^{}]{0,200}\}|\bmso-[a-z-]{2,30}:|\bp\.MsoNormal\b"
+    r"|\[/?[a-z][a-z_-]{1,30}(?: [a-z_-]{1,30}=[\"“”'][^\[\]\n]{0,200})\](?!\()|(?<![\w:/]):[a-z]{2,20}(?:_[a-z]{1,20}){0,4}:(?![\w/:])"
 )
 #: The marks of bold and italic words, closed or not, and of a heading, which only longer texts understand.
 LONGER_MARKS = re.compile(

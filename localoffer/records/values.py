@@ -13,6 +13,7 @@ from calendar import monthrange
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from difflib import get_close_matches
 from enum import StrEnum
 from functools import total_ordering
 from typing import Annotated, Any, Literal
@@ -503,24 +504,36 @@ def read_when(value: Any, whole: Literal["beginning", "end"] | None = None) -> W
     elif when and written_here:
         said = "is “{text}”, and the year is too far back or too far ahead"
         hint = "Check the year in its source, and write all four digits, such as 2020."
+    elif when and _is_misread(text):
+        hint = f"The letter O or l stands where a figure belongs. Write {when.iso}."
     elif when and (other := _year_first(text)) and other != when:
         hint = (
             f"Write the year first and with all four digits: {when.iso}, or {other.iso}, whichever you mean."
         )
     elif when:
         hint = f"Write the year first: {when.iso}."
+    elif whole and (year := _financial_year(text)):
+        day = date(year, 4, 1) if whole == "beginning" else date(year + 1, 3, 31)
+        hint = f"If that is a financial year, write its {'first' if whole == 'beginning' else 'last'} day: {day.isoformat()}."
     elif written_here:
-        hint = f"{why_not} Check the date in its source and correct it.".strip()
+        turned, _ = _in_calendar(*(int(part) for part in (text[:4], text[8:], text[5:7]) if part))
+        swapped = f"If its day stands before its month, write {turned.iso}." if turned and turned.day else ""
+        hint = f"{why_not or swapped} Check the date in its source and correct it.".strip()
     elif re.fullmatch("[34][0-9]{4}", text):
         # Excel counts days from the end of 1899.
         day = date(1899, 12, 30) + timedelta(days=int(text))
         hint = f"Excel writes a day as such a number: for {day.isoformat()}, if it came from there. Check the date in its source."
     elif why_not:
         hint = f"{why_not} Check the date in its source, and write the year first."
+    elif only := _one_among_words(text):
+        hint = f"Write only the date: {only}."
+    elif whole == "end" and _NO_END.fullmatch(text):
+        hint = "If there is no such day, delete the line."
     else:
         # No date is given as an example: somebody might copy it.
         hint = (
-            "Write four digits for the year, two for the month and two for the day, with hyphens between them."
+            ("The year is missing. " if _NO_YEAR.fullmatch(text) else "")
+            + "Write four digits for the year, two for the month and two for the day, with hyphens between them."
             + (" For a quarter, write its last day." if re.search(r"(?i)\bQ[1-4]\b|quarter", text) else "")
             + ("" if whole else " If the day or the month is not known, leave it out.")
         )
@@ -543,6 +556,48 @@ def _year_first(text: str) -> When | None:
     return _in_calendar(2000 + int(parts[1]), int(parts[2]), int(parts[3]))[0] if parts else None
 
 
+#: What people write where something goes on and on.
+_NO_END = re.compile(
+    r"(?:is )?(?:on-?going|present|to date|current|never|none|no end|open[ -]ended|indefinite(?:ly)?|"
+    r"(?:until )?further notice|n/?a)[.]?",
+    re.IGNORECASE,
+)
+#: `31 June`, `1st April`, `June`, `31/5` and `15th`.
+_NO_YEAR = re.compile(
+    rf"(?:[0-9]{{1,2}}(?:st|nd|rd|th)? (?:of )?)?(?:{'|'.join(f'{name[:3]}[a-z]{{0,6}}' for name in MONTHS)})[.]?"
+    r"(?: [0-9]{1,2}(?:st|nd|rd|th)?)?|[0-9]{1,2}[/.-][0-9]{1,2}|[0-9]{1,2}(?:st|nd|rd|th)",
+    re.IGNORECASE,
+)
+
+
+def _is_misread(text: str) -> bool:
+    """Whether letters stand where figures belong: `2O27-01-3l`."""
+    return bool(re.fullmatch(r"[0-9OolI./–-]{6,10}", text) and re.search("[OolI]", text))
+
+
+def _financial_year(text: str) -> int | None:
+    """In which year `2023/24` begins; None if it is no such year, or December of 2011."""
+    found = re.fullmatch(r"((?:19|20)[0-9]{2}) ?[/–-] ?(?:20)?([0-9]{2})", text)
+    next_one = found and (int(found[1]) + 1) % 100 == int(found[2]) > 12
+    return int(found[1]) if found and next_one else None
+
+
+def _one_among_words(text: str) -> str:
+    """The one date as it is written here that stands among words: `2026-05-31 (agreed)`; empty if there is none."""
+    found = re.findall(r"(?<![0-9-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9-])", text[:200])
+    when = _in_calendar(*(int(part) for part in found[0].split("-")))[0] if len(found) == 1 else None
+    return when.iso if when else ""
+
+
+def _month(name: str) -> int | None:
+    """The number of a month by its name, its first three letters or a name with a slip in it: `May`, `Sept`, `Jnauary`."""
+    by_start = {month[:3].lower(): number for number, month in enumerate(MONTHS, 1)}
+    if number := by_start.get(name[:3].lower()):
+        return number
+    near = get_close_matches(name.title(), MONTHS, 1, 0.8)
+    return MONTHS.index(near[0]) + 1 if near else None
+
+
 #: A weekday before a date, and after it a time of day or a full stop.
 _AROUND_A_DATE = re.compile(
     r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? |[T ][0-9]{2}:[0-9]{2}[0-9:.Z+]*$|[.,;]$",
@@ -554,37 +609,35 @@ def _in_another_form(text: str) -> tuple[When | None, str]:
     """The date in `31/05/2026`, `31.5.26`, `2026/5/31`, `31 May 2026` or `May 2026`: the day before the month. And in what
     Excel, programs and people make of one: `31-May-26`, `2026-05-31 00:00:00`, `Sunday 31 May 2026`, `May 31, 2026`."""
     text = _AROUND_A_DATE.sub("", text.strip("“”‘’\"'"))
+    if _is_misread(text):
+        text = text.translate(str.maketrans("OolI", "0011"))
     # Word turns a hyphen between numbers into a dash.
-    plain = re.sub(r"^((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})$", r"\1-\2-\3", re.sub(r"[-–—−‐./]", "-", text))
-    names = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
+    plain = re.sub(r"[-–—−‐./]|(?<=[0-9]) (?=[0-9])", "-", text)
+    plain = re.sub(r"^((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})$", r"\1-\2-\3", plain)
+    plain = re.sub(r"^(20[0-9]{2})(0[1-9]|1[0-2])$", r"\1-\2", plain)
+    parts: list[str | None] = []
     if found := re.fullmatch(
         r"(?:([0-9]{1,2})(?:st|nd|rd|th)? (?:of )?)?([A-Za-z]{3,9})[.,]? ([0-9]{4})", text
     ):
-        month = names.get(found[2][:3].lower())
-        parts = [found[1], str(month), found[3]] if month else []
-    elif found := re.fullmatch(r"([0-9]{1,2})-([A-Za-z]{3,9})-([0-9]{4}|[0-9]{2})", plain):
-        month = names.get(found[2][:3].lower())
-        parts = (
-            [found[1], str(month), f"20{found[3][-2:]}" if len(found[3]) == 2 else found[3]] if month else []
-        )
+        parts = [found[1], str(month), found[3]] if (month := _month(found[2])) else []
+    elif found := re.fullmatch(r"(?:([0-9]{1,2})-)?([A-Za-z]{3,9})-([0-9]{4}|[0-9]{2})", plain):
+        year = f"20{found[3][-2:]}" if len(found[3]) == 2 else found[3]
+        parts = [found[1], str(month), year] if (month := _month(found[2])) else []
     elif found := re.fullmatch(r"([A-Za-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})", text):
-        month = names.get(found[1][:3].lower())
-        parts = [found[2], str(month), found[3]] if month else []
+        parts = [found[2], str(month), found[3]] if (month := _month(found[1])) else []
     elif found := re.fullmatch(r"([0-9]{4})-([0-9]{1,2})(?:-([0-9]{1,2}))?", plain):
         parts = [found[3], found[2], found[1]]
     elif found := re.fullmatch(r"([0-9]{1,2})-([0-9]{1,2})-([0-9]{4}|[0-9]{2})", plain):
         parts = [found[1], found[2], found[3] if len(found[3]) == 4 else f"20{found[3]}"]
     elif found := re.fullmatch(r"([0-9]{1,2})-([0-9]{4})", plain):
         parts = [None, found[1], found[2]]
-    else:
-        parts = []
     if not parts:
         return None, ""
-    day, month, year = (int(part) if part else None for part in parts)
-    if month and month > 12 and day:
+    day, number, years = (int(part) if part else None for part in parts)
+    if number and number > 12 and day:
         # It is a valid day only with the month first, as in America.
-        day, month = month, day
-    return _in_calendar(year or 0, month, day)
+        day, number = number, day
+    return _in_calendar(years or 0, number, day)
 
 
 NOT_AN_AMOUNT = Rule(

@@ -276,6 +276,12 @@ def explain(text: YamlText, error: yaml.MarkedYAMLError, read_until: int) -> Pro
             f"A text that begins with {sign or 'this character'} needs quotation marks round it.",
             'Put " before the first character of the text and after the last.',
         )
+    if first_sign := re.match(r"\s*+(?:- ++)*+(?:[a-z_]+: ++)?([,\]}])", line):
+        return NEEDS_QUOTES.problem(
+            at,
+            f"A text that begins with {first_sign[1]} needs quotation marks round it.",
+            'Put " before the first character of the text and after the last.',
+        )
     first = next((n for n, above in enumerate(text.lines) if re.match(r"\s*[^\s#]", above)), 0)
     if "<document start>" in what and re.match(r" +(?!-)", text.lines[first]):
         at = Mark(text.path, text.first_line + first, 1)
@@ -469,10 +475,22 @@ def _missing_colon(text: YamlText, mark: Mark) -> Problem:
     words = text.line(mark)
     if re.match(r" *-[A-Za-z]", words):
         return no_space(mark)
+    if label := re.match(r"\s*(--|\(?(?:[0-9]{1,2}|[a-h])[.)])\s+\S", words):
+        return LIST_IN_WRONG_PLACE.problem(
+            mark,
+            f"This line begins with {label[1]}, the mark of a list in other programs. Here an entry begins with “- ”.",
+            f"Replace {label[1]} with a hyphen and a space.",
+        )
+    if remark := re.match(r"\s*(<!--|//|/\*)", words):
+        return MISSING_COLON.problem(
+            mark,
+            f"This line begins with {remark[1]}, the mark of a comment in other programs. Here a comment begins with #.",
+            "Write # and a space before its words, on each of its lines, or delete them.",
+        )
     what = "This line has no field name with a colon after it."
     if re.search(r"[A-Za-z_]:[^\s/]", words):
         what = "There is no space after the colon."
-    elif wide := re.match(r"[\s-]*[a-z_]+\s*([：﹕∶ː;])", words):
+    elif wide := re.match(r"[\s-]*[a-z_]+\s*([：﹕∶ː;=])", words):
         what = f"The name of this field is followed by {wide[1]}, which is not a colon."
     return MISSING_COLON.problem(
         mark,

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from localoffer.problems import Mark, Problem, rule, warning
 from localoffer.records import markdown
 from localoffer.records.links import flaw, has_words, untrue
-from localoffer.records.models import Citation, Contact, PageText, Record, Source
+from localoffer.records.models import Citation, Contact, PageText, Record, Site, Source
 from localoffer.records.naming import shorten
 from localoffer.records.phones import costs_more, dialled
 from localoffer.records.values import UNSAFE_LINK, Prose
@@ -31,6 +31,7 @@ def unsafe_link(content: Content) -> Iterator[Problem]:
     """A link in a text that leads where no link should. Fields with an address are read by `values`."""
     yield from _of_an_office(content)
     yield from _with_an_end(content)
+    yield from _of_no_site(content)
     for link in _links(content):
         if wrong := flaw(link.href):
             yield UNSAFE_LINK.problem(
@@ -45,7 +46,7 @@ _ON_THE_WAY = (
     "safelinks.protection.outlook.com", "urldefense.com", "urldefense.proofpoint.com",
     "linkprotect.cudasvc.com", "links.govdelivery.com", "lnks.gd", "lnkd.in", "l.facebook.com",
     "l.instagram.com", "bit.ly", "buff.ly", "cutt.ly", "goo.gl", "is.gd", "ow.ly", "rb.gy", "rebrand.ly",
-    "t.co", "tiny.cc", "tinyurl.com",
+    "t.co", "tiny.cc", "tinyurl.com", "translate.goog",
 )  # fmt: skip
 _OF_STAFF = (
     "sharepoint.com", "onedrive.live.com", "1drv.ms", "teams.microsoft.com", "outlook.office.com",
@@ -86,6 +87,28 @@ def _of_an_office(content: Content) -> Iterator[Problem]:
                 hint,
                 piece.where,
             )
+
+
+#: Where the files of a site are kept, and how the name of one page of it ends.
+_CODE_HOST = re.compile(r"https://(?:www\.)?(?:github|gitlab)\.com(?:/|\Z)", re.IGNORECASE)
+_ONE_PAGE = re.compile(r"/[^/]*\.(?:html?|php|aspx?)/?\Z", re.IGNORECASE)
+
+
+def _of_no_site(content: Content) -> Iterator[Problem]:
+    """A warning where the site's own address is that of one page, or of the place where its files are kept."""
+    for site in content.each(Site):
+        address = str(site.address or "")
+        if _CODE_HOST.match(address):
+            says, hint = (
+                "is where files are kept, and no site",
+                "Write the address at which people read the site.",
+            )
+        elif one := _ONE_PAGE.search(address):
+            says = "is that of one page, and every other page would be looked for below it"
+            hint = f"Write {address[: one.start()]}/."
+        else:
+            continue
+        yield UNSAFE_LINK.warn(site.marks.of("address"), f"“{shorten(address)}” {says}.", hint)
 
 
 #: An address with the end of a sentence on it, or cut short. The words of an e-mail that a link begins end as they like.
@@ -164,6 +187,10 @@ _AMONG_WORDS = re.compile(
     r"|(?:[A-Za-z0-9-]{1,63}\.){1,5}(?i:uk|com|org|net)/[A-Za-z0-9][^\s<>()\[\]`]{0,300})"
     r"(?:\([^\s<>()\[\]`]{0,99}\)[^\s<>()\[\]`]{0,99})?"
 )
+#: One with a blank before or after its @, or with “(at)” for it.
+_TORN = re.compile(
+    r"(?<![\w.+-])([A-Za-z0-9._+-]{1,64})(?: ?@ | @|\s?[\[(](?:at|@)[\])]\s?)([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5})\b"
+)
 #: Lists whose fields of one line are what readers act on.
 _OFFERED = ("entitlements", "pages")
 
@@ -206,7 +233,7 @@ def _no_link(prose: Prose, longer: str = "") -> Iterator[Problem]:
         at, said, href = found[0]
         ring, mail = href.startswith("tel:"), href.startswith("mailto:")
         more = f" There {'is 1' if len(found) == 2 else f'are {len(found) - 1}'} more like it in this text."
-        hint = f"Write it like this: [{said if ring or mail else 'where it leads'}]({href})"
+        hint = f"Write it like this: [{said if ring else href.removeprefix('mailto:') if mail else 'where it leads'}]({href})"
         if longer:
             hint = f"A field of one line has no links. Move it to {longer}, and write it as a link"
         elif wrong := flaw(href):
@@ -222,7 +249,7 @@ def _no_link(prose: Prose, longer: str = "") -> Iterator[Problem]:
 
 def _could_be_links(text: str) -> Iterator[tuple[int, str, str]]:
     """Each address and number among the words of a text: its position, what it says, and where a link would lead."""
-    if not any(sign in text for sign in ("@", "/", "www.", "0", "+44")):
+    if not any(sign in text for sign in ("@", "(at", "[at", "/", "www.", "0", "+44")):
         return
     plain = _WRITTEN.sub(lambda link: " " * len(link[0]), text)
     for one in _AMONG_WORDS.finditer(plain):
@@ -230,6 +257,8 @@ def _could_be_links(text: str) -> Iterator[tuple[int, str, str]]:
         mail = "@" in said and "/" not in said
         web = said if "://" in said else f"https://{said}"
         yield one.start(), said, f"mailto:{said}" if mail else web.replace("(", "%28").replace(")", "%29")
+    for one in _TORN.finditer(plain):
+        yield one.start(), one[0], f"mailto:{one[1]}@{one[2]}"
     for number in PHONE.finditer(plain):
         said = " ".join(number[0].split())
         if ")" not in said:

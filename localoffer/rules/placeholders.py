@@ -17,7 +17,7 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 #: Braces written by somebody who meant years.
-_BRACES = re.compile(r"\{[A-Za-z0-9]{0,40}\}|\{[A-Za-z]+")
+_BRACES = re.compile(r"\{[A-Za-z0-9]{0,40}\}|\{[A-Za-z]+|[\[(<](?:first|last)[\])>]")
 #: Placeholders of a form, which somebody or a program was to replace, and the error texts of Word and Excel. Text in <
 #: > is reported as HTML.
 _MARK = re.compile(
@@ -28,7 +28,7 @@ _MARK = re.compile(
     r"|\bCommented \[[A-Z]{1,4}[0-9]{1,4}\]|(?-i:\[[A-Z]{2,3}[0-9]{1,2}\])(?!\()"
     r"|#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)"
     r"|Error! (?:Bookmark|Reference source|Hyperlink reference|No text of)"
-    r"|\b(?-i:TO[D]O|FIXM[E])\b|£\?\?|(?<![\w£])xx (?:hours?|days?|weeks?|months?|years?|people|pounds)\b"
+    r"|\b(?-i:TO[D]O|FIXM[E])\b|£\?\?|(?-i:£X)(?!\w)|_{4,}|(?<=\w) ?\.{5,}(?= ?\d)|\A=[A-Z]{2,12}\([^\n]{0,80}|\A#{3,}\Z|(?<![\w£])xx (?:hours?|days?|weeks?|months?|years?|people|pounds)\b"
     r"|(?<!in the form )(?<!format )(?<! as )(?<! like )\b(?-i:DD[/.-]MM[/.-]YY(?:YY)?|dd[/.-]mm[/.-]yy(?:yy)?)\b"
     r"|\A\s{0,9}(?:\.{2,9}|…)\s{0,9}\Z",
     re.IGNORECASE,
@@ -38,7 +38,24 @@ _LEFT_BY_GIT = re.compile(r"(?<!\S)(?:<{7}|={7}|>{7}|\|{7})(?!\S)")
 _UNDER_WORDS = re.compile(r"\S[^\S\n]*\n={7}\Z")
 #: A text without any of these has no placeholder, and is not examined character by character.
 _OF_PLACEHOLDERS = ("tb", "xx", "lorem", "to be c", "to be a", "to be d", "???")
-_OF_MARKS = ("{{", "{%", "[", "#", "error!", "todo", "fixme", "£??", "xx ", "dd", "..", "…")
+_OF_MARKS = (
+    "{{",
+    "{%",
+    "[",
+    "#",
+    "error!",
+    "todo",
+    "fixme",
+    "£??",
+    "£x",
+    "____",
+    ".....",
+    "=",
+    "xx ",
+    "dd",
+    "..",
+    "…",
+)
 
 
 @of_file()
@@ -61,13 +78,14 @@ def placeholder(content: Content) -> Iterator[Problem]:
 @warning
 def mark_of_a_form(content: Content) -> Iterator[Problem]:
     """No text has the blanks of a template left in it: {{ name }}, [insert name], [NAME], XX weeks. Nor what Word and Excel
-    write where something is lost: #REF!, Error! Bookmark not defined.
+    write where something is lost: #REF!, Error! Bookmark not defined. Nor a line of ____ to write on, which nobody can on a page.
 
     PASS: Ring Sam.
     FAIL: Ring {{ name }}.
     FAIL: Ring [insert name of worker].
     FAIL: You have an answer within XX weeks.
     FAIL: You get #N/A.
+    FAIL: Name: ________
     """
     for piece in content.pieces:
         for found in islice(_found(_MARK, _OF_MARKS, piece.text), 1):

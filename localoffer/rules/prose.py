@@ -20,7 +20,20 @@ _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
 _WITH_A_SLASH = re.compile(r"<[A-Za-z][A-Za-z0-9-]*/[^\s<>][^<>]*>")
 _LINK = re.compile(r"\[[^\[\]\n]*\]\([^()\s]+[()]")
 #: Word's bullets at the start of a line. An o is one if a tab or two spaces follow.
-_BULLET = re.compile(r"^[ \t]*+(?:([•◦▪▫■●○∙·‣⁃➢➤])|([–—−o])(?=\t| {2}))", re.MULTILINE)
+_BULLET = re.compile(
+    r"^[ \t]*+(?:([•◦▪▫■●○∙·‣⁃➢➤✓✔✗✘✅☐☑☒❖◆◇►▸▶])|([–—−o])(?:(?=\t| {2})|(?= \S[^\n]*\n[ \t]*\2 \S)))"
+    r"|(?<=\S[ \xa0])(•)(?=[ \xa0]\S[^•\n]*[ \xa0]•[ \xa0]\S)",
+    re.MULTILINE,
+)
+#: What chat and mail programs write above and below the words of a message.
+_OF_A_MESSAGE = re.compile(
+    r"\[?\b\d{1,2}/\d{1,2}/\d{2,4},? \d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?(?:\] | - )[^:\n]{1,40}:(?=\s)"
+    r"|^[ \t]*+(?:From|To|Date|Cc):[^\n]{0,300}\n[ \t]*+(?:Sent|Cc|Subject):"
+    r"|^[ \t]*+(?:Sent|Subject):[^\n]{0,300}\n[ \t]*+(?:From|To|Date|Cc|Subject):"
+    r"|(?<!-)-{3,20} ?(?:Original|Forwarded) message ?-{3,}|^[ \t]*+Sent from my (?:iPhone|iPad|Samsung|Galaxy|Android|mobile|phone)"
+    r"|^[ \t>]*+On [^\n]{6,100} wrote:[ \t]*$|\bThis e-?mail (?:message )?and any (?:attachments?|files)\b",
+    re.MULTILINE | re.IGNORECASE,
+)
 _CELLS = re.compile(r"^[ \t]*+(?!(?:[-*+]|\d{1,3}[.)])\t)[^\t\n]*[^\s|][ ]*\t+[ ]*[^\s|]", re.MULTILINE)
 #: UTF-8 misread as Windows-1252: Â£ for £, â€™ for ’, Ã© for é, â†’ for →, ðŸ˜€ for 😀.
 _WRONG_LETTERS = re.compile(
@@ -34,6 +47,8 @@ _LOST_LETTER = re.compile(
 _DIVIDED = re.compile(r"(?<![\w-])[a-z]{2,20}-[ \n](?!(?:and|or|nor|to|but)\b)[a-z]{2,20}(?![\w-])")
 #: `&nbsp;`, `&#163;`, `&#xA3;`. `unescape` decides which names exist.
 _CODED = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+#: Words copied out of a web address.
+_OF_AN_ADDRESS = re.compile(r"(?<!\S)[A-Za-z’']{1,30}(?:%20[A-Za-z’']{1,30}){1,9}(?=[.,;:!?]?(?:\s|\Z))")
 #: A quotation mark. After a figure it may stand for inches, and after these letters be half of one read wrongly.
 _QUOTATION = re.compile(r"(?<![\d¼½¾âÂÃœ€])[“”„\"]")
 _OPENS = re.compile(r"[“„]|(?<![^\s(])\"(?=\S)")
@@ -266,7 +281,7 @@ def heading_skipped(content: Content) -> Iterator[Problem]:
             line = lines[heading.mark.line - prose.mark.line]
             for message, hint, level in _wrong_in(heading, line, above):
                 yield heading_skipped.problem(heading.mark, message, hint, level=level)
-            above = heading.level
+            above = max(heading.level, 2)
 
 
 def _wrong_in(heading: markdown.Heading, line: str, above: int) -> Iterator[tuple[str, str, Level | None]]:
@@ -314,22 +329,34 @@ def _wrong_in(heading: markdown.Heading, line: str, above: int) -> Iterator[tupl
 @warning
 def pasted_from_word(content: Content) -> Iterator[Problem]:
     """Lists and tables are written in Markdown: those pasted from Word or Excel run together on the page.
+    Of a message only what is for all to read was copied, without the lines above and below it.
 
     PASS: - a bed
     FAIL: • a bed
     FAIL: two cells with a tab between them
+    FAIL: [12/11/2026, 14:03:22] Sam: you can get it
     """
     for piece in content.pieces:
         unread = content.once(_unread).get(piece.list, ())
         if unread and piece.id in unread:
             continue  # what is wrong with the record itself comes first
         if found := _BULLET.search(piece.text):
-            sign = found[1] or found[2]
+            sign = found[found.lastindex or 0]
             yield pasted_from_word.problem(
                 piece.place(found.end() - 1),
-                f"This line begins with {sign}, Word’s bullet point. On the page the entries would run together.",
-                f"Replace {sign} with a hyphen and a space"
+                f"{'In this line stands' if found[3] else 'This line begins with'} {sign}, Word’s bullet point. On the page "
+                "the entries would run together.",
+                "Write each entry on a line of its own, which begins with a hyphen and a space."
+                if found[3]
+                else f"Replace {sign} with a hyphen and a space"
                 + ("." if piece.field == BODY else ", and the whole list on lines of its own."),
+                piece.where,
+            )
+        elif found := _OF_A_MESSAGE.search(piece.text):
+            yield pasted_from_word.problem(
+                piece.place(found.start()),
+                f"“{shorten(' '.join(found.group().split()), 40)}” was copied with a message, and readers would see it, names and all.",
+                "Delete it, and everything else that is not for all to read.",
                 piece.where,
             )
         elif "\t" in piece.text and (cells := _CELLS.search(piece.text)):
@@ -376,8 +403,17 @@ def letter_in_code(content: Content) -> Iterator[Problem]:
     PASS: the council & its partners
     FAIL: the council &amp; its partners
     FAIL: a bed&nbsp;tonight
+    FAIL: a%20bed
     """
     for piece in content.pieces:
+        if address := _OF_AN_ADDRESS.search(piece.text):
+            yield letter_in_code.problem(
+                piece.place(address.start()),
+                f"“{shorten(address.group(), 40)}” was copied out of a web address, where %20 stands for a space.",
+                "Write spaces instead.",
+                piece.where,
+            )
+            continue
         coded = (found[0] for found in _CODED.finditer(piece.text) if unescape(found[0]) != found[0])
         if found := next(coded, None):
             letter = unescape(found)

@@ -298,6 +298,8 @@ def _unknown(ref: Ref, targets: tuple[str, ...], known: Mapping[str, Mapping[str
     named = [id for id, entry in candidates.items() if entry and as_id(quoted(entry).strip("“”")) == said]
     near = named or get_close_matches(said, candidates, n=1, cutoff=0.6)
     message = f"There is no {noun} with the id {shorten(ref.id)}."
+    if ref.id != ref.id.strip():
+        message = f"There is no {noun} with the id “{shorten(ref.id, 80)}”, which has a space at its beginning or end."
     if not near and 0 < len(candidates) <= FEW:
         message += f" It can be: {', '.join(candidates)}."
     if near:

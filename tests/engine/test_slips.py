@@ -18,8 +18,16 @@ from localoffer.rules.base import Content
 from localoffer.rules.languages import lookalike_letters
 from localoffer.rules.links import link_without_words, not_a_link, unsafe_link, untrue_link
 from localoffer.rules.national import weaker_than_national
-from localoffer.rules.placeholders import mark_of_a_form
-from localoffer.rules.prose import heading_skipped, quote_alone, raw_html, signs_on_the_page, wrong_letters
+from localoffer.rules.placeholders import mark_of_a_form, notice_in_braces
+from localoffer.rules.prose import (
+    heading_skipped,
+    letter_in_code,
+    pasted_from_word,
+    quote_alone,
+    raw_html,
+    signs_on_the_page,
+    wrong_letters,
+)
 from localoffer.rules.references import unknown_reference
 from localoffer.rules.strategy import empty_priority
 from localoffer.web.theme import load_theme
@@ -111,6 +119,13 @@ RECORD = "contacts:\n  - id: one\n    name: One\n    when: By day.\n"
         ("a: ? wifi\nb: y\n", 1, "needs-quotes", "begins with ? needs quotation marks"),
         ("a: x\ntitle： Wifi\nb: y\n", 2, "missing-colon", "followed by ：, which is not a colon"),
         ("a: x\ntitle; Wifi\nb: y\n", 2, "missing-colon", "followed by ;, which is not a colon"),
+        ("a: x\ntitle = Wifi\nb: y\n", 2, "missing-colon", "followed by =, which is not a colon"),
+        ("a: x\n<!-- Wifi -->\nb: y\n", 2, "missing-colon", "Here a comment begins with #."),
+        ("a: x\n// Wifi\nb: y\n", 2, "missing-colon", "Here a comment begins with #."),
+        ("a:\n  - x\n  2. y\n", 3, "list-in-wrong-place", "begins with 2., the mark of a list"),
+        ("a:\n  - x\n  -- y\n", 3, "list-in-wrong-place", "begins with --, the mark of a list"),
+        ("a: , wifi\nb: y\n", 1, "needs-quotes", "begins with , needs quotation marks"),
+        ("a:\n  - ] wifi\n  - y\n", 2, "needs-quotes", "begins with ] needs quotation marks"),
         (
             "a: x \ufffd y\n",
             1,
@@ -367,6 +382,12 @@ SENTENCE = "sentence: You can get help with the cost of going online."
         (SENTENCE, "sentence: –", 0, "missing-field", "which says nothing"),
         (SENTENCE, 'sentence: "-"', 0, "missing-field", "which says nothing"),
         (SENTENCE, "sentence: As above", 0, "missing-field", "which says nothing"),
+        (SENTENCE, "sentence: undefined", 0, "missing-field", "which says nothing"),
+        (SENTENCE, "sentence: NaN", 0, "missing-field", "which says nothing"),
+        (SENTENCE, "sentence: 2026-01-31", 0, "wrong-kind", "says only “2026-01-31”"),
+        ("title: Free wifi", "title: 12.50", 0, "wrong-kind", "says only “12.50”"),
+        ("    how_to_ask: |\n", "    how_to_ask: I\n", 0, "needs-quotes", "“I” stands alone after the colon"),
+        ("    how_to_ask: |\n", "    how_to_ask: ¦\n", 0, "needs-quotes", "“¦” stands alone after the colon"),
         ("- Ask for the reason in writing.", "- ___", 0, "missing-field", "which says nothing"),
         ("    who_short:", "      who_short:", 0, "indentation", "“who_short:” in this line counts as part of"),
         (
@@ -394,6 +415,9 @@ def test_what_nobody_can_have_meant_readers_to_see_is_a_warning_at_its_line(
     [
         ("offer.yaml", SENTENCE, 'sentence: "TRUE"'),
         ("offer.yaml", SENTENCE, "sentence: On Mondays."),
+        ("offer.yaml", "title: Free wifi", "title: 999"),
+        ("offer.yaml", "title: Free wifi", 'title: "2026"'),
+        ("offer.yaml", "    how_to_ask: |\n", "    how_to_ask: I can ask\n"),
         ("offer.yaml", SENTENCE, "sentence: 👍"),
         ("offer.yaml", "      Ask your worker.", "      Title: ask your worker.\n      first: he knows.\n      - one\n      - two\n      "),
         ("offer.yaml", "      Ask your worker.", "      Tell us:\n      - who: your name\n      - title: what you want\n      contacts: ring us.\n      "),
@@ -472,6 +496,27 @@ def test_no_made_up_council_has_a_slip(folder: Path) -> None:
         ("31.05.2026.", "Write the year first: 2026-05-31."),
         ("46000", "Excel writes a day as such a number: for 2025-12-09"),
         ("31-Foo-26", "Write four digits for the year"),
+        ("2O27-01-31", "The letter O or l stands where a figure belongs. Write 2027-01-31."),
+        ("2027-01-3l", "The letter O or l stands where a figure belongs. Write 2027-01-31."),
+        ("2027-31-01", "If its day stands before its month, write 2027-01-31."),
+        ("2027 01 31", "Write the year first: 2027-01-31."),
+        ("31 01 2027", "Write the year first: 2027-01-31."),
+        ("12 Jnauary 2027", "Write the year first: 2027-01-12."),
+        ("Jan-27", "Write year, month and day: 2027-01-31, if you mean the end of January 2027."),
+        ("202701", "Write year, month and day: 2027-01-31, if you mean the end of January 2027."),
+        ("2027-01-31 (agreed)", "Write only the date: 2027-01-31."),
+        ("by 2027-01-31", "Write only the date: 2027-01-31."),
+        ("31 June", "The year is missing."),
+        ("1st April", "The year is missing."),
+        ("January", "The year is missing."),
+        ("31/12", "The year is missing."),
+        ("15th", "The year is missing."),
+        ("ongoing", "If there is no such day, delete the line."),
+        ("Until further notice", "If there is no such day, delete the line."),
+        ("2026/27", "If that is a financial year, write its last day: 2027-03-31."),
+        ("2026-27", "If that is a financial year, write its last day: 2027-03-31."),
+        ("2026/28", "Write four digits for the year"),
+        ("somewhere 2027-01-31 or 2027-02-28", "Write four digits for the year"),
         ("20261331", "Write four digits for the year"),
     ],
 )
@@ -801,6 +846,11 @@ def content_of(good: Path) -> Content:
         ("1.a bed\n2.a chair", "“1.a bed” is not an entry of a list"),
         ("a) a bed\nb) a chair", "“a) a bed” is not an entry of a list"),
         ("iv. a bed\nv. a chair", "“iv. a bed” is not an entry of a list"),
+        ("(1) a bed\n(2) a chair", "“(1) a bed” is not an entry of a list"),
+        ("(a) a bed\n(b) a chair", "“(a) a bed” is not an entry of a list"),
+        ("1.1 A bed\n1.2 A chair", "“1.1 A bed” is not an entry of a list"),
+        ('[contact id="1"]', "“[contact id="),
+        ("Get help :smile: now", "“:smile:” means"),
     ],
 )
 def test_marks_that_only_other_programs_understand_are_a_warning(text: str, words: str, good: Path) -> None:
@@ -828,11 +878,97 @@ def test_marks_that_only_other_programs_understand_are_a_warning(text: str, word
         "You are helped until you are\n25. After that,\nyou can ask.",
         "- one\n- two\n\n1. one\n2. two",
         "Ring (01254) 585585: ask for a form.",
+        "It is open 10:30:00, and the ratio is 3:2:1. Note:this: works.",
+        "It is 1.5 miles.\n2.5 miles is too far.",
+        "[the form id=1](https://www.gov.uk/form)",
     ],
 )
 def test_brackets_and_signs_of_ordinary_words_are_let_pass(text: str, good: Path) -> None:
     change(good, "content/pages/strategy/introduction.md", "## What it is for", text)
     assert list(signs_on_the_page(content_of(good))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("o a bed\no a chair", "This line begins with o"),
+        ("– a bed\n– a chair", "This line begins with –"),
+        ("✔ a bed\n✔ a chair", "This line begins with ✔"),
+        ("☐ a bed", "This line begins with ☐"),
+        ("Bring: • a bed • a chair", "In this line stands •"),
+        (
+            "[12/11/2026, 14:03:22] Sam: you can get it",
+            "“[12/11/2026, 14:03:22] Sam:” was copied with a message",
+        ),
+        ("12/11/26, 2:03 pm - Sam: you can get it", "“12/11/26, 2:03 pm - Sam:” was copied with a message"),
+        ("From: Sam\nSent: 12 November\n\nYou can get it.", "“From: Sam Sent:” was copied with a message"),
+        ("You can get it.\n\nSent from my iPhone", "“Sent from my iPhone” was copied"),
+        (
+            "On 12 November 2026, Sam wrote:\n\nYou can get it.",
+            "“On 12 November 2026, Sam wrote:” was copied",
+        ),
+        ("This email and any attachments are secret.", "“This email and any attachments” was copied"),
+    ],
+)
+def test_what_word_and_messages_bring_with_them_is_a_warning_at_its_line(
+    text: str, words: str, good: Path
+) -> None:
+    line = change(good, "content/pages/strategy/introduction.md", "## What it is for", text)
+    (problem,) = pasted_from_word(content_of(good))
+    last = 2 if text.startswith("You") else 0
+    assert (problem.mark.line, problem.level) == (line + last, Level.WARNING)
+    assert problem.message.startswith(words)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We help you – and\n– if you wish – your friends.",
+        "O come\nO come",
+        "From: 9am\nTo: 5pm",
+        "On Monday she wrote: I am well.",
+        "Sent from my heart.",
+        "You can send us this email and any questions.",
+        "Monday • Friday",
+        "By 12/11/2026, 14:00 at the latest: ring us.",
+    ],
+)
+def test_dashes_and_letters_of_ordinary_words_are_let_pass(text: str, good: Path) -> None:
+    change(good, "content/pages/strategy/introduction.md", "## What it is for", text)
+    assert list(pasted_from_word(content_of(good))) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("Write to help @ example.org.", "help@example.org"),
+        ("Write to help@ example.org.", "help@example.org"),
+        ("Write to help @example.org.", "help@example.org"),
+        ("Write to help (at) example.org.", "help@example.org"),
+        ("Write to help[at]example.org.", "help@example.org"),
+    ],
+)
+def test_a_torn_email_address_is_offered_in_one_piece(written: str, address: str, good: Path) -> None:
+    line = change(good, "content/pages/strategy/introduction.md", "## What it is for", written)
+    (problem,) = not_a_link(content_of(good))
+    assert (problem.mark.line, problem.level) == (line, Level.WARNING)
+    assert problem.hint == f"Write it like this: [{address}](mailto:{address})"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Name: ________", "________"),
+        ("You get £X a week.", "£X"),
+        ("What you get ............ 3", "............"),
+        ("=SUM(A1:A3)", "=SUM(A1:A3)"),
+        ("########", "########"),
+    ],
+)
+def test_what_a_form_or_excel_leaves_is_told(text: str, words: str, good: Path) -> None:
+    change(good, "offer.yaml", SENTENCE, f"sentence: '{text}'")
+    (problem,) = mark_of_a_form(content_of(good))
+    assert problem.message.startswith(f"Readers would see “{words}” exactly like that.")
 
 
 @pytest.mark.parametrize(
@@ -1543,3 +1679,142 @@ def test_pages_in_a_folder_of_another_name_are_a_warning(good: Path) -> None:
     problems = load.load(good, good / "national", good).problems
     assert [(it.rule, it.mark.file) for it in problems] == [("unknown-file", "content/our pages")]
     assert "Move the pages in it to content/pages." in problems[0].hint
+
+
+@pytest.mark.parametrize(
+    ("name", "entries", "words", "place"),
+    [
+        (
+            "content/people.yaml",
+            "contacts:\n  - id: team\n    name: The team\n",
+            "The list contacts: belongs in content/contacts.yaml.",
+            "content/contacts.yaml",
+        ),
+        (
+            "offer.yaml",
+            "voices:\n  - id: team\n    text: Help.\n",
+            "The list voices: belongs in pledges.yaml.",
+            "pledges.yaml",
+        ),
+        (
+            "offer.yaml",
+            "  - id: team\n    name: The team\n    when: By day.\n    phone: 01254 585585\n",
+            "This has the fields of a contact, but it is in the list entitlements:.",
+            "content/contacts.yaml, below contacts:",
+        ),
+    ],
+)
+def test_what_belongs_in_another_file_is_told_once_with_that_file(
+    name: str, entries: str, words: str, place: str, good: Path
+) -> None:
+    line = (good / name).read_text(encoding="utf-8").count("\n") + 1
+    add(good, name, entries)
+    (problem,) = look(good)
+    assert (problem.mark.file, problem.mark.line, problem.rule) == (name, line, "wrong-kind")
+    assert problem.message.startswith(words)
+    assert f"to {place}." in problem.hint
+
+
+@pytest.mark.parametrize(
+    ("field", "hint"),
+    [
+        ("phone: 01254 585585", "It is a field of a contact"),
+        ("value: £20", "It belongs below amounts:, in one of its entries."),
+    ],
+)
+def test_of_a_field_in_the_wrong_record_the_right_one_is_named(field: str, hint: str, good: Path) -> None:
+    line = change(good, "offer.yaml", "    area: home\n", f"    {field}\n    area: home\n")
+    (problem,) = look(good)
+    assert (problem.mark.line, problem.rule) == (line, "unknown-field")
+    assert problem.hint.startswith(hint)
+
+
+@pytest.mark.parametrize("written", ["  - title", "  - ID: free-wifi\n    title"])
+def test_of_a_record_without_its_id_nothing_is_said_of_what_names_it(written: str, good: Path) -> None:
+    line = change(good, "offer.yaml", "  - id: free-wifi\n    title", written)
+    (problem,) = [*look(good), *unknown(good)]
+    assert problem.mark.line == line
+
+
+def test_pages_in_folders_of_the_wrong_place_are_a_warning(good: Path) -> None:
+    (good / "content/pages").rename(good / "pages")
+    (problem,) = look(good)
+    assert (problem.mark.file, problem.level) == ("pages", Level.WARNING)
+    assert "content/pages" in problem.hint
+
+
+@pytest.mark.parametrize("name", ["content (1)", "content - Copy", "Copy of content"])
+def test_of_a_folder_by_the_name_of_a_copy_the_right_name_is_told(name: str, good: Path) -> None:
+    (good / "content").rename(good / name)
+    (problem,) = look(good)
+    assert (problem.mark.file, problem.hint) == (name, "Change the name to content.")
+
+
+def test_no_file_is_called_a_copy_of_one_with_another_name(good: Path) -> None:
+    (good / "content/events.yaml").write_text("events:\n  - id: one\n", encoding="utf-8")
+    (problem,) = look(good)
+    assert problem.message.startswith("A file with this name is not read")
+
+
+def test_below_a_heading_of_the_wrong_level_only_that_one_is_told(good: Path) -> None:
+    line = change(good, "content/pages/strategy/introduction.md", "## What it is for", "# What it is for")
+    (problem,) = heading_skipped(content_of(good))
+    assert problem.mark.line == line
+
+
+@pytest.mark.parametrize(
+    ("address", "words", "hint"),
+    [
+        ("https://offer.example.org/index.html", "is that of one page", "Write https://offer.example.org/."),
+        (
+            "https://offer.example.org/care/default.aspx",
+            "is that of one page",
+            "Write https://offer.example.org/care/.",
+        ),
+        ("https://github.com/a-council/its-offer", "is where files are kept", "Write the address at which"),
+    ],
+)
+def test_an_address_that_is_none_of_a_site_is_a_warning(
+    address: str, words: str, hint: str, good: Path
+) -> None:
+    line = change(good, "content/site.yaml", "adopted: no", f"address: {address}\nadopted: no")
+    (problem,) = unsafe_link(content_of(good))
+    assert (problem.mark.line, problem.level) == (line, Level.WARNING)
+    assert words in problem.message
+    assert problem.hint.startswith(hint)
+
+
+@pytest.mark.parametrize(
+    "address", ["https://offer.example.org/care.html.d/", "https://a-council.github.io/offer/"]
+)
+def test_any_folder_of_a_site_is_let_pass(address: str, good: Path) -> None:
+    change(good, "content/site.yaml", "adopted: no", f"address: {address}\nadopted: no")
+    assert list(unsafe_link(content_of(good))) == []
+
+
+def test_years_in_other_brackets_in_the_notice_are_told(good: Path) -> None:
+    line = change(good, "content/site.yaml", "{first} to {last}", "[first] to [last]")
+    (problem,) = notice_in_braces(content_of(good))
+    assert problem.mark.line == line
+    assert "“[first]”" in problem.message
+
+
+def test_of_an_id_with_a_space_the_space_is_told(good: Path) -> None:
+    change(good, "offer.yaml", "      - main-line", '      - "main-line "')
+    (problem,) = unknown(good)
+    assert "has a space at its beginning or end" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("Get%20help%20now.", True),
+        ("Help with%20bills.", True),
+        ("Up to 100%20 times.", False),
+        ("See https://www.gov.uk/get%20help now.", False),
+    ],
+)
+def test_words_out_of_a_web_address_are_a_warning(sentence: str, found: bool, good: Path) -> None:
+    line = change(good, "offer.yaml", SENTENCE, f"sentence: {sentence}")
+    told = [(problem.mark.line, problem.hint) for problem in letter_in_code(content_of(good))]
+    assert told == ([(line, "Write spaces instead.")] if found else [])

@@ -172,14 +172,6 @@
     );
   }
 
-  function nearest(typed) {
-    return [...index.known]
-      .map((said) => [slips(typed, said), said])
-      .sort((a, b) => a[0] - b[0])
-      .slice(0, 3)
-      .map((one) => one[1]);
-  }
-
   const paragraph = (textContent) => make("p", { textContent });
 
   function call([name, number, href]) {
@@ -201,9 +193,11 @@
   }
 
   function ways(typed) {
-    const tries = nearest(typed).map((said) =>
-      make("button", { type: "button", textContent: said, onclick: () => type(said) })
-    );
+    const tries = [...index.known]
+      .map((said) => [slips(typed, said), said])
+      .sort((a, b) => a[0] - b[0])
+      .slice(0, 3)
+      .map(([, said]) => make("button", { type: "button", textContent: said, onclick: () => type(said) }));
     const list = [paragraph(index.words.none), paragraph(index.words.near), make("p", {}, ...tries)];
     if (index.finder) list.push(make("p", {}, way(index.finder, index.words.finder)));
     if (index.person) list.push(paragraph(index.words.person), call(index.person));

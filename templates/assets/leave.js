@@ -5,11 +5,11 @@ onclick = (event) => {
     location.replace(link.href);
   }
 };
-// Escape closes the menu. In the search box it first removes what is typed.
+// Escape closes the menu, which may cover what the keyboard is at. In the search box it first removes what is typed.
 onkeydown = (event) => {
-  const menu = event.target.closest(".lo-menu details");
-  if (menu && event.key === "Escape" && !event.defaultPrevented) {
+  if (event.key === "Escape" && !event.defaultPrevented) {
+    const menu = document.querySelector(".lo-menu details");
+    if (event.target.closest(".lo-menu")) menu.firstChild.focus();
     menu.open = false;
-    menu.firstChild.focus();
   }
 };

@@ -234,9 +234,8 @@ def _directions(old: _Side, new: _Side, ages: tuple[int, int]) -> Mapping[Case, 
 Person = tuple[int, str | None, Lives | None]
 
 
-def _people(amounts: Iterable[Amount], ages: tuple[int, int]) -> Iterator[Person]:
+def _people(amounts: Sequence[Amount], ages: tuple[int, int]) -> Iterator[Person]:
     """One for each combination that any of the amounts distinguishes, of the ages that the entry is for."""
-    amounts = tuple(amounts)
     first, until = ages
     bounds = {age for amount in amounts for age in (amount.age_from, amount.age_until) if age is not None}
     until = max(until, *(amount.age_from + 1 for amount in amounts if amount.age_from is not None), first + 1)

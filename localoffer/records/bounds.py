@@ -6,7 +6,6 @@ Nothing written for people comes near them. What exceeds a bound is reported at 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from localoffer.problems import Rule
 from localoffer.records.frozen import dataclass
@@ -70,6 +69,35 @@ _HEADING = re.compile(r" {0,3}#{1,6}(?!#)|(?: {0,3}(?:=+|-+)[ \t]*$)")
 #: A list, numbered list or quotation marker, with the space before it.
 _OPENS = re.compile(r"[ \t]*(?:[-*+>]|\d{1,9}[.)])(?=[ \t>]|$)")
 
+#: What a longer text has at most, counted line by line, and what is said if it has more.
+_MOST = (
+    (
+        HEADINGS,
+        f"has more than {HEADINGS} headings",
+        "Split it into several pages, or look for any # that is not a heading.",
+    ),
+    (
+        LINKS,
+        f"has more than {LINKS} links or brackets [",
+        "Split it into several pages, or look for brackets that do not belong to a link.",
+    ),
+    (
+        COLUMNS + 1,
+        f"has a table of more than {COLUMNS} columns",
+        "Split it into several tables, each for one question.",
+    ),
+    (
+        ROWS + 2,
+        f"has a table of more than {ROWS} rows",
+        "Split it into several tables, or link to a page of the council’s that has it all.",
+    ),
+    (
+        LIST_DEPTH,
+        f"has lists or quotations more than {LIST_DEPTH} deep",
+        "Delete the extra characters and spaces at the start of the line.",
+    ),
+)
+
 
 def excess(text: str) -> Excess | None:
     """The first bound that a longer text (Markdown) exceeds. Checked before anything parses it as Markdown."""
@@ -80,51 +108,17 @@ def excess(text: str) -> Excess | None:
             f"has {len(text):,} characters, and the most is {PIECE:,}",
             "Split it into two texts, such as two pages, or check whether something else was pasted here.",
         )
-    return next(_excesses(text), None)
-
-
-def _excesses(text: str) -> Iterator[Excess]:
     headings = links = rows = 0
     for number, line in enumerate(text.split("\n")):
         headings += bool(_HEADING.match(line))
-        if headings > HEADINGS:
-            yield Excess(
-                TOO_MANY,
-                number,
-                f"has more than {HEADINGS} headings",
-                "Split it into several pages, or look for any # that is not a heading.",
-            )
         links += line.count("[")
-        if links > LINKS:
-            yield Excess(
-                TOO_MANY,
-                number,
-                f"has more than {LINKS} links or brackets [",
-                "Split it into several pages, or look for brackets that do not belong to a link.",
-            )
         columns = line.count("|")
         rows = rows + 1 if columns else 0
-        if columns > COLUMNS + 1:
-            yield Excess(
-                TOO_MANY,
-                number,
-                f"has a table of more than {COLUMNS} columns",
-                "Split it into several tables, each for one question.",
-            )
-        if rows > ROWS + 2:
-            yield Excess(
-                TOO_MANY,
-                number,
-                f"has a table of more than {ROWS} rows",
-                "Split it into several tables, or link to a page of the council’s that has it all.",
-            )
-        if _depth(line) > LIST_DEPTH:
-            yield Excess(
-                TOO_MANY,
-                number,
-                f"has lists or quotations more than {LIST_DEPTH} deep",
-                "Delete the extra characters and spaces at the start of the line.",
-            )
+        counted = (headings, links, columns, rows, _depth(line))
+        for count, (most, message, hint) in zip(counted, _MOST, strict=True):
+            if count > most:
+                return Excess(TOO_MANY, number, message, hint)
+    return None
 
 
 def _depth(line: str) -> int:

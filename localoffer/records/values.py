@@ -21,7 +21,7 @@ from pydantic import BeforeValidator
 from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
 
 from localoffer.problems import Mark, Rule
-from localoffer.records.bounds import ADDRESS, ID, LINE, TITLE, TOO_LONG, TOO_MANY, excess
+from localoffer.records.bounds import ADDRESS, AMOUNTS, ID, LINE, TITLE, TOO_LONG, TOO_MANY, excess
 from localoffer.records.file_names import is_reserved
 from localoffer.records.frozen import dataclass
 from localoffer.records.links import Flaw, home_flaw, is_email, web_flaw
@@ -101,7 +101,7 @@ class Prose:
 
 
 @total_ordering
-@dataclass(frozen=True, eq=True)
+@dataclass(frozen=True)
 class When:
     """A day, a month or a year, as precisely as the source gives it."""
 
@@ -317,22 +317,18 @@ def read_steps(value: Any) -> Prose:
     if not steps:
         raise _fail(MISSING_FIELD, "is empty", "Write the text, or delete the line.")
     listed = "\n".join(f"{number}. {step}" for number, step in enumerate(steps, start=1))
-    return read_prose(Text(listed, getattr(value[0], "mark", Mark(""))))
+    return read_prose(Text(listed, _place(value[0])))
 
 
-def read_few(most: int) -> BeforeValidator:
-    """For a list whose entries are all compared with each other."""
-
-    def few(value: Any) -> Any:
-        if isinstance(value, list | tuple) and len(value) > most:
-            raise _fail(
-                TOO_MANY,
-                f"has {len(value):,} entries, and the most is {most}",
-                "Check whether something was copied here more than once, or split it into several records.",
-            )
-        return value
-
-    return BeforeValidator(few)
+def read_amounts(value: Any) -> Any:
+    """A list whose entries are all compared with each other."""
+    if isinstance(value, list | tuple) and len(value) > AMOUNTS:
+        raise _fail(
+            TOO_MANY,
+            f"has {len(value):,} entries, and the most is {AMOUNTS}",
+            "Check whether something was copied here more than once, or split it into several records.",
+        )
+    return value
 
 
 ID_PATTERN = "[a-z0-9]+(-[a-z0-9]+)*"
@@ -556,35 +552,30 @@ def _in_another_form(text: str) -> tuple[When | None, str]:
     text = _AROUND_A_DATE.sub("", text.strip("“”‘’\"'"))
     # Word turns a hyphen between numbers into a dash.
     plain = re.sub(r"^((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})$", r"\1-\2-\3", re.sub(r"[-–—−‐./]", "-", text))
-    names = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
-    if found := re.fullmatch(
-        r"(?:([0-9]{1,2})(?:st|nd|rd|th)? (?:of )?)?([A-Za-z]{3,9})[.,]? ([0-9]{4})", text
-    ):
-        month = names.get(found[2][:3].lower())
-        parts = [found[1], str(month), found[3]] if month else []
-    elif found := re.fullmatch(r"([0-9]{1,2})-([A-Za-z]{3,9})-([0-9]{4}|[0-9]{2})", plain):
-        month = names.get(found[2][:3].lower())
-        parts = (
-            [found[1], str(month), f"20{found[3][-2:]}" if len(found[3]) == 2 else found[3]] if month else []
+    found = (
+        re.fullmatch(
+            r"(?:(?P<day>[0-9]{1,2})(?:st|nd|rd|th)? (?:of )?)?(?P<month>[A-Za-z]{3,9})[.,]? (?P<year>[0-9]{4})",
+            text,
         )
-    elif found := re.fullmatch(r"([A-Za-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})", text):
-        month = names.get(found[1][:3].lower())
-        parts = [found[2], str(month), found[3]] if month else []
-    elif found := re.fullmatch(r"([0-9]{4})-([0-9]{1,2})(?:-([0-9]{1,2}))?", plain):
-        parts = [found[3], found[2], found[1]]
-    elif found := re.fullmatch(r"([0-9]{1,2})-([0-9]{1,2})-([0-9]{4}|[0-9]{2})", plain):
-        parts = [found[1], found[2], found[3] if len(found[3]) == 4 else f"20{found[3]}"]
-    elif found := re.fullmatch(r"([0-9]{1,2})-([0-9]{4})", plain):
-        parts = [None, found[1], found[2]]
-    else:
-        parts = []
-    if not parts:
+        or re.fullmatch(
+            r"(?P<month>[A-Za-z]{3,9})\.? (?P<day>[0-9]{1,2})(?:st|nd|rd|th)?,? (?P<year>[0-9]{4})", text
+        )
+        or re.fullmatch(
+            r"(?P<day>[0-9]{1,2})-(?P<month>[A-Za-z]{3,9}|[0-9]{1,2})-(?P<year>[0-9]{4}|[0-9]{2})", plain
+        )
+        or re.fullmatch(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})(?:-(?P<day>[0-9]{1,2}))?", plain)
+        or re.fullmatch(r"(?P<day>)(?P<month>[0-9]{1,2})-(?P<year>[0-9]{4})", plain)
+    )
+    if not found:
         return None, ""
-    day, month, year = (int(part) if part else None for part in parts)
-    if month and month > 12 and day:
+    names = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
+    named, year = found["month"], int(f"20{found['year']}"[-4:])
+    month = int(named) if named.isdecimal() else names.get(named[:3].lower(), 0)
+    day = int(found["day"]) if found["day"] else None
+    if month > 12 and day:
         # It is a valid day only with the month first, as in America.
         day, month = month, day
-    return _in_calendar(year or 0, month, day)
+    return _in_calendar(year, month, day)
 
 
 NOT_AN_AMOUNT = Rule(

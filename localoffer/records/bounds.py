@@ -69,35 +69,6 @@ _HEADING = re.compile(r" {0,3}#{1,6}(?!#)|(?: {0,3}(?:=+|-+)[ \t]*$)")
 #: A list, numbered list or quotation marker, with the space before it.
 _OPENS = re.compile(r"[ \t]*(?:[-*+>]|\d{1,9}[.)])(?=[ \t>]|$)")
 
-#: What a longer text has at most, counted line by line, and what is said if it has more.
-_MOST = (
-    (
-        HEADINGS,
-        f"has more than {HEADINGS} headings",
-        "Split it into several pages, or look for any # that is not a heading.",
-    ),
-    (
-        LINKS,
-        f"has more than {LINKS} links or brackets [",
-        "Split it into several pages, or look for brackets that do not belong to a link.",
-    ),
-    (
-        COLUMNS + 1,
-        f"has a table of more than {COLUMNS} columns",
-        "Split it into several tables, each for one question.",
-    ),
-    (
-        ROWS + 2,
-        f"has a table of more than {ROWS} rows",
-        "Split it into several tables, or link to a page of the council’s that has it all.",
-    ),
-    (
-        LIST_DEPTH,
-        f"has lists or quotations more than {LIST_DEPTH} deep",
-        "Delete the extra characters and spaces at the start of the line.",
-    ),
-)
-
 
 def excess(text: str) -> Excess | None:
     """The first bound that a longer text (Markdown) exceeds. Checked before anything parses it as Markdown."""
@@ -111,13 +82,44 @@ def excess(text: str) -> Excess | None:
     headings = links = rows = 0
     for number, line in enumerate(text.split("\n")):
         headings += bool(_HEADING.match(line))
+        if headings > HEADINGS:
+            return Excess(
+                TOO_MANY,
+                number,
+                f"has more than {HEADINGS} headings",
+                "Split it into several pages, or look for any # that is not a heading.",
+            )
         links += line.count("[")
+        if links > LINKS:
+            return Excess(
+                TOO_MANY,
+                number,
+                f"has more than {LINKS} links or brackets [",
+                "Split it into several pages, or look for brackets that do not belong to a link.",
+            )
         columns = line.count("|")
         rows = rows + 1 if columns else 0
-        counted = (headings, links, columns, rows, _depth(line))
-        for count, (most, message, hint) in zip(counted, _MOST, strict=True):
-            if count > most:
-                return Excess(TOO_MANY, number, message, hint)
+        if columns > COLUMNS + 1:
+            return Excess(
+                TOO_MANY,
+                number,
+                f"has a table of more than {COLUMNS} columns",
+                "Split it into several tables, each for one question.",
+            )
+        if rows > ROWS + 2:
+            return Excess(
+                TOO_MANY,
+                number,
+                f"has a table of more than {ROWS} rows",
+                "Split it into several tables, or link to a page of the council’s that has it all.",
+            )
+        if _depth(line) > LIST_DEPTH:
+            return Excess(
+                TOO_MANY,
+                number,
+                f"has lists or quotations more than {LIST_DEPTH} deep",
+                "Delete the extra characters and spaces at the start of the line.",
+            )
     return None
 
 

@@ -260,11 +260,10 @@ def _problem(kind: str, message: str, context: Mapping[str, Any], place: _Place)
     whose = place.whose
     if kind == "extra_forbidden":
         key = next((key for key, _ in place.record.items if key.text == name), None)
-        known = list(fields(place.kind))
         return UNKNOWN_FIELD.problem(
             key.mark if key else place.mark,
             f"“{shorten(name)}” is not a field of {whose}.",
-            _further_in(place) or nearest(name, known),
+            _further_in(place) or nearest(name, list(fields(place.kind))),
             place.where,
         )
     if kind in ("missing", "too_short"):
@@ -276,36 +275,14 @@ def _problem(kind: str, message: str, context: Mapping[str, Any], place: _Place)
             place.where,
         )
         return replace(problem, lacks=(name, whose)) if said == _MISSING else problem
-    if (
-        isinstance(place.node, Entries | Fields) and (kind not in RULES or kind == WRONG_KIND.id)
-    ) or kind in (
-        "tuple_type",
-        "model_type",
-        "dict_type",
-    ):
+    is_group = isinstance(place.node, Entries | Fields) and (kind not in RULES or kind == WRONG_KIND.id)
+    if is_group or kind in ("tuple_type", "model_type", "dict_type"):
         return _wrong_shape(place)
     subject = f"An entry of “{name}”" if place.in_list else f"“{name}”"
     if kind == "literal_error":
         context = {"text": _written(place.node), "choices": _expected(context)}
     if "choices" in context:
-        choices = str(context["choices"]).split(SEPARATOR)
-        text = str(context.get("text", ""))
-        said = text.lower()
-        # `no` for `no, because`, and the reason in the same line; but not `no` for `not known`.
-        near = [] if _NONE_OF_THEM.search(said) else get_close_matches(said, choices, 1, 0.65)
-        near = near or [
-            choice
-            for choice in choices
-            if (said and choice.startswith(said) and not choice[len(said) :][:1].isalpha())
-            or (" " in choice and said.startswith(choice))
-        ]
-        return WRONG_KIND.problem(
-            place.mark,
-            f"{subject} is “{shorten(text)}”, which is not one of the choices.",
-            f"It can be: {', '.join(f'“{choice}”' for choice in choices)}."
-            + (f" The closest is “{near[0]}”." if near else ""),
-            place.where,
-        )
+        return _another_choice(subject, context, place)
     text = _written(place.node)
     hint = str(context.get("hint") or "Look at another record of the same kind.")
     said = message.replace(text, shorten(text)) if text.strip() else message
@@ -317,6 +294,27 @@ def _problem(kind: str, message: str, context: Mapping[str, Any], place: _Place)
         mark,
         f"{subject} {said}." if rule else f"“{name}” cannot be read.",
         hint,
+        place.where,
+    )
+
+
+def _another_choice(subject: str, context: Mapping[str, Any], place: _Place) -> Problem:
+    choices = str(context["choices"]).split(SEPARATOR)
+    text = str(context.get("text", ""))
+    said = text.lower()
+    # `no` for `no, because`, and the reason in the same line; but not `no` for `not known`.
+    near = [] if _NONE_OF_THEM.search(said) else get_close_matches(said, choices, 1, 0.65)
+    near = near or [
+        choice
+        for choice in choices
+        if (said and choice.startswith(said) and not choice[len(said) :][:1].isalpha())
+        or (" " in choice and said.startswith(choice))
+    ]
+    return WRONG_KIND.problem(
+        place.mark,
+        f"{subject} is “{shorten(text)}”, which is not one of the choices.",
+        f"It can be: {', '.join(f'“{choice}”' for choice in choices)}."
+        + (f" The closest is “{near[0]}”." if near else ""),
         place.where,
     )
 

@@ -627,11 +627,8 @@ def _lines_of(text: str) -> str:
         return ""
     if not limit and not period:
         return f"Delete the space: {said}."
-    lines = [
-        f"value: {said}",
-        *([f"limit: {limit}"] if limit else []),
-        *([f"period: {period}"] if period else []),
-    ]
+    parts = {"value": said, "limit": limit, "period": period}
+    lines = [f"{name}: {part}" for name, part in parts.items() if part]
     return f"Write {' and '.join(lines)}, each on a line of its own."
 
 

@@ -144,10 +144,14 @@ def _records_at(
 
 def _within_repository(folder: Path, council: Path) -> str | None:
     """The path of a folder from the top of the council's repository; None if it is outside."""
-    top = Path((git(council, "rev-parse", "--show-toplevel") or b"").decode("utf-8", "replace").strip())
+    top = _top(council)
     if top.name and folder.resolve().is_relative_to(top.resolve()):
         return folder.resolve().relative_to(top.resolve()).as_posix()
     return None
+
+
+def _top(council: Path) -> Path:
+    return Path((git(council, "rev-parse", "--show-toplevel") or b"").decode("utf-8", "replace").strip())
 
 
 def _write_at(tree: str, council: Path, folder: Path, paths: Sequence[str] = ()) -> None:
@@ -157,19 +161,16 @@ def _write_at(tree: str, council: Path, folder: Path, paths: Sequence[str] = ())
     for line in listed.decode("utf-8", "surrogateescape").split("\0"):
         kind, _, path = line.partition("\t")
         chosen = not paths or any(path == one or path.startswith(f"{one}/") for one in paths)
-        if (
-            kind.startswith("100")
-            and chosen
-            and path.endswith((".yaml", ".md"))
-            and ".." not in path.split("/")
-        ):
+        is_text = kind.startswith("100") and path.endswith((".yaml", ".md"))
+        if chosen and is_text and ".." not in path.split("/"):
             wanted.append((kind.split(" ")[2], path))
     held = (
         git(council, "cat-file", "--batch", given="".join(f"{hash}\n" for hash, _ in wanted).encode()) or b""
     )
     start = 0
     for _, path in wanted:
-        head, size = held.index(b"\n", start) + 1, int(held[start : held.index(b"\n", start)].split()[2])
+        head = held.index(b"\n", start) + 1
+        size = int(held[start:head].split()[2])
         # A name that this computer cannot store names nothing that is read.
         with suppress(OSError, ValueError):
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -189,7 +190,7 @@ def _earlier(commit: str, council: Path, at: str) -> Iterator[Records]:
 def moved_from(commit: str, council: Path) -> str | None:
     """Where the council's folder was at a commit in this repository, such as `council/`, or "" for the top of the
     repository: a place that had a ledger then and has none now. None if there is no such place."""
-    top = Path((git(council, "rev-parse", "--show-toplevel") or b"").decode("utf-8", "replace").strip())
+    top = _top(council)
     listed = (git(council, "ls-tree", "-r", "-z", "--name-only", "--full-tree", commit) or b"").decode()
     gone = [
         ledger[1] or ""

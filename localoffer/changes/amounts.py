@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from types import MappingProxyType
 from typing import cast
 
 from localoffer.changes.differences import Altered, Difference, Reworded, Sides, plain
@@ -25,8 +24,6 @@ MOST = 20_000
 
 #: Label, ages, home, place and period: the people an amount is for, and how often it is paid.
 Case = tuple[object, ...]
-#: No case takes the place of another.
-_NONE: Mapping[Case, tuple[Case, ...]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -47,7 +44,7 @@ def amounts(before: Sequence[Amount], after: Sequence[Amount], sides: Sides) -> 
     """A teller for amounts: one difference for each case."""
     named, reworded = _with_labels_of(before, after)
     yield from reworded
-    old = _Side(tuple(before), sides.day)
+    old = _Side(tuple(before), sides.day, {})
     new = _Side(named, sides.day, _under_old_cases(old.live, named))
     better = _directions(old, new, sides.ages)
     marks = {side.case(amount): amount.marks.of("value") for side in (old, new) for amount in side.amounts}
@@ -103,9 +100,7 @@ class _Side:
     """The amounts of one edition on a day: by case, those paid now, or else the next to come. `was`: the cases that were
     not there in the edition before, with those there that they take the place of."""
 
-    def __init__(
-        self, amounts: tuple[Amount, ...], day: date, was: Mapping[Case, tuple[Case, ...]] = _NONE
-    ) -> None:
+    def __init__(self, amounts: tuple[Amount, ...], day: date, was: Mapping[Case, tuple[Case, ...]]) -> None:
         self.amounts, self.day, self.was = amounts, day, was
         self.live = tuple(amount for amount in amounts if not is_past(amount, amounts, day))
         self.past = tuple(amount for amount in amounts if is_past(amount, amounts, day))
@@ -234,9 +229,8 @@ def _directions(old: _Side, new: _Side, ages: tuple[int, int]) -> Mapping[Case, 
 Person = tuple[int, str | None, Lives | None]
 
 
-def _people(amounts: Iterable[Amount], ages: tuple[int, int]) -> Iterator[Person]:
+def _people(amounts: Sequence[Amount], ages: tuple[int, int]) -> Iterator[Person]:
     """One for each combination that any of the amounts distinguishes, of the ages that the entry is for."""
-    amounts = tuple(amounts)
     first, until = ages
     bounds = {age for amount in amounts for age in (amount.age_from, amount.age_until) if age is not None}
     until = max(until, *(amount.age_from + 1 for amount in amounts if amount.age_from is not None), first + 1)

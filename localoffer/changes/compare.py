@@ -75,10 +75,6 @@ _BOUNDS = ("age_from", "age_until", "conditions")
 _TO_WHOM = ("statuses", "who", "who_short", "amounts")
 #: The part of a voice, promise or pledge that says where it stands.
 STATE = "state"
-#: What people can lose when it is closed or taken out.
-_GIVEN = (Entitlement, Contact, District, Group, Action, Promise)
-
-
 #: What readers know a record by: its noun and id, and its title.
 Names = Mapping[tuple[str, str | None], str]
 
@@ -400,7 +396,7 @@ def _closed(
     noun: str, id: str | None, old: Record, new: Record, sides: Sides, others: Mapping[str, Record]
 ) -> Iterator[Change]:
     then, now = (getattr(record, "closed", None) for record in (old, new))
-    lost = isinstance(new, (*_GIVEN, PageText)) and _is_lost_when_closed(new)
+    lost = _is_lost_when_closed(new)
     if now and not then:
         if ref := getattr(new, "replaced_by", None):
             lost = isinstance(new, Entitlement) and _is_less(old, others.get(ref.id), sides)

@@ -234,13 +234,8 @@ def digits(text: str) -> list[str]:
     return re.findall(r"\d+(?:\.\d+)?", re.sub(r"(?<=\d),(?=\d{3})", "", as_read(text)))
 
 
-def fact(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
-    """A plain value: any other value is a change."""
-    yield from facing(None)(before, after, sides)
-
-
 def facing(better: Direction | None) -> Teller:
-    """The same, if it can be certain whom the change favours."""
+    """A plain value: any other value is a change. `better`: whom it favours, if that can be certain."""
 
     def tell(before: Any, after: Any, sides: Sides) -> Iterator[Altered]:
         if plain(before) != plain(after) and not (lacks(before) and lacks(after)):
@@ -252,6 +247,9 @@ def facing(better: Direction | None) -> Teller:
             )
 
     return tell
+
+
+fact = facing(None)
 
 
 def number(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:

@@ -190,7 +190,7 @@ def _name(record: str, id: str | None, names: Names) -> str:
 def _line(change: Change, named: Shown, shown: Shown) -> str:
     """`amount: changed: from up to £3,000 once to up to £3,100 once. Better for care leavers.`"""
     part = f"{named(change.part)}, " if change.part else ""
-    happened = {How.ADDED: "new", How.CHANGED: "changed", How.CLOSED: "closed", How.GONE: "gone"}[change.how]
+    happened = "new" if change.how is How.ADDED else change.how.value
     was, now = (text and shown(text).rstrip(".") for text in (change.from_, change.to))
     said = f"from {was} to {now}" if was and now else now or was
     judged = f". {_FOR[change.for_care_leavers]}" if change.for_care_leavers else ""

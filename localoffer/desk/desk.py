@@ -8,7 +8,6 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import PurePosixPath
 from secrets import token_urlsafe
-from types import MappingProxyType
 from typing import TypeVar
 from urllib.parse import urlencode
 
@@ -55,7 +54,7 @@ from localoffer.writing import NotWritable, records
 from localoffer.writing.asking import follows_from
 from localoffer.writing.house import Plain
 from localoffer.writing.kinds import KINDS, CouncilFolder, begun, file_for, made_id
-from localoffer.writing.saving import Changed, put_in_place
+from localoffer.writing.saving import Changed, content_of, put_in_place
 
 #: How many open forms and draft sites are remembered; the oldest go first.
 MOST_FORMS, MOST_SITES = 64, 6
@@ -64,7 +63,6 @@ _FORM_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
 RECORD, LIST, VERSION, PAGE, FORM = "@record", "@list", "@version", "@page", "@form"
 
 Posted = Mapping[str, Sequence[str]]
-_NOTHING_TOLD: Mapping[str, str] = MappingProxyType({})
 
 
 V = TypeVar("V")
@@ -95,14 +93,13 @@ class Listed:
 
 @dataclass(frozen=True)
 class ListView:
-    """A list of the index with its records, in file order."""
+    """A list of the index with its records, in file order. `noun` is what can be added to it, with its article."""
 
     name: str
     title: str
     about: str
     file: str
     noun: str
-    adds: bool
     entries: tuple[Listed, ...]
 
 
@@ -117,8 +114,8 @@ class FormView:
     left: tuple[str, ...]
     body: str | None
     ids: Mapping[str, tuple[tuple[str, str], ...]]
-    asks_name: bool = False
-    page_name: str = ""
+    asks_name: bool
+    page_name: str
 
 
 @dataclass(frozen=True)
@@ -199,7 +196,6 @@ class Desk:
                 described(kind) if kind else "",
                 file,
                 with_article(kind.noun) if kind else "",
-                kind is not None,
                 tuple(found.get(name, ())),
             )
             for name, (file, kind) in known.items()
@@ -213,7 +209,7 @@ class Desk:
         loaded = folder.loaded()
         opened = self._open(folder, entries(loaded).get(key), "lost")
         return self._form(
-            loaded, opened, (opened.record, opened.body), self._remember(opened), {PAGE: [page]}
+            loaded, opened, (opened.record, opened.body), self._remember(opened), {PAGE: [page]}, {}
         )
 
     def _open(self, folder: Folder, entry: RecordInFile | None, lost: str) -> Opened:
@@ -234,7 +230,7 @@ class Desk:
             begun(kind, _council(folder, loaded)) for kind in KINDS.values() if kind.list_name == list_name
         )
         record: dict[str, Plain] = {name: str(said) for name, said in next(begins, {}).items()}
-        return self._form(loaded, opened, (record, opened.body), self._remember(opened), {})
+        return self._form(loaded, opened, (record, opened.body), self._remember(opened), {}, {})
 
     def check(self, posted: Posted, in_place: bool = False) -> Reply:
         """The effect of saving. Nothing is written. `in_place`: the form in the browser stays as it is."""
@@ -283,8 +279,8 @@ class Desk:
         told: dict[str, str] = {}
         for said in made.own:
             if said.field and said.stops:
-                words = f"{said.message} {said.hint}"
-                told[said.field] = f"{told[said.field]} {words}" if said.field in told else words
+                before = told.get(said.field, "")
+                told[said.field] = f"{before} {said.message} {said.hint}".lstrip()
         return Reply(
             self._form(loaded, opened, (record, body), form, posted, told),
             self._result(made, form, page, notice),
@@ -326,8 +322,7 @@ class Desk:
             file, text = file_for(list_name, read_form(kind, posted, {}), _council(folder, loaded))
         except NotWritable as error:
             raise NoRecord(str(error)) from None
-        path = folder.council / file
-        raw = path.read_bytes() if path.is_file() else b""
+        raw = content_of(folder.council / file)
         return Opened(
             RecordInFile("", list_name, kind, file, -1, "", Fields((), Mark(file))), raw, {}, None, True, text
         )
@@ -404,7 +399,7 @@ class Desk:
         filled: tuple[Mapping[str, Plain], str | None],
         form: str,
         posted: Posted,
-        told: Mapping[str, str] = _NOTHING_TOLD,
+        told: Mapping[str, str],
     ) -> FormView:
         """The form of this name. `filled` are the record and the text as filled in, `told` what is wrong by field."""
         record, body = filled
@@ -441,7 +436,7 @@ class Desk:
             planned = {it.address for it in made.made.pages}
             address = page if page in planned else there.page_of(made.entry) if made.entry else "/"
             # Changes with what was filled in, so that the browser reloads it.
-            frame = f"/_desk/draft/{form}{address}?{sha256(made.raw or b'').hexdigest()[:12]}"
+            frame = f"{DESK}draft/{form}{address}?{sha256(made.raw or b'').hexdigest()[:12]}"
         return EffectView(
             notice=notice,
             problems=tuple(it for it in said if it.stops),

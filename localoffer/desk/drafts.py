@@ -28,7 +28,8 @@ from localoffer.records.values import MISSING_FIELD
 from localoffer.records.walk import TARGETS
 from localoffer.records.yaml_tree import Entries, Node, Scalar
 from localoffer.writing import NotWritable, add, page, put, put_page, records
-from localoffer.writing.house import Plain
+from localoffer.writing.house import Plain, of_several_lines
+from localoffer.writing.saving import content_of
 
 #: A field named in a message.
 _NAMED = re.compile(r"“([a-z_]+)”")
@@ -114,7 +115,6 @@ class Draft:
 
     opened: Opened
     record: Mapping[str, Plain]
-    body: str | None
     differences: tuple[Difference, ...]
     raw: bytes | None = None
     made: road.Made | None = None
@@ -134,8 +134,7 @@ class Draft:
 def open_record(folder: Folder, entry: RecordInFile) -> Opened:
     """The record as it is in the file now. Raises NotWritable if the file has changed so that it cannot be found, or
     has problems."""
-    path = folder.council / entry.file
-    raw = path.read_bytes() if path.is_file() else b""
+    raw = content_of(folder.council / entry.file)
     text = raw.decode("utf-8", "surrogateescape")
     if entry.is_page:
         return Opened(entry, raw, *page(text))
@@ -150,8 +149,7 @@ def filled_in(opened: Opened, posted: Mapping[str, Sequence[str]]) -> tuple[dict
     record = read_form(opened.entry.kind, posted, opened.record)
     body = opened.body
     if body is not None and BODY in posted:
-        given = posted[BODY][0].replace("\r\n", "\n").replace("\r", "\n").strip("\n")
-        body = body if given == body else given
+        body = of_several_lines(posted[BODY][0])
     return record, body
 
 
@@ -183,7 +181,7 @@ def draft(
 ) -> Draft:
     """The effect of saving. The disk is left unchanged. `loaded` is the folder as it is, `before` its problems;
     `whole`: render and audit every page, as a build does, and not only those that somebody looks at."""
-    made_of = Draft(opened, record, body, tuple(_differences(opened, record, body)))
+    made_of = Draft(opened, record, tuple(_differences(opened, record, body)))
     try:
         raw = written(opened, record, body)
         after = with_file(loaded, folder.council, folder.root, opened.entry.file, raw)

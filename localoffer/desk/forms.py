@@ -23,13 +23,11 @@ from localoffer.records.models import Change, ForCareLeavers, MayLoseWords, Reco
 from localoffer.records.values import YesNo
 from localoffer.records.yaml_tree import Entries, Fields, Node
 from localoffer.web.vocabulary import PARTS, Vocabulary
-from localoffer.writing.house import Plain
+from localoffer.writing.house import Plain, of_several_lines
 from localoffer.writing.kinds import KINDS
 
-#: The prefix of the form's own inputs, which no field name has.
-OWN = "@"
-#: The name of the checkbox that removes a list entry.
-GONE = f"{OWN}gone"
+#: The name of the checkbox that removes a list entry. No field begins with @.
+GONE = "@gone"
 _NUMBERED = re.compile(r"([0-9]{1,4})\.")
 
 _REFERENCE = FORMS[values.read_ref]
@@ -61,11 +59,11 @@ class Input:
     help: str
     kind: str
     value: tuple[str, ...]
-    needed: bool = False
-    example: str = ""
-    options: tuple[tuple[str, str], ...] = ()
-    ids: str = ""
-    open: bool = True
+    needed: bool
+    example: str
+    options: tuple[tuple[str, str], ...]
+    ids: str
+    open: bool
 
     @property
     def slots(self) -> tuple[str, ...]:
@@ -257,10 +255,6 @@ def _texts(form: Form, value: Plain | None) -> tuple[str, ...]:
     return (shown,) if isinstance(shown, str) else tuple(text for text in shown if isinstance(text, str))
 
 
-def _of_several_lines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
-
-
 def _example(form: Form) -> str:
     one = _one(form)
     return one.told if isinstance(one, Value) and one.examples else ""
@@ -331,10 +325,10 @@ def _read(
         # An unticked checkbox is not sent, and a field that is left out means no.
         return YesNo.YES if given else YesNo.NO if old is not None or info.is_required() else None
     if kind == "lines":
-        given = [line for text in given for line in _of_several_lines(text).split("\n")]
+        given = [line for text in given for line in of_several_lines(text).split("\n")]
     if isinstance(form, Many) and kind != "text":
         return [line for text in given if (line := " ".join(text.split()))] or None
-    texts = (_of_several_lines(text) if kind == "text" else " ".join(text.split()) for text in given)
+    texts = (of_several_lines(text) if kind == "text" else " ".join(text.split()) for text in given)
     return next(filter(None, texts), None)
 
 
@@ -362,7 +356,7 @@ def _as_shown(form: Form, value: Plain) -> Plain:
         return value
     if isinstance(form, Many):
         if isinstance(value, str):
-            return _of_several_lines(value)
+            return of_several_lines(value)
         return [_as_shown(form.of, entry) for entry in value]
     if isinstance(form, type):
         assert isinstance(value, dict)
@@ -372,7 +366,7 @@ def _as_shown(form: Form, value: Plain) -> Plain:
             for name, inner in value.items()
         }
     assert isinstance(value, str)
-    return _of_several_lines(value) if form == _PROSE else " ".join(value.split())
+    return of_several_lines(value) if form == _PROSE else " ".join(value.split())
 
 
 def changed(before: Mapping[str, Plain], after: Mapping[str, Plain]) -> dict[str, Plain | None]:

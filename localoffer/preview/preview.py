@@ -65,9 +65,8 @@ class PreviewSite:
         self._papers: dict[str, bytes] = {}
         self._one_at_a_time = Lock()
 
-    def document(self, path: str) -> bytes | None:
-        """The bytes at a path below the site, such as `help-now/`; None if there are none. Papers are not typeset."""
-        name = path + "index.html" if path.endswith("/") or not path else path
+    def document(self, name: str) -> bytes | None:
+        """The bytes of a file of the site, such as `help-now/index.html`; None if there are none. Papers are not typeset."""
         with self._one_at_a_time:
             if name not in self._files and (page := self._pages.get(name)):
                 self._files[name] = self._press.content(page, self._sizes)
@@ -225,11 +224,7 @@ class Preview:
             if not wants_page:
                 raise
             words = found.words if found.stops else traceback.format_exc()
-            return (
-                200,
-                PAGE_TYPE,
-                _trouble_page(TO_MEND if found.stops else FAILED, words),
-            )
+            return 200, PAGE_TYPE, _trouble_page(TO_MEND if found.stops else FAILED, words)
         if content is None:
             gone = RELATIVE.sub(rb'\1="/', lost or _trouble_page("Not here", ""))
             return 404, PAGE_TYPE, _with(gone, found, self._was_before)

@@ -6,7 +6,6 @@ Nothing written for people comes near them. What exceeds a bound is reported at 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from localoffer.problems import Rule
 from localoffer.records.frozen import dataclass
@@ -80,15 +79,11 @@ def excess(text: str) -> Excess | None:
             f"has {len(text):,} characters, and the most is {PIECE:,}",
             "Split it into two texts, such as two pages, or check whether something else was pasted here.",
         )
-    return next(_excesses(text), None)
-
-
-def _excesses(text: str) -> Iterator[Excess]:
     headings = links = rows = 0
     for number, line in enumerate(text.split("\n")):
         headings += bool(_HEADING.match(line))
         if headings > HEADINGS:
-            yield Excess(
+            return Excess(
                 TOO_MANY,
                 number,
                 f"has more than {HEADINGS} headings",
@@ -96,7 +91,7 @@ def _excesses(text: str) -> Iterator[Excess]:
             )
         links += line.count("[")
         if links > LINKS:
-            yield Excess(
+            return Excess(
                 TOO_MANY,
                 number,
                 f"has more than {LINKS} links or brackets [",
@@ -105,26 +100,27 @@ def _excesses(text: str) -> Iterator[Excess]:
         columns = line.count("|")
         rows = rows + 1 if columns else 0
         if columns > COLUMNS + 1:
-            yield Excess(
+            return Excess(
                 TOO_MANY,
                 number,
                 f"has a table of more than {COLUMNS} columns",
                 "Split it into several tables, each for one question.",
             )
         if rows > ROWS + 2:
-            yield Excess(
+            return Excess(
                 TOO_MANY,
                 number,
                 f"has a table of more than {ROWS} rows",
                 "Split it into several tables, or link to a page of the council’s that has it all.",
             )
         if _depth(line) > LIST_DEPTH:
-            yield Excess(
+            return Excess(
                 TOO_MANY,
                 number,
                 f"has lists or quotations more than {LIST_DEPTH} deep",
                 "Delete the extra characters and spaces at the start of the line.",
             )
+    return None
 
 
 def _depth(line: str) -> int:

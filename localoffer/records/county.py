@@ -47,7 +47,7 @@ def speaking(record: R, phrases: Mapping[str, str]) -> R:
 def in_its_words(value: Any, phrases: Mapping[str, str]) -> Any:
     """A value of a record in this council's words: the value itself if nothing in it is marked."""
     if isinstance(value, str):
-        return spoken(value, phrases) if "{" in value else value
+        return spoken(value, phrases)
     if isinstance(value, Prose):
         return replace(value, text=spoken(value.text, phrases)) if "{" in value.text else value
     if isinstance(value, Record):

@@ -244,7 +244,7 @@ def _further_in(place: _Place) -> str:
 def _elsewhere(place: _Place) -> str:
     """Where a field belongs that only other records or parts of this one have; empty if nobody can tell."""
     name, known = as_field(place.name), list(fields(place.kind))
-    if not nearest(name, known).startswith("Delete it, or"):
+    if _closest(name, known):
         return ""
     parts = {it: kind_in(form_in(place.kind, it)) for it in known}
     inside = [it for it, kind in parts.items() if kind and name in fields(kind)]
@@ -263,12 +263,17 @@ def as_field(name: str) -> str:
 
 
 def nearest(name: str, known: list[str]) -> str:
+    if closest := _closest(name, known):
+        return f"The closest is “{closest}”. Change it to that, or delete it."
+    return f"Delete it, or change it to one of these: {', '.join(known)}."
+
+
+def _closest(name: str, known: list[str]) -> str | None:
     written = as_field(name)
     near = get_close_matches(written, known, 1, 0.8) or [it for it in written.split("_") if it in known]
     # What other records have, such as phone, is no slip of the pen.
-    if near := near or ([] if written in _FIELDS else get_close_matches(written, known, 1, 0.6)):
-        return f"The closest is “{near[0]}”. Change it to that, or delete it."
-    return f"Delete it, or change it to one of these: {', '.join(known)}."
+    near = near or ([] if written in _FIELDS else get_close_matches(written, known, 1, 0.6))
+    return next(iter(near), None)
 
 
 def _problem(kind: str, message: str, context: Mapping[str, Any], place: _Place) -> Problem:
@@ -276,11 +281,10 @@ def _problem(kind: str, message: str, context: Mapping[str, Any], place: _Place)
     whose = place.whose
     if kind == "extra_forbidden":
         key = next((key for key, _ in place.record.items if key.text == name), None)
-        known = list(fields(place.kind))
         return UNKNOWN_FIELD.problem(
             key.mark if key else place.mark,
             f"“{shorten(name)}” is not a field of {whose}.",
-            _further_in(place) or _elsewhere(place) or nearest(name, known),
+            _further_in(place) or _elsewhere(place) or nearest(name, list(fields(place.kind))),
             place.where,
         )
     if kind in ("missing", "too_short"):
@@ -292,36 +296,14 @@ def _problem(kind: str, message: str, context: Mapping[str, Any], place: _Place)
             place.where,
         )
         return replace(problem, lacks=(name, whose)) if said == _MISSING else problem
-    if (
-        isinstance(place.node, Entries | Fields) and (kind not in RULES or kind == WRONG_KIND.id)
-    ) or kind in (
-        "tuple_type",
-        "model_type",
-        "dict_type",
-    ):
+    is_group = isinstance(place.node, Entries | Fields) and (kind not in RULES or kind == WRONG_KIND.id)
+    if is_group or kind in ("tuple_type", "model_type", "dict_type"):
         return _wrong_shape(place)
     subject = f"An entry of “{name}”" if place.in_list else f"“{name}”"
     if kind == "literal_error":
         context = {"text": _written(place.node), "choices": _expected(context)}
     if "choices" in context:
-        choices = str(context["choices"]).split(SEPARATOR)
-        text = str(context.get("text", ""))
-        said = text.lower()
-        # `no` for `no, because`, and the reason in the same line; but not `no` for `not known`.
-        near = [] if _NONE_OF_THEM.search(said) else get_close_matches(said, choices, 1, 0.65)
-        near = near or [
-            choice
-            for choice in choices
-            if (said and choice.startswith(said) and not choice[len(said) :][:1].isalpha())
-            or (" " in choice and said.startswith(choice))
-        ]
-        return WRONG_KIND.problem(
-            place.mark,
-            f"{subject} is “{shorten(text)}”, which is not one of the choices.",
-            f"It can be: {', '.join(f'“{choice}”' for choice in choices)}."
-            + (f" The closest is “{near[0]}”." if near else ""),
-            place.where,
-        )
+        return _another_choice(subject, context, place)
     text = _written(place.node)
     hint = str(context.get("hint") or "Look at another record of the same kind.")
     said = message.replace(text, shorten(text)) if text.strip() else message
@@ -333,6 +315,27 @@ def _problem(kind: str, message: str, context: Mapping[str, Any], place: _Place)
         mark,
         f"{subject} {said}." if rule else f"“{name}” cannot be read.",
         hint,
+        place.where,
+    )
+
+
+def _another_choice(subject: str, context: Mapping[str, Any], place: _Place) -> Problem:
+    choices = str(context["choices"]).split(SEPARATOR)
+    text = str(context.get("text", ""))
+    said = text.lower()
+    # `no` for `no, because`, and the reason in the same line; but not `no` for `not known`.
+    near = [] if _NONE_OF_THEM.search(said) else get_close_matches(said, choices, 1, 0.65)
+    near = near or [
+        choice
+        for choice in choices
+        if (said and choice.startswith(said) and not choice[len(said) :][:1].isalpha())
+        or (" " in choice and said.startswith(choice))
+    ]
+    return WRONG_KIND.problem(
+        place.mark,
+        f"{subject} is “{shorten(text)}”, which is not one of the choices.",
+        f"It can be: {', '.join(f'“{choice}”' for choice in choices)}."
+        + (f" The closest is “{near[0]}”." if near else ""),
         place.where,
     )
 

@@ -21,6 +21,7 @@ from localoffer.records import values
 from localoffer.records.bounds import TITLE
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Choices, OneOf, Record
+from localoffer.records.naming import in_a_row
 
 
 @dataclass(frozen=True)
@@ -42,12 +43,7 @@ class Value:
     @property
     def told(self) -> str:
         """`a date, such as 2020-10-07, 2020-10 or 2020`."""
-        *first, last = self.examples or ("",)
-        return (
-            f"{self.words}, such as {' or '.join((', '.join(first), last)[not first :])}"
-            if last
-            else self.words
-        )
+        return f"{self.words}, such as {in_a_row(self.examples, 'or')}" if self.examples else self.words
 
 
 @dataclass(frozen=True)
@@ -165,8 +161,7 @@ def form_of(field: FieldInfo) -> Form:
 
 
 def _form(annotation: Any, metadata: list[Any]) -> Form:
-    readers = [item.func for item in metadata if isinstance(item, BeforeValidator)]
-    for reader in readers:
+    for reader in (item.func for item in metadata if isinstance(item, BeforeValidator)):
         if reader in FORMS:
             return FORMS[reader]
         if isinstance(reader, Choices):

@@ -58,15 +58,10 @@ def quoted_in(
     return quoted, next((record for change, record in each if _named_in_title(note, change, record)), None)
 
 
-def _quotes_lost_words(change: models.Change, record: models.Record | None) -> bool:
+def _quotes_lost_words(change: models.Change, record: LosesWords) -> bool:
     """Whether a change quotes words that its record had to give up. For an action, the words of its remaining updates
     do not count."""
-    if (
-        record is None
-        or change.record != record.noun
-        or change.how is models.How.CLOSED
-        or not (change.from_ or change.to)
-    ):
+    if change.record != record.noun or change.how is models.How.CLOSED or not (change.from_ or change.to):
         return False
     if isinstance(record, models.Action):
         left = {as_read(shorten(it.text, 10_000)) for it in record.updates if not it.words_removed}
@@ -74,8 +69,7 @@ def _quotes_lost_words(change: models.Change, record: models.Record | None) -> b
         quoted = (as_read(said).rstrip("…. ") for said in (change.from_, change.to) if said)
         is_left = all(any(text.startswith(words) for text in left) for words in quoted)
         return lost and (change.part or "").startswith(_UPDATE) and not is_left
-    lost = isinstance(record, models.MayLoseWords) and record.words_removed is not None
-    return lost and change.part in _PARTS
+    return record.words_removed is not None and change.part in _PARTS
 
 
 def names_others(record: str, part: str | None) -> bool:
@@ -84,10 +78,9 @@ def names_others(record: str, part: str | None) -> bool:
 
 
 def _names_lost_words(
-    change: models.Change, others: Iterable[models.Voice | models.Promise]
+    change: models.Change, others: Sequence[models.Voice | models.Promise]
 ) -> models.Voice | models.Promise | None:
     """The record that lost its words, if a change to another record quotes words that no record still has."""
-    others = tuple(others)
     lost = next((it for it in others if it.words_removed), None)
     if lost is None or not names_others(change.record, change.part):
         return None

@@ -94,11 +94,10 @@ class WrittenLink:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading in a text. `slug` is its id on the page."""
+    """A heading in a text."""
 
     level: int
     text: str
-    slug: str
     mark: Mark
 
 
@@ -145,10 +144,8 @@ def paragraphs(prose: Prose) -> tuple[str, ...]:
 
 
 def headings(prose: Prose) -> tuple[Heading, ...]:
-    """The headings of a text, with unique ids."""
-    return tuple(
-        Heading(level, text, slug, _mark(prose, line)) for level, text, slug, line in _read(prose).headings
-    )
+    """The headings of a text."""
+    return tuple(Heading(level, text, _mark(prose, line)) for level, text, _, line in _read(prose).headings)
 
 
 def raw_html(prose: Prose) -> Iterator[tuple[str, Mark]]:

@@ -9,9 +9,9 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from localoffer.problems import Mark
-from localoffer.records.bounds import AMOUNTS
 from localoffer.records.frozen import dataclass
 from localoffer.records.values import (
     WRONG_KIND,
@@ -43,7 +43,7 @@ from localoffer.records.values import (
     WebAddress,
     Word,
     YesNo,
-    read_few,
+    read_amounts,
 )
 
 NOT_COMPARED = "Why this cannot be compared with the others, such as: Part of a year. Pages then say nothing about a change."
@@ -78,8 +78,6 @@ class Choices:
     words: tuple[StrEnum, ...]
 
     def __call__(self, value: object) -> StrEnum:
-        from pydantic_core import PydanticCustomError
-
         text = str(value).strip()
         if text not in self.words:
             raise PydanticCustomError(
@@ -535,7 +533,7 @@ class Entitlement(MayClose, Cited):
         description="The day from which it is in force, if it began recently. Before that day nothing is shown, unless it is announced.",
     )
     details: ProseText | None = Field(None, description="Anything more to say, in short paragraphs.")
-    amounts: Annotated[tuple[Amount, ...], read_few(AMOUNTS)] = Field(
+    amounts: Annotated[tuple[Amount, ...], BeforeValidator(read_amounts)] = Field(
         (), description="The money, with dates."
     )
     present_amount: Literal["not published"] | None = Field(

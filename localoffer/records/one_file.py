@@ -128,27 +128,27 @@ def _names_by_line(lines: tuple[str, ...], kinds: Mapping[str, type[Record]]) ->
 def _page_of(page: File, problems: list[Problem]) -> File:
     """Split a Markdown page into the fields between its two lines of --- and its body."""
     lines = [line.rstrip() for line in page.lines]
-    broken = replace(page, broken=True)
-    first = Mark(page.path, 1, 1)
     hint = "Begin the page with a line of ---, then title: and sentence:, then another line of ---."
+    missing = "The line of --- that ends the fields of this page is missing, or does not have exactly three hyphens."
+
+    def broken(line: int, message: str, rule: Rule = FRONT_MATTER) -> File:
+        problems.append(rule.problem(Mark(page.path, line, 1), message, hint))
+        return replace(page, broken=True)
+
     if lines[0] != "---":
         words = "The page does not begin with a line of ---."
         if re.fullmatch("[-–—]+", lines[0]):
             words = (
                 f"The page begins with {lines[0][:20]}, not with three hyphens: Word turns them into dashes."
             )
-        problems.append(FRONT_MATTER.problem(first, words, hint))
-        return broken
+        return broken(1, words)
     if "---" not in lines[1:]:
-        message = "The line of --- that ends the fields of this page is missing, or does not have exactly three hyphens."
         end = next((n for n, line in enumerate(lines) if n and re.match(r"$|[-–—]+$|#{2,} ", line)), 0)
-        problems.append(FRONT_MATTER.problem(Mark(page.path, end + 1, 1), message, hint))
-        return broken
+        return broken(end + 1, missing)
     end = lines.index("---", 1)
     if end > bounds.FRONT_MATTER:
         message = f"There are more than {bounds.FRONT_MATTER} lines before the line of --- that ends the fields of this page."
-        problems.append(bounds.TOO_MANY.problem(Mark(page.path, bounds.FRONT_MATTER + 1, 1), message, hint))
-        return broken
+        return broken(bounds.FRONT_MATTER + 1, message, bounds.TOO_MANY)
     tree, found, broken_off = _tree_of(page)
     blank = next((n for n, line in enumerate(lines[:end]) if not line), end)
     after = next((line for line in lines[blank:end] if line), "")
@@ -159,13 +159,11 @@ def _page_of(page: File, problems: list[Problem]) -> File:
         and not re.match(r"\s*(?:[a-z_]+:|- |#)", after)
     ):
         # The line of --- further down belongs to the text.
-        message = "The line of --- that ends the fields of this page is missing, or does not have exactly three hyphens."
-        problems.append(FRONT_MATTER.problem(Mark(page.path, blank + 1, 1), message, hint))
-        return broken
+        return broken(blank + 1, missing)
     problems.extend(found)
     body = Prose("\n".join(page.lines[end + 1 :]), Mark(page.path, min(end + 2, len(lines)), 1))
     if much := bounds.excess(body.text):
         mark = replace(body.mark, line=body.mark.line + much.line)
         problems.append(much.rule.problem(mark, f"The text of this page {much.message}.", much.hint))
-        return broken
+        return replace(page, broken=True)
     return replace(page, parsed=tree, body=body, broken=broken_off)

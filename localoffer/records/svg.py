@@ -97,7 +97,7 @@ class _Cleaner:
             raise NotADrawing("It is another kind of file.")
         if len(self.open) >= DEEPEST:
             raise NotADrawing(f"Its parts are nested more than {DEEPEST} deep.")
-        kept = dict(self._kept(local, attributes))
+        kept = self._kept(local, attributes)
         if not self.open:
             kept = {"xmlns": NAMESPACE, **self._measured(kept)}
         tag = "g" if local in _GROUPS else local

@@ -22,7 +22,7 @@ from pydantic import BeforeValidator
 from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
 
 from localoffer.problems import Mark, Rule
-from localoffer.records.bounds import ADDRESS, ID, LINE, TITLE, TOO_LONG, TOO_MANY, excess
+from localoffer.records.bounds import ADDRESS, AMOUNTS, ID, LINE, TITLE, TOO_LONG, TOO_MANY, excess
 from localoffer.records.file_names import is_reserved
 from localoffer.records.frozen import dataclass
 from localoffer.records.links import Flaw, home_flaw, is_email, web_flaw
@@ -102,7 +102,7 @@ class Prose:
 
 
 @total_ordering
-@dataclass(frozen=True, eq=True)
+@dataclass(frozen=True)
 class When:
     """A day, a month or a year, as precisely as the source gives it."""
 
@@ -318,22 +318,18 @@ def read_steps(value: Any) -> Prose:
     if not steps:
         raise _fail(MISSING_FIELD, "is empty", "Write the text, or delete the line.")
     listed = "\n".join(f"{number}. {step}" for number, step in enumerate(steps, start=1))
-    return read_prose(Text(listed, getattr(value[0], "mark", Mark(""))))
+    return read_prose(Text(listed, _place(value[0])))
 
 
-def read_few(most: int) -> BeforeValidator:
-    """For a list whose entries are all compared with each other."""
-
-    def few(value: Any) -> Any:
-        if isinstance(value, list | tuple) and len(value) > most:
-            raise _fail(
-                TOO_MANY,
-                f"has {len(value):,} entries, and the most is {most}",
-                "Check whether something was copied here more than once, or split it into several records.",
-            )
-        return value
-
-    return BeforeValidator(few)
+def read_amounts(value: Any) -> Any:
+    """A list whose entries are all compared with each other."""
+    if isinstance(value, list | tuple) and len(value) > AMOUNTS:
+        raise _fail(
+            TOO_MANY,
+            f"has {len(value):,} entries, and the most is {AMOUNTS}",
+            "Check whether something was copied here more than once, or split it into several records.",
+        )
+    return value
 
 
 ID_PATTERN = "[a-z0-9]+(-[a-z0-9]+)*"
@@ -589,13 +585,14 @@ def _one_among_words(text: str) -> str:
     return when.iso if when else ""
 
 
-def _month(name: str) -> int | None:
-    """The number of a month by its name, its first three letters or a name with a slip in it: `May`, `Sept`, `Jnauary`."""
+def _month(name: str) -> int:
+    """The number of a month by its name, its first three letters or a name with a slip in it: `May`, `Sept`, `Jnauary`. 0 if
+    it is none."""
     by_start = {month[:3].lower(): number for number, month in enumerate(MONTHS, 1)}
     if number := by_start.get(name[:3].lower()):
         return number
     near = get_close_matches(name.title(), MONTHS, 1, 0.8)
-    return MONTHS.index(near[0]) + 1 if near else None
+    return MONTHS.index(near[0]) + 1 if near else 0
 
 
 #: A weekday before a date, and after it a time of day or a full stop.
@@ -615,29 +612,30 @@ def _in_another_form(text: str) -> tuple[When | None, str]:
     plain = re.sub(r"[-–—−‐./]|(?<=[0-9]) (?=[0-9])", "-", text)
     plain = re.sub(r"^((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})$", r"\1-\2-\3", plain)
     plain = re.sub(r"^(20[0-9]{2})(0[1-9]|1[0-2])$", r"\1-\2", plain)
-    parts: list[str | None] = []
-    if found := re.fullmatch(
-        r"(?:([0-9]{1,2})(?:st|nd|rd|th)? (?:of )?)?([A-Za-z]{3,9})[.,]? ([0-9]{4})", text
-    ):
-        parts = [found[1], str(month), found[3]] if (month := _month(found[2])) else []
-    elif found := re.fullmatch(r"(?:([0-9]{1,2})-)?([A-Za-z]{3,9})-([0-9]{4}|[0-9]{2})", plain):
-        year = f"20{found[3][-2:]}" if len(found[3]) == 2 else found[3]
-        parts = [found[1], str(month), year] if (month := _month(found[2])) else []
-    elif found := re.fullmatch(r"([A-Za-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})", text):
-        parts = [found[2], str(month), found[3]] if (month := _month(found[1])) else []
-    elif found := re.fullmatch(r"([0-9]{4})-([0-9]{1,2})(?:-([0-9]{1,2}))?", plain):
-        parts = [found[3], found[2], found[1]]
-    elif found := re.fullmatch(r"([0-9]{1,2})-([0-9]{1,2})-([0-9]{4}|[0-9]{2})", plain):
-        parts = [found[1], found[2], found[3] if len(found[3]) == 4 else f"20{found[3]}"]
-    elif found := re.fullmatch(r"([0-9]{1,2})-([0-9]{4})", plain):
-        parts = [None, found[1], found[2]]
-    if not parts:
+    found = (
+        re.fullmatch(
+            r"(?:(?P<day>[0-9]{1,2})(?:st|nd|rd|th)? (?:of )?)?(?P<month>[A-Za-z]{3,9})[.,]? (?P<year>[0-9]{4})",
+            text,
+        )
+        or re.fullmatch(
+            r"(?P<month>[A-Za-z]{3,9})\.? (?P<day>[0-9]{1,2})(?:st|nd|rd|th)?,? (?P<year>[0-9]{4})", text
+        )
+        or re.fullmatch(
+            r"(?:(?P<day>[0-9]{1,2})-)?(?P<month>[A-Za-z]{3,9})-(?P<year>[0-9]{4}|[0-9]{2})", plain
+        )
+        or re.fullmatch(r"(?P<day>[0-9]{1,2})-(?P<month>[0-9]{1,2})-(?P<year>[0-9]{4}|[0-9]{2})", plain)
+        or re.fullmatch(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})(?:-(?P<day>[0-9]{1,2}))?", plain)
+        or re.fullmatch(r"(?P<day>)(?P<month>[0-9]{1,2})-(?P<year>[0-9]{4})", plain)
+    )
+    if not found:
         return None, ""
-    day, number, years = (int(part) if part else None for part in parts)
-    if number and number > 12 and day:
+    named, year = found["month"], int(f"20{found['year']}"[-4:])
+    month = int(named) if named.isdecimal() else _month(named)
+    day = int(found["day"]) if found["day"] else None
+    if month > 12 and day:
         # It is a valid day only with the month first, as in America.
-        day, number = number, day
-    return _in_calendar(years or 0, number, day)
+        day, month = month, day
+    return _in_calendar(year, month, day)
 
 
 NOT_AN_AMOUNT = Rule(
@@ -689,11 +687,8 @@ def _lines_of(text: str) -> str:
         return ""
     if not limit and not period:
         return f"Delete the space: {said}."
-    lines = [
-        f"value: {said}",
-        *([f"limit: {limit}"] if limit else []),
-        *([f"period: {period}"] if period else []),
-    ]
+    parts = {"value": said, "limit": limit, "period": period}
+    lines = [f"{name}: {part}" for name, part in parts.items() if part]
     return f"Write {' and '.join(lines)}, each on a line of its own."
 
 

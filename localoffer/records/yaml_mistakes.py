@@ -262,13 +262,8 @@ def explain(text: YamlText, error: yaml.MarkedYAMLError, read_until: int) -> Pro
             "A value here begins with !, which names a type of data. Everything here is text.",
             "Delete the word that begins with !, or put quotation marks round the text.",
         )
-    if (
-        "cannot start any token" in what
-        or "mapping keys are not" in what
-        or "anchor" in what
-        or "alias" in what
-        or "directive" in what
-    ):
+    starts = ("cannot start any token", "mapping keys are not", "anchor", "alias", "directive")
+    if any(start in what for start in starts):
         start = at if "cannot start" in what or "mapping keys" in what else context
         sign = text.line(start)[start.column - 1 : start.column]
         return NEEDS_QUOTES.problem(
@@ -286,25 +281,28 @@ def explain(text: YamlText, error: yaml.MarkedYAMLError, read_until: int) -> Pro
     if "<document start>" in what and re.match(r" +(?!-)", text.lines[first]):
         at = Mark(text.path, text.first_line + first, 1)
     if "expected key" in what or "'-' indicator" in what or "<document start>" in what:
-        if (begun := _left_of_its_text(text, at)) is not None:
-            return begun
-        if line.lstrip().startswith("- ") and (first_field := _without_dash(text, at)) is not None:
-            return LIST_IN_WRONG_PLACE.problem(
-                first_field,
-                f"This line begins a list entry with no “- ”; the next entry, in line {at.line}, has one.",
-                "Write “- ” before the first field of the entry, in line with the entries below it.",
-            )
-        if line.startswith(" ") and line.lstrip().startswith("- ") and (left := _at_the_margin(text, at)):
-            return at_the_margin(*left)
-        if line.lstrip().startswith("- "):
-            return LIST_IN_WRONG_PLACE.problem(
-                at,
-                "A list entry begins here, but it does not line up with any list.",
-                "Indent the line like the entries above it. If it begins a new list, write that list’s field on a line "
-                "of its own above.",
-            )
-        return _indentation(text, at)
+        return _left_of_its_text(text, at) or (
+            _explain_entry(text, at, line) if line.lstrip().startswith("- ") else _indentation(text, at)
+        )
     return NOT_UNDERSTOOD.problem(at, "This line, or the one above it, cannot be read.", LOOK)
+
+
+def _explain_entry(text: YamlText, at: Mark, line: str) -> Problem:
+    """Why a list entry cannot begin with this line."""
+    if first_field := _without_dash(text, at):
+        return LIST_IN_WRONG_PLACE.problem(
+            first_field,
+            f"This line begins a list entry with no “- ”; the next entry, in line {at.line}, has one.",
+            "Write “- ” before the first field of the entry, in line with the entries below it.",
+        )
+    if line.startswith(" ") and (left := _at_the_margin(text, at)):
+        return at_the_margin(*left)
+    return LIST_IN_WRONG_PLACE.problem(
+        at,
+        "A list entry begins here, but it does not line up with any list.",
+        "Indent the line like the entries above it. If it begins a new list, write that list’s field on a line "
+        "of its own above.",
+    )
 
 
 def _left_of_its_text(text: YamlText, at: Mark) -> Problem | None:

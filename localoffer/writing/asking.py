@@ -28,6 +28,8 @@ from localoffer.writing.house import NotWritable, plainly
 #: Up to how many records are listed with their ids by number.
 LISTED = 30
 REFERENCE = FORMS[read_ref]
+#: Says why an answer is not valid; None if it is.
+Wrong = Callable[[str], str | None]
 #: The question if a field's description names files: here people choose from a list instead.
 IN_OTHER_WORDS: Mapping[str, str] = {
     "area": "The part of life it belongs to.",
@@ -95,7 +97,7 @@ class Asking:
     def _not_titled_here(self, kind: kinds.Kind, said: Mapping[str, Any]) -> None:
         """Refuse a title of the council's own at once. To one of the national layer this one can add, under its id."""
         same = kinds.with_title(kind, said, self.council)
-        if same and same in self.council.own(kind.list_name or ""):
+        if same and same in self.council.own(kind.list_name):
             kinds.not_titled(kind, said, self.council)
 
     def whom(self, cuts: Sequence[str]) -> dict[str, str]:
@@ -131,12 +133,12 @@ class Asking:
             words = form.of.words
             value = self._several(lambda more: self._choice(name, words, needed and not more, None, not more))
         elif isinstance(form, Many):
-            value = self._several(lambda more: self._text(name, needed and not more, None, lambda text: None))
+            value = self._several(lambda more: self._text(name, needed and not more))
         else:
             value = self._text(name, needed, usual, self._wrong(model, name))
         return {name: value} if value else {}
 
-    def _wrong(self, model: type[models.Record], name: str) -> Callable[[str], str | None]:
+    def _wrong(self, model: type[models.Record], name: str) -> Wrong:
         """Why a text is not a valid value of a field."""
         above = self.addresses() if model is models.PageText and name == "below" else ()
 
@@ -148,7 +150,7 @@ class Asking:
         return wrong
 
     def _text(
-        self, name: str, needed: bool, usual: str | None, wrong: Callable[[str], str | None]
+        self, name: str, needed: bool, usual: str | None = None, wrong: Wrong = lambda text: None
     ) -> str | None:
         shown = name.replace("_", " ")
         hint = f" [{usual}]" if usual else "" if needed else " (or just press Enter)"
@@ -248,12 +250,12 @@ class Asking:
         id = self._reference("source", ("sources",), needed)
         if id is None:
             return {}
-        page = self._text("page", False, None, lambda text: None)
+        page = self._text("page", False)
         return {"sources": [{"source": id, "page": page}]}
 
     def _address(self, title: str) -> dict[str, Any]:
         _tell("\nIts address below the site, such as your-rights/drop-in-times.")
-        address = self._text("address", True, kinds.made_id(title, set()), lambda text: None)
+        address = self._text("address", True, kinds.made_id(title, set()))
         _tell("\nIts text, line by line; ## begins a heading. To end, write a line with just a full stop.")
         lines = []
         while (line := self._line("")) != ".":

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
 from datetime import date
 from typing import Any
 
@@ -41,8 +40,8 @@ class House:
     """The style of one file: the width at which long texts are folded (None: not at all), and the order of fields, by
     the path of list and field names."""
 
-    width: int | None = None
-    orders: Mapping[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
+    width: int | None
+    orders: Mapping[tuple[str, ...], tuple[str, ...]]
 
 
 def plainly(value: Any) -> Plain | None:
@@ -70,6 +69,11 @@ def plainly(value: Any) -> Plain | None:
         case Iterable():
             return [inner for entry in value if (inner := plainly(entry)) is not None] or None
     raise NotWritable(f"“{str(value)[:60]}” is not a text, number, list or group of fields.")
+
+
+def of_several_lines(text: str) -> str:
+    """With one kind of line end, and no blank lines around it."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
 
 
 def _text(value: str) -> str | None:

@@ -494,7 +494,7 @@ def with_title(kind: Kind, said: Mapping[str, Any], council: CouncilFolder) -> m
 def not_titled(kind: Kind, said: Mapping[str, Any], council: CouncilFolder) -> None:
     """Raises NotWritable if another entitlement that people can get has this title: nobody could tell them apart."""
     if record := with_title(kind, said, council):
-        adds = record not in council.own(kind.list_name or "")
+        adds = record not in council.own(kind.list_name)
         raise NotWritable(
             f"The entitlement {record.id} already has this title, in {record.marks.record.words}. "
             f"{f'To add to it, give this one the id {record.id}' if adds else 'Change that one'}, or choose another title."

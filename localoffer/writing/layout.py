@@ -33,11 +33,11 @@ class Lines:
         marked = text.startswith(_BYTE_ORDER_MARK)
         text = text.removeprefix(_BYTE_ORDER_MARK)
         lines, ends = _LINE_END.split(text), _LINE_END.findall(text)
-        return (
-            cls(tuple(lines[:-1]), tuple(ends), marked)
-            if not lines[-1]
-            else cls(tuple(lines), (*ends, ""), marked)
-        )
+        if lines[-1]:
+            ends.append("")
+        else:
+            lines.pop()
+        return cls(tuple(lines), tuple(ends), marked)
 
     @property
     def text(self) -> str:

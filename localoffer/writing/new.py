@@ -27,7 +27,7 @@ from localoffer.terminal import say
 from localoffer.writing.asking import Asking
 from localoffer.writing.house import NotWritable
 from localoffer.writing.kinds import CUT, KINDS, Changes, CouncilFolder, Kind, changes
-from localoffer.writing.saving import Changed, put_in_place
+from localoffer.writing.saving import Changed, content_of, put_in_place
 from localoffer.writing.writer import put, records
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def new(folder: Path, noun: str | None, given: Path | None, as_of: date | None) 
             # Answering takes a while, and the desk may have saved something meanwhile.
             council = _council(folder, as_of)
         made = changes(kind, said, council)
-        before = _as_they_are(council, made)
+        before = {name: content_of(council.folder / name) for name in made}
         found = _looked_at(council, made, before, as_of is not None, whom)
         if found.cuts and not given and not found.errors:
             found = _looked_at(council, made, before, as_of is not None, Asking(council).whom(found.cuts))
@@ -178,10 +178,10 @@ class NewFindings:
     outcome: Made
     errors: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
-    others: int = 0
-    change: str = ""
-    note: NoteFile | None = None
-    cuts: tuple[str, ...] = ()
+    others: int
+    change: str
+    note: NoteFile | None
+    cuts: tuple[str, ...]
 
     def in_words(self, ending: str) -> str:
         return report.in_words((*self.errors, *self.warnings), self.outcome.loaded, ending)
@@ -223,10 +223,11 @@ def _looked_at(
     # What is wrong in words that were given is wrong wherever the file of changes repeats them.
     repeated = _path(council, note.name) if note else ""
     errors = tuple(problem for problem in errors if problem.mark.file != repeated) or errors
-    if all((problem.mark.file, problem.mark.line) in added for problem in errors):
-        return NewFindings(outcome, errors, warnings, change=change, note=note, cuts=cuts)
-    own = new_among(errors, (it for it in look(council.loaded).problems if it.level is Level.ERROR))
-    return NewFindings(outcome, tuple(own), warnings, len(errors) - len(own), change, note, cuts)
+    own = errors
+    if any((problem.mark.file, problem.mark.line) not in added for problem in errors):
+        before_it = (it for it in look(council.loaded).problems if it.level is Level.ERROR)
+        own = tuple(new_among(errors, before_it))
+    return NewFindings(outcome, own, warnings, len(errors) - len(own), change, note, cuts)
 
 
 def _change(
@@ -285,12 +286,6 @@ def _new_lines(before: bytes, text: str) -> range:
     start = next((at for at in range(most) if old[at] != new[at]), most)
     stop = next((at for at in range(most - start) if old[-1 - at] != new[-1 - at]), most - start)
     return range(start + 1, len(new) - stop + 1)
-
-
-def _as_they_are(council: CouncilFolder, made: Changes) -> dict[str, bytes]:
-    """The present text of the files to be changed; empty for one that does not exist."""
-    paths = {name: council.folder / name for name in made}
-    return {name: path.read_bytes() if path.is_file() else b"" for name, path in paths.items()}
 
 
 def _told(council: CouncilFolder, made: Changes, before: Mapping[str, bytes], found: NewFindings) -> str:

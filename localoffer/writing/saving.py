@@ -30,7 +30,7 @@ def put_in_place(council: Path, *files: tuple[str, bytes, bytes]) -> None:
             if path.exists():
                 shutil.copymode(path, beside)
         for path, (_, before, _) in zip(paths, files, strict=True):
-            if (path.read_bytes() if path.is_file() else b"") != before:
+            if content_of(path) != before:
                 raise Changed
         placed: list[tuple[Path, bytes]] = []
         try:
@@ -50,6 +50,11 @@ def put_in_place(council: Path, *files: tuple[str, bytes, bytes]) -> None:
     finally:
         for beside in ready:
             beside.unlink(missing_ok=True)
+
+
+def content_of(path: Path) -> bytes:
+    """What is in a file; empty if it does not exist."""
+    return path.read_bytes() if path.is_file() else b""
 
 
 def _path(council: Path, name: str) -> Path:

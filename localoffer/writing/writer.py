@@ -10,7 +10,6 @@ The result is read again, and `NotWritable` is raised unless it is exactly what 
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -23,7 +22,16 @@ from localoffer.records.frozen import dataclass
 from localoffer.records.models import PageText, Record, Site
 from localoffer.records.raw_text import Broken, read_text
 from localoffer.records.yaml_tree import parse_yaml
-from localoffer.writing.house import House, NotWritable, Plain, entry_lines, field_lines, in_order, plainly
+from localoffer.writing.house import (
+    House,
+    NotWritable,
+    Plain,
+    entry_lines,
+    field_lines,
+    in_order,
+    of_several_lines,
+    plainly,
+)
 from localoffer.writing.layout import Layout, Lines, Path, Span
 
 #: A record of a list: by its id, by other fields (`{"voice": "listen-to-us"}`), or by its index in the file.
@@ -41,7 +49,7 @@ def records(text: str, list_name: str) -> list[dict[str, Any]]:
     layout = _layout(Lines.of(text))
     whole = [layout.plain] if isinstance(layout.plain, dict) else []
     found = _list(layout, list_name) if list_name else whole
-    return [copy.deepcopy(record) if isinstance(record, dict) else {} for record in found]
+    return [record if isinstance(record, dict) else {} for record in found]
 
 
 def add(text: str, list_name: str, record: Mapping[str, Any]) -> str:
@@ -52,8 +60,8 @@ def add(text: str, list_name: str, record: Mapping[str, Any]) -> str:
     new = _asked(record)
     found = _list(layout, list_name)
     at = _at(found, new)
-    expected = _copied(layout)
-    expected[list_name] = [*found[:at], new, *found[at:]]
+    whole = layout.plain if isinstance(layout.plain, dict) else {}
+    expected = {**whole, list_name: [*found[:at], new, *found[at:]]}
     return _checked(_insert(lines, (list_name,), at, new, True), expected)
 
 
@@ -80,13 +88,13 @@ def put(
         end = len(lines.lines)
         return _checked(lines.replaced(end, end, _record_lines(new, model or Site)), new)
     old = _record(layout, list_name, which)
-    base: Path = (list_name, _place(layout, list_name, which)) if list_name else ()
     new = _changed(old, asked)
-    expected = _copied(layout)
+    base: Path = ()
+    expected: Any = new
     if list_name:
-        expected[list_name][base[-1]] = new
-    else:
-        expected = new
+        at = _place(layout, list_name, which)
+        base, expected = (list_name, at), layout.plain
+        expected[list_name][at] = new
     made = lines
     for step in _steps(old, new, base):
         made = _taken(made, step, model)
@@ -108,7 +116,7 @@ def put_page(text: str, asked: Mapping[str, Any], body: str | None = None) -> st
         lines.marked,
     )
     if body is not None:
-        written = body.replace("\r\n", "\n").replace("\r", "\n").strip("\n").split("\n")
+        written = of_several_lines(body).split("\n")
         below = ["", *written] if written != [""] else []
         closing = 1 + len(made.lines)
         whole = whole.replaced(closing + 1, len(whole.lines), below)
@@ -159,7 +167,7 @@ def _steps(old: Plain, new: Plain, path: Path) -> Iterator[_Step]:
         yield _Step(path, new)
 
 
-def _taken(lines: Lines, step: _Step, model: type[Record] | None = None) -> Lines:
+def _taken(lines: Lines, step: _Step, model: type[Record] | None) -> Lines:
     """The lines after one change."""
     if step.new:
         assert isinstance(step.path[-1], int)
@@ -382,10 +390,6 @@ def _record(layout: Layout, list_name: str, which: Which) -> dict[str, Any]:
     if not isinstance(record, dict):
         raise NotWritable("There is no record with fields.")
     return record
-
-
-def _copied(layout: Layout) -> Any:
-    return copy.deepcopy(layout.plain) if isinstance(layout.plain, dict) else {}
 
 
 def _at(there: Sequence[Any], new: Mapping[str, Any]) -> int:

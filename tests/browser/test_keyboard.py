@@ -77,7 +77,9 @@ def test_escape_closes_the_menu_and_the_keyboard_goes_on_from_its_button(
     expect(button).to_be_focused()
 
 
-def test_escape_elsewhere_closes_an_open_menu_that_may_cover_it_and_the_keyboard_stays(open_page: Open) -> None:
+def test_escape_elsewhere_closes_an_open_menu_that_may_cover_it_and_the_keyboard_stays(
+    open_page: Open,
+) -> None:
     page = open_page("/help-now/", width=360)
     page.locator(".lo-menu summary").click()
     call = page.locator("main a[href^='tel:']").first

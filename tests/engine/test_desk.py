@@ -697,7 +697,7 @@ def test_the_index_names_every_record_and_each_list_that_can_have_more(desk: Des
     assert broken == ()
     listed = {one.address for it in lists for one in it.entries}
     assert len(listed) == len(entries(folder_of(good).loaded()))
-    assert {it.name for it in lists if it.adds} == {*LISTS, "pages"}
+    assert {it.name for it in lists if it.noun} == {*LISTS, "pages"}
 
 
 def test_a_file_that_cannot_be_read_is_named_on_the_index(desk: Desk, good: Path) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from localoffer.known import known
-from localoffer.load import load
+from localoffer.load import load, load_national
 from localoffer.problems import Mark, Problem, Rule
 from localoffer.read import read
 from localoffer.records.files import SITE_FILE, Records
@@ -232,7 +232,8 @@ def git(council: Path, *words: str, given: bytes = b"") -> bytes | None:
 
 def _records(folder: Path, national: Path, name: str) -> Records:
     """The records of a base. Raises `NoBase` if its ledger cannot be read."""
-    records, _ = read(load(folder, national, folder))
+    # A file of an earlier edition, which may lie in a temporary folder, is named as it is in this one.
+    records, _ = read(load(folder, load_national(national, national.parent), folder))
     if records.missing & {"voices", "promises"}:
         raise NoBase(f"{LEDGER} in {name} cannot be read, so nobody can say what has gone since.")
     return records

@@ -47,7 +47,8 @@ def amounts(before: Sequence[Amount], after: Sequence[Amount], sides: Sides) -> 
     old = _Side(tuple(before), sides.day, {})
     new = _Side(named, sides.day, _under_old_cases(old.live, named))
     better = _directions(old, new, sides.ages)
-    marks = {side.case(amount): amount.marks.of("value") for side in (old, new) for amount in side.amounts}
+    # A place in the old edition is no line that anybody can open.
+    marks = {new.case(amount): amount.marks.of("value") for amount in new.amounts}
     for case in dict.fromkeys((*old.cases, *new.cases)):
         was, is_ = old.segments(case), new.segments(case)
         if instead := new.instead_of(case):
@@ -58,7 +59,7 @@ def amounts(before: Sequence[Amount], after: Sequence[Amount], sides: Sides) -> 
                 instead,
                 better[case],
                 case_in_words(old.of(case)[0]) or "",
-                marks[case],
+                marks.get(case),
                 shared_out=True,
             )
             continue
@@ -73,7 +74,7 @@ def amounts(before: Sequence[Amount], after: Sequence[Amount], sides: Sides) -> 
             # Without the national amount it is uncertain whether one of the council's own is more.
             None if how is How.ADDED and sides.adds else better[case],
             case_in_words(like[0]) or "",
-            marks[case],
+            marks.get(case),
         )
     yield from _of_before(old, new)
     yield from _besides(old, new)

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from localoffer import front
+from localoffer.changes.compare import compare
+from localoffer.diff import base_of
+from localoffer.load import load
+from localoffer.read import read
 from tests.council import change
 
 
@@ -120,6 +125,28 @@ def test_another_folder_can_be_the_base(council: Path, tmp_path: Path) -> None:
     other = shutil.copytree(council, tmp_path / "before")
     _cut(council, "  - id: who-to-ring", "promises:")
     assert _diff(council, str(other)) == 1
+
+
+def test_what_has_gone_is_told_at_a_place_that_anybody_can_open(council: Path) -> None:
+    base = base_of("first", council, council / "national")
+    page = next((council / "national" / "pages").rglob("*.md"))
+    page.unlink()
+    amount = """\
+      - value: £3,000
+        limit: at least
+        from: 2023-04-01
+        floor: yes
+        sources:
+          - source: guidance
+"""
+    change(council, "national/entitlements.yaml", amount, "")
+    now, _ = read(load(council, council / "national", council))
+    found = compare(base.records, now, date(2026, 11, 30)).changes
+    assert {change.marks.record.file for change in found if change.part is None} == {
+        page.relative_to(council).as_posix()
+    }
+    (gone,) = (change.marks.record for change in found if change.part)
+    assert (council / gone.file).read_text(encoding="utf-8").split("\n")[gone.line - 1] == "    amounts:"
 
 
 @pytest.mark.parametrize("base", ["no-such-revision", "--output=x"])

@@ -548,8 +548,8 @@ def _folder_meant(path: Path, folder: Path, names: list[str]) -> str | None:
     called = path.name.casefold()
     if called in _FOLDERS:
         return _FOLDERS[called]
-    if (whole := copied_from(path.name)) in ("content", "pages") and not path.with_name(whole).is_dir():
-        return whole
+    if path.parent == folder and copied_from(path.name) == "content" and not (folder / "content").is_dir():
+        return "content"
     parts = [
         Path(name).stem for name in names if name in COUNCIL_FILES and (folder / name).parent == path.parent
     ]

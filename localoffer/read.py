@@ -307,10 +307,14 @@ def _others(file: File) -> Mapping[str, Mapping[str, type[Record]]]:
 
 
 def _home_of(name: str, node: Node, file: File) -> str | None:
-    """The file to which a list of records belongs that stands in another one."""
-    if not isinstance(node, Entries) or not all(isinstance(item, Fields) for item in node.items):
-        return None
-    return next((other for other, lists in _others(file).items() if name in lists), None)
+    """The file to which a list of records belongs that stands in another one. Fields of records have the same names as some
+    lists: what is below them is no record."""
+    other, kind = next(
+        ((other, lists[name]) for other, lists in _others(file).items() if name in lists), (None, None)
+    )
+    entries = node.items if kind and isinstance(node, Entries) else ()
+    is_record = any(isinstance(it, Fields) and it.named.keys() <= fields(kind).keys() for it in entries)
+    return other if is_record else None
 
 
 def _strays(
@@ -320,13 +324,14 @@ def _strays(
     others: Mapping[str, Mapping[str, type[Record]]],
 ) -> dict[str, list[Fields]]:
     """The entries of a list that belong to another one, by the name of that: they have a field which this list does not know,
-    and what a record of the other one needs. A list of the same file comes before those of others."""
+    and what a record of the other one needs. In another file only if there are two such fields: one may be a slip."""
     found: dict[str, list[Fields]] = {}
     of_others = {one: kind for lists in others.values() for one, kind in lists.items() if one not in kinds}
     for entry in entries:
         given = {key.text for key, _ in entry.items} if isinstance(entry, Fields) else set()
-        if isinstance(entry, Fields) and not given <= fields(kinds[name]).keys():
-            every = (*kinds.items(), *of_others.items())
+        unknown = given - fields(kinds[name]).keys()
+        if isinstance(entry, Fields) and unknown:
+            every = (*kinds.items(), *(of_others.items() if len(unknown) > 1 else ()))
             other = next((other for other, kind in every if _fits(given, kind)), None)
             if other:
                 found.setdefault(other, []).append(entry)
@@ -499,14 +504,14 @@ def _doubts(tree: Fields, kind: type[Record], where: str) -> Iterator[Problem]:
 #: A text for readers that answers another question, or none. In quotation marks it is meant.
 _YES_OR_NO = re.compile(r"yes|no|on|off|true|false", re.IGNORECASE)
 _SAYS_NOTHING = re.compile(
-    r"n/?a|n\.a\.?|nil|nan|undefined|\[object Object\]|ditto|(?:same )?as above|see above|pending|to follow|[-\u2013\u2014_.,;:!?*\u201c\u201d\u2018\u2019\"' ]++",
+    r"n/?a|n\.a\.?|nil|(?-i:NaN|undefined)|ditto|(?:same )?as above|see above|pending|to follow|[-\u2013\u2014_.,;:!?*\u201c\u201d\u2018\u2019\"' ]++",
     re.IGNORECASE,
 )
-#: A number, day or time alone, in a field that says something: what belongs in another field, or a cell of Excel.
-_A_NUMBER = re.compile(r"(?!\d{1,3}\Z)[\d.,:/ -]{1,40}")
-_IN_WORDS = frozenset(("title", "sentence", "text", "when", "meaning", "reason"))
+#: A number or day alone, in a field for a sentence: what belongs in another field, or a cell of Excel.
+_A_NUMBER = re.compile(r"[\d.,:/ -]{1,40}")
+_SENTENCES = frozenset(("sentence", "text", "meaning", "reason"))
 #: What is typed for the | that says that a text begins on the next line.
-_NO_BAR = frozenset("Il1!/\\¦｜│‖")
+_NO_BAR = frozenset("Il1/\\¦")
 #: Dots alone are what is left of a form: `rules/placeholders.py`.
 _DOTS = re.compile(r"\.{2,9}")
 #: Of an entry only its id: people list what matters in small letters, too.
@@ -553,7 +558,7 @@ def _doubt(node: Scalar, form: Form | None, field: str, kind: type[Record], wher
             "Write the text, or delete the line.",
             where,
         )
-    if field in _IN_WORDS and node.plain and _A_NUMBER.fullmatch(said):
+    if field in _SENTENCES and node.plain and _A_NUMBER.fullmatch(said):
         return WRONG_KIND.warn(
             node.mark,
             f"“{field}” is a text for readers, and it says only “{said}”.",

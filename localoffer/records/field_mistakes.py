@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from localoffer.problems import Mark, Problem, Rule
-from localoffer.records.files import MODELS
+from localoffer.records.files import COUNCIL_FILES, MODELS
 from localoffer.records.forms import Form, Many, fields, form_in, kind_in
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import SEPARATOR, Record
@@ -242,19 +242,19 @@ def _further_in(place: _Place) -> str:
 
 
 def _elsewhere(place: _Place) -> str:
-    """Where a field belongs that only other records or parts of this one have; empty if nobody can tell."""
+    """How to mend a field that entries of one or two lists in this record have, or else one or two kinds of a council's
+    records; empty if none or more have it."""
     name, known = as_field(place.name), list(fields(place.kind))
     if _closest(name, known):
         return ""
-    parts = {it: kind_in(form_in(place.kind, it)) for it in known}
-    inside = [it for it, kind in parts.items() if kind and name in fields(kind)]
-    if len(inside) == 1:
-        is_list = isinstance(form_in(place.kind, inside[0]), Many)
-        return f"It belongs below {inside[0]}:{', in one of its entries' if is_list else ''}. Move it there, or delete it."
-    owners = list(dict.fromkeys(kind.noun for kind in MODELS.values() if name in fields(kind)))
-    if not inside and 1 <= len(owners) <= 3:
-        return f"It is a field of {' or '.join(map(with_article, owners))}. Move it there, or delete it."
-    return ""
+    parts = [(it, form_in(place.kind, it)) for it in known]
+    lists = [it for it, form in parts if isinstance(form, Many) and name in fields(kind_in(form) or Record)]
+    kinds = [kind for of in COUNCIL_FILES.values() for kind in of.values() if name in fields(kind)]
+    owners = [f"an entry of “{it}”" for it in lists] or [with_article(kind.noun) for kind in kinds]
+    if not 1 <= len(owners) <= 2:
+        return ""
+    there = f"If it belongs to {' or '.join(owners)}, move it there."
+    return f"{there} If not, delete it, or change it to one of these: {', '.join(known)}."
 
 
 def as_field(name: str) -> str:

@@ -45,8 +45,8 @@ _LEFT_OVER = {
 _NOTE = re.compile(r"\[\^[^\[\]\s]{1,40}\]:[ \t]*(?![/#\s]|https?:|mailto:|tel:|sms:)")
 #: How a line begins that is meant as an entry of a list: with no space behind its sign, or as 2. or b) of a paragraph.
 _ENTRY = re.compile(
-    r"(?:([-])(?=[A-Za-z£“‘])|(\*)(?=[A-Za-z£“‘][^*]*\Z)|([0-9]\.[0-9])\.?(?=[ \t]+[A-Za-z])"
-    r"|\(?([0-9]{1,2}|[a-h]|[ivx]{1,4})[.)](?=\s*\S))"
+    r"(?:([-])(?=[A-Za-z£“‘])|(\*)(?=[A-Za-z£“‘][^*]*\Z)|([0-9]\.[0-9])\.?(?=[ \t]+[A-Z])"
+    r"|\(?([0-9]{1,2}|[a-h]|[ivx]{1,4})[.)](?=\s*[^\s(]))"
 )
 #: What each such label is followed by.
 _NEXT = {

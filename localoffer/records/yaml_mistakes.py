@@ -265,18 +265,9 @@ def explain(text: YamlText, error: yaml.MarkedYAMLError, read_until: int) -> Pro
     starts = ("cannot start any token", "mapping keys are not", "anchor", "alias", "directive")
     if any(start in what for start in starts):
         start = at if "cannot start" in what or "mapping keys" in what else context
-        sign = text.line(start)[start.column - 1 : start.column]
-        return NEEDS_QUOTES.problem(
-            start,
-            f"A text that begins with {sign or 'this character'} needs quotation marks round it.",
-            'Put " before the first character of the text and after the last.',
-        )
+        return _without_quotes(start, text.line(start)[start.column - 1 : start.column])
     if first_sign := re.match(r"\s*+(?:- ++)*+(?:[a-z_]+: ++)?([,\]}])", line):
-        return NEEDS_QUOTES.problem(
-            at,
-            f"A text that begins with {first_sign[1]} needs quotation marks round it.",
-            'Put " before the first character of the text and after the last.',
-        )
+        return _without_quotes(at, first_sign[1])
     first = next((n for n, above in enumerate(text.lines) if re.match(r"\s*[^\s#]", above)), 0)
     if "<document start>" in what and re.match(r" +(?!-)", text.lines[first]):
         at = Mark(text.path, text.first_line + first, 1)
@@ -285,6 +276,14 @@ def explain(text: YamlText, error: yaml.MarkedYAMLError, read_until: int) -> Pro
             _explain_entry(text, at, line) if line.lstrip().startswith("- ") else _indentation(text, at)
         )
     return NOT_UNDERSTOOD.problem(at, "This line, or the one above it, cannot be read.", LOOK)
+
+
+def _without_quotes(mark: Mark, sign: str) -> Problem:
+    return NEEDS_QUOTES.problem(
+        mark,
+        f"A text that begins with {sign or 'this character'} needs quotation marks round it.",
+        'Put " before the first character of the text and after the last.',
+    )
 
 
 def _explain_entry(text: YamlText, at: Mark, line: str) -> Problem:

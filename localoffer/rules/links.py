@@ -91,7 +91,7 @@ def _of_an_office(content: Content) -> Iterator[Problem]:
 
 #: Where the files of a site are kept, and how the name of one page of it ends.
 _CODE_HOST = re.compile(r"https://(?:www\.)?(?:github|gitlab)\.com(?:/|\Z)", re.IGNORECASE)
-_ONE_PAGE = re.compile(r"/[^/]*\.(?:html?|php|aspx?)/?\Z", re.IGNORECASE)
+_ONE_PAGE = re.compile(r"(?<!/)/[^/]*\.(?:html?|php|aspx?)/?\Z", re.IGNORECASE)
 
 
 def _of_no_site(content: Content) -> Iterator[Problem]:
@@ -187,9 +187,10 @@ _AMONG_WORDS = re.compile(
     r"|(?:[A-Za-z0-9-]{1,63}\.){1,5}(?i:uk|com|org|net)/[A-Za-z0-9][^\s<>()\[\]`]{0,300})"
     r"(?:\([^\s<>()\[\]`]{0,99}\)[^\s<>()\[\]`]{0,99})?"
 )
-#: One with a blank before or after its @, or with “(at)” for it.
+#: One with a blank behind its @, or with “(at)” for it: not “us @ their site”, nor “Instagram @their.name”.
 _TORN = re.compile(
-    r"(?<![\w.+-])([A-Za-z0-9._+-]{1,64})(?: ?@ | @|\s?[\[(](?:at|@)[\])]\s?)([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5})\b"
+    r"(?<![\w.+-])(?!us ?@)([A-Za-z0-9._+-]{1,64})(?: ?@ |\s?[\[(](?:at|@)[\])]\s?)"
+    r"((?!www\.)(?:[A-Za-z0-9-]{1,63}\.){1,5}(?i:uk|com|org|net))\b"
 )
 #: Lists whose fields of one line are what readers act on.
 _OFFERED = ("entitlements", "pages")

@@ -28,7 +28,7 @@ _MARK = re.compile(
     r"|\bCommented \[[A-Z]{1,4}[0-9]{1,4}\]|(?-i:\[[A-Z]{2,3}[0-9]{1,2}\])(?!\()"
     r"|#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)"
     r"|Error! (?:Bookmark|Reference source|Hyperlink reference|No text of)"
-    r"|\b(?-i:TO[D]O|FIXM[E])\b|£\?\?|(?-i:£X)(?!\w)|_{4,}|(?<=\w) ?\.{5,}(?= ?\d)|\A=[A-Z]{2,12}\([^\n]{0,80}|\A#{3,}\Z|(?<![\w£])xx (?:hours?|days?|weeks?|months?|years?|people|pounds)\b"
+    r"|\b(?-i:TO[D]O|FIXM[E])\b|£\?\?|(?-i:£X(?!\w| [A-Z]))|(?:(?<=\S )|(?<=:))_{4,}(?!\w)|(?<![\w£])xx (?:hours?|days?|weeks?|months?|years?|people|pounds)\b"
     r"|(?<!in the form )(?<!format )(?<! as )(?<! like )\b(?-i:DD[/.-]MM[/.-]YY(?:YY)?|dd[/.-]mm[/.-]yy(?:yy)?)\b"
     r"|\A\s{0,9}(?:\.{2,9}|…)\s{0,9}\Z",
     re.IGNORECASE,
@@ -38,24 +38,7 @@ _LEFT_BY_GIT = re.compile(r"(?<!\S)(?:<{7}|={7}|>{7}|\|{7})(?!\S)")
 _UNDER_WORDS = re.compile(r"\S[^\S\n]*\n={7}\Z")
 #: A text without any of these has no placeholder, and is not examined character by character.
 _OF_PLACEHOLDERS = ("tb", "xx", "lorem", "to be c", "to be a", "to be d", "???")
-_OF_MARKS = (
-    "{{",
-    "{%",
-    "[",
-    "#",
-    "error!",
-    "todo",
-    "fixme",
-    "£??",
-    "£x",
-    "____",
-    ".....",
-    "=",
-    "xx ",
-    "dd",
-    "..",
-    "…",
-)
+_OF_MARKS = ("{{", "{%", "[", "#", "error!", "todo", "fixme", "£??", "£x", "____", "xx ", "dd", "..", "…")
 
 
 @of_file()

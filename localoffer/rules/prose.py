@@ -19,19 +19,17 @@ _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
 #: What browsers take for a tag and Markdown does not: a slash follows its name at once.
 _WITH_A_SLASH = re.compile(r"<[A-Za-z][A-Za-z0-9-]*/[^\s<>][^<>]*>")
 _LINK = re.compile(r"\[[^\[\]\n]*\]\([^()\s]+[()]")
-#: Word's bullets at the start of a line. An o is one if a tab or two spaces follow.
+#: Word's bullets at the start of a line. An o or a tick is one if a tab or two spaces follow, or another on the next line.
 _BULLET = re.compile(
-    r"^[ \t]*+(?:([•◦▪▫■●○∙·‣⁃➢➤✓✔✗✘✅☐☑☒❖◆◇►▸▶])|([–—−o])(?:(?=\t| {2})|(?= \S[^\n]*\n[ \t]*\2 \S)))"
-    r"|(?<=\S[ \xa0])(•)(?=[ \xa0]\S[^•\n]*[ \xa0]•[ \xa0]\S)",
+    r"^[ \t]*+(?:([•◦▪▫■●○∙·‣⁃➢➤])|([–—−o✓✔✗✘✅☐☑☒❖►▶])(?=\t| {2}| \S[^\n]*\n[ \t]*\2 \S))",
     re.MULTILINE,
 )
 #: What chat and mail programs write above and below the words of a message.
 _OF_A_MESSAGE = re.compile(
-    r"\[?\b\d{1,2}/\d{1,2}/\d{2,4},? \d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?(?:\] | - )[^:\n]{1,40}:(?=\s)"
-    r"|^[ \t]*+(?:From|To|Date|Cc):[^\n]{0,300}\n[ \t]*+(?:Sent|Cc|Subject):"
-    r"|^[ \t]*+(?:Sent|Subject):[^\n]{0,300}\n[ \t]*+(?:From|To|Date|Cc|Subject):"
-    r"|(?<!-)-{3,20} ?(?:Original|Forwarded) message ?-{3,}|^[ \t]*+Sent from my (?:iPhone|iPad|Samsung|Galaxy|Android|mobile|phone)"
-    r"|^[ \t>]*+On [^\n]{6,100} wrote:[ \t]*$|\bThis e-?mail (?:message )?and any (?:attachments?|files)\b",
+    r"^[ \t]*+\[?\d{1,2}/\d{1,2}/\d{2,4}, \d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?(?:\] | - )[^:\n]{1,40}:(?=\s)"
+    r"|^[ \t]*+From:[^\n]{0,300}\n[ \t]*+(?:Sent|Date|Subject):"
+    r"|(?<!-)-{3,20} ?(?:Original|Forwarded) message ?-{3,}|^[ \t]*+Sent from my (?:iPhone|iPad|Samsung|Galaxy|Android)"
+    r"|^[ \t>]*+On [^\n:]{6,60}:\d\d[^\n]{0,100} wrote:[ \t]*$|\b(?-i:This) e-?mail (?:message )?and any (?:attachments|files transmitted)\b",
     re.MULTILINE | re.IGNORECASE,
 )
 _CELLS = re.compile(r"^[ \t]*+(?!(?:[-*+]|\d{1,3}[.)])\t)[^\t\n]*[^\s|][ ]*\t+[ ]*[^\s|]", re.MULTILINE)
@@ -341,22 +339,19 @@ def pasted_from_word(content: Content) -> Iterator[Problem]:
         if unread and piece.id in unread:
             continue  # what is wrong with the record itself comes first
         if found := _BULLET.search(piece.text):
-            sign = found[found.lastindex or 0]
+            sign = found[1] or found[2]
             yield pasted_from_word.problem(
                 piece.place(found.end() - 1),
-                f"{'In this line stands' if found[3] else 'This line begins with'} {sign}, Word’s bullet point. On the page "
-                "the entries would run together.",
-                "Write each entry on a line of its own, which begins with a hyphen and a space."
-                if found[3]
-                else f"Replace {sign} with a hyphen and a space"
+                f"This line begins with {sign}, Word’s bullet point. On the page the entries would run together.",
+                f"Replace {sign} with a hyphen and a space"
                 + ("." if piece.field == BODY else ", and the whole list on lines of its own."),
                 piece.where,
             )
         elif found := _OF_A_MESSAGE.search(piece.text):
             yield pasted_from_word.problem(
                 piece.place(found.start()),
-                f"“{shorten(' '.join(found.group().split()), 40)}” was copied with a message, and readers would see it, names and all.",
-                "Delete it, and everything else that is not for all to read.",
+                f"“{shorten(' '.join(found.group().split()), 40)}” looks like part of a message, and readers would see it, names and all.",
+                "If it is one, delete it and everything else that is not for all to read.",
                 piece.where,
             )
         elif "\t" in piece.text and (cells := _CELLS.search(piece.text)):
@@ -406,7 +401,7 @@ def letter_in_code(content: Content) -> Iterator[Problem]:
     FAIL: a%20bed
     """
     for piece in content.pieces:
-        if address := _OF_AN_ADDRESS.search(piece.text):
+        if "%20" in piece.text and (address := _OF_AN_ADDRESS.search(piece.text)):
             yield letter_in_code.problem(
                 piece.place(address.start()),
                 f"“{shorten(address.group(), 40)}” was copied out of a web address, where %20 stands for a space.",

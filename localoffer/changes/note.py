@@ -177,6 +177,6 @@ def _happened(change: Change, called: str, day: date) -> str:
     was, now = (shorten(value or "", 60).rstrip(".") for value in (change.from_, change.to))
     is_now, before = ("", "until then ") if is_to_come(change.to or "", day) else ("now ", "before ")
     said = ", ".join(filter(None, (now and f"{is_now}{now}", was and f"{before}{was}")))
-    if begun := {How.GONE: "no longer: ", How.ADDED: "new: "}.get(change.how):
-        return f"{called}, {change.part}, {begun}{now or was}".rstrip(": ")
+    if lead := {How.GONE: "no longer: ", How.ADDED: "new: "}.get(change.how):
+        return f"{called}, {change.part}, {lead}{now or was}".rstrip(": ")
     return f"{called}, {change.part}: {said}" if said else f"{called}, {change.part}"

@@ -159,10 +159,14 @@ _COLUMNS: Columns[tuple[Line, CouncilSays, Sum | None]] = {
     "said": lambda row: "said" if row[1].own else "not said",
     "standing": lambda row: row[1].own.standing if row[1].own else None,
     "pounds": lambda row: row[2].amount.value if row[2] else None,
-    **{
-        name: lambda row, name=name: getattr(row[2].amount, name) if row[2] else None  # type: ignore[misc]
-        for name in ("limit", "period", "case", "giver", "when", "starts", "ends", "seen_on")
-    },
+    "limit": lambda row: row[2].amount.limit if row[2] else None,
+    "period": lambda row: row[2].amount.period if row[2] else None,
+    "case": lambda row: row[2].amount.case if row[2] else None,
+    "giver": lambda row: row[2].amount.giver if row[2] else None,
+    "when": lambda row: row[2].amount.when if row[2] else None,
+    "starts": lambda row: row[2].amount.starts if row[2] else None,
+    "ends": lambda row: row[2].amount.ends if row[2] else None,
+    "seen_on": lambda row: row[2].amount.seen_on if row[2] else None,
     "against_the_floor": lambda row: row[2].against if row[2] else None,
     "amount_not_published": lambda row: row[1].own.amount_not_published if row[1].own else None,
     "page": lambda row: row[1].page,

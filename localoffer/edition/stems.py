@@ -18,7 +18,7 @@ ANY_MONTH = "|".join(MONTHS)
 DAY = re.compile(rf"\b(?:\d{{1,2}} )?(?:{ANY_MONTH}) \d{{4}}\b")
 WRITTEN_DAY = re.compile(r"\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-[0-3]\d)?\b")
 #: Telephone numbers as written in Britain: with an area code, 116 and three more digits, or short.
-PHONE = re.compile(r"(?<![\d£,.])(?:0\d{2,4} \d{3,4}+ ?+\d{0,4}+|0\d{9,10}|116 ?\d{3}|999|111|101)(?![\d,])")
+PHONE = re.compile(r"(?<![\d£,.])(?:0\d{2,4} \d{3,4}+ ?+\d{0,4}+|0\d{9,10}|116 ?\d{3}|999|111|101)(?!,?\d)")
 #: The pages and the paper that say what was before.
 TELL_OF_CHANGES = ("/what-has-changed/", "/for-councillors/since/", "/papers/for-the-committee.pdf")
 #: Public numbers that everybody knows.

@@ -602,6 +602,12 @@ _AROUND_A_DATE = re.compile(
 )
 
 
+#: The parts of a date. A month is written in figures or by its name.
+_DAY, _TH = "(?P<day>[0-9]{1,2})", "(?:st|nd|rd|th)?"
+_MONTH, _NAME = "(?P<month>[0-9]{1,2})", "(?P<month>[A-Za-z]{3,9})"
+_YEAR, _ANY_YEAR = "(?P<year>[0-9]{4})", "(?P<year>[0-9]{4}|[0-9]{2})"
+
+
 def _in_another_form(text: str) -> tuple[When | None, str]:
     """The date in `31/05/2026`, `31.5.26`, `2026/5/31`, `31 May 2026` or `May 2026`: the day before the month. And in what
     Excel, programs and people make of one: `31-May-26`, `2026-05-31 00:00:00`, `Sunday 31 May 2026`, `May 31, 2026`."""
@@ -613,19 +619,12 @@ def _in_another_form(text: str) -> tuple[When | None, str]:
     plain = re.sub(r"^((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})$", r"\1-\2-\3", plain)
     plain = re.sub(r"^(20[0-9]{2})(0[1-9]|1[0-2])$", r"\1-\2", plain)
     found = (
-        re.fullmatch(
-            r"(?:(?P<day>[0-9]{1,2})(?:st|nd|rd|th)? (?:of )?)?(?P<month>[A-Za-z]{3,9})[.,]? (?P<year>[0-9]{4})",
-            text,
-        )
-        or re.fullmatch(
-            r"(?P<month>[A-Za-z]{3,9})\.? (?P<day>[0-9]{1,2})(?:st|nd|rd|th)?,? (?P<year>[0-9]{4})", text
-        )
-        or re.fullmatch(
-            r"(?:(?P<day>[0-9]{1,2})-)?(?P<month>[A-Za-z]{3,9})-(?P<year>[0-9]{4}|[0-9]{2})", plain
-        )
-        or re.fullmatch(r"(?P<day>[0-9]{1,2})-(?P<month>[0-9]{1,2})-(?P<year>[0-9]{4}|[0-9]{2})", plain)
-        or re.fullmatch(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})(?:-(?P<day>[0-9]{1,2}))?", plain)
-        or re.fullmatch(r"(?P<day>)(?P<month>[0-9]{1,2})-(?P<year>[0-9]{4})", plain)
+        re.fullmatch(rf"(?:{_DAY}{_TH} (?:of )?)?{_NAME}[.,]? {_YEAR}", text)
+        or re.fullmatch(rf"{_NAME}\.? {_DAY}{_TH},? {_YEAR}", text)
+        or re.fullmatch(rf"(?:{_DAY}-)?{_NAME}-{_ANY_YEAR}", plain)
+        or re.fullmatch(rf"{_DAY}-{_MONTH}-{_ANY_YEAR}", plain)
+        or re.fullmatch(rf"{_YEAR}-{_MONTH}(?:-{_DAY})?", plain)
+        or re.fullmatch(rf"(?P<day>){_MONTH}-{_YEAR}", plain)
     )
     if not found:
         return None, ""

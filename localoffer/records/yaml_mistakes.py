@@ -262,8 +262,8 @@ def explain(text: YamlText, error: yaml.MarkedYAMLError, read_until: int) -> Pro
             "A value here begins with !, which names a type of data. Everything here is text.",
             "Delete the word that begins with !, or put quotation marks round the text.",
         )
-    starts = ("cannot start any token", "mapping keys are not", "anchor", "alias", "directive")
-    if any(start in what for start in starts):
+    about_a_sign = ("cannot start any token", "mapping keys are not", "anchor", "alias", "directive")
+    if any(words in what for words in about_a_sign):
         start = at if "cannot start" in what or "mapping keys" in what else context
         return _without_quotes(start, text.line(start)[start.column - 1 : start.column])
     if first_sign := re.match(r"\s*+(?:- ++)*+(?:[a-z_]+: ++)?([,\]}])", line):

@@ -89,9 +89,9 @@ def since_view(shown: Shown) -> Since | None:
         money=tuple(_money(shown, day)),
         heard=tuple(voice for voice in voices if voice.record.said_on.last_day >= day),
         answered=tuple(
-            filter(
-                None, (_news(it.record.text, it.address, it.state, it.deeds, day, listed) for it in voices)
-            )
+            news
+            for it in voices
+            if (news := _news(it.record.text, it.address, it.state, it.deeds, day, listed))
         ),
         promises=promises,
         actions=actions,

@@ -13,7 +13,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from urllib.parse import unquote, urlsplit
 
-from localoffer.addresses import HOME, IN_MARKDOWN, SOURCES, entitlement_address, text_address
+from localoffer.addresses import HELP, HOME, IN_MARKDOWN, SOURCES, entitlement_address, text_address
 from localoffer.budgets import ALONE_BUDGET, ROOM, WHOLE_BUDGET, again_budget, budget, most_screens
 from localoffer.pages.page import Page
 from localoffer.pages.texts import TextContext
@@ -36,11 +36,13 @@ from localoffer.web.worker import packed
 
 BROKEN_LINK = Rule(
     "broken-link",
-    """A link within the site leads to a page that exists, and to a place that exists on it if it names one.
+    """A link within the site leads to a page that exists, and to a place that exists on it if it names one. One that is
+    called as the button at the top of every page leads there, too; if not, this only warns.
 
     PASS: [help now](/help-now/)
     FAIL: [help now](/help/)
     FAIL: [help now](/help-now/#nowhere)
+    FAIL: [Help now](/help-now/not-safe/)
     """,
 )
 
@@ -171,41 +173,46 @@ def _no_letter(texts: Sequence[str]) -> str:
     return f"Papers cannot show {', '.join(named)}{more}: none of their typefaces has {'it' if len(texts) == 1 else 'them'}."
 
 
-def audit_links(content: Content, plan: SitePlan) -> tuple[Problem, ...]:
-    """Every link in the council's and the national text that leads to no page of the site.
+def audit_links(content: Content, plan: SitePlan) -> Iterator[Problem]:
+    """Every link in the council's and the national text that leads to no page of the site, or not where its words say.
 
     A page that only appears after the as-of date counts as one: it will exist by then.
     """
     records = content.records
     addresses = {page.address for page in plan.pages} | set(record_addresses(records))
     unread = {f"{id}/" for ids in records.unread.values() for id in ids}
-    return tuple(
-        _broken(mark, record, href, addresses)
-        for mark, href, record in content.of_each_file("own links", _own_links_in)
-        if href.endswith("#")
-        or (
-            (path := href.partition("#")[0]) not in addresses
-            and not any(path.endswith("/" + end) for end in unread)
-        )
-    )
+    help_now = next((page.title for page in plan.pages if page.address == HELP), None)
+    for mark, href, words, record in content.of_each_file("own links", _own_links_in):
+        path = href.partition("#")[0]
+        if href.endswith("#") or (
+            path not in addresses and not any(path.endswith("/" + end) for end in unread)
+        ):
+            yield _broken(mark, record, href, addresses)
+        elif words == help_now and path != HELP:
+            yield BROKEN_LINK.warn(
+                mark,
+                f"A link here is called “{words}”, as the button at the top of every page, but it leads to {href}.",
+                "Write the name of the page that it leads to, or let it lead to /help-now/.",
+                record,
+            )
 
 
-def _own_links_in(content: Content) -> Iterator[tuple[Mark, str, str]]:
-    """Each such link with the name of its record. A page's own anchors are known; the text of a record may appear on
-    several pages, so a bare `#anchor` there leads nowhere."""
+def _own_links_in(content: Content) -> Iterator[tuple[Mark, str, str, str]]:
+    """Each such link with its words and the name of its record. A page's own anchors are known; the text of a record may appear
+    on several pages, so a bare `#anchor` there leads nowhere."""
     texts = [(prose, record, "") for _, record in content.every() for prose in proses(record)]
     texts += [(page.body, page.text, f"/{page.address}/") for page in content.pages()]
     for prose, record, here in texts:
-        for mark, href in _own_links(prose):
-            yield mark, here + href if href.startswith("#") else href, record_name(record)
+        for mark, href, words in _own_links(prose):
+            yield mark, here + href if href.startswith("#") else href, words, record_name(record)
 
 
-def _own_links(prose: Prose) -> Iterator[tuple[Mark, str]]:
+def _own_links(prose: Prose) -> Iterator[tuple[Mark, str, str]]:
     """The links in a text to pages of the site, which are those without a scheme. Rules about texts report malformed ones."""
     for link in links(prose):
         told = link.image or flaw(link.href)
         if not told and not urlsplit(link.href).scheme:
-            yield link.mark, link.href
+            yield link.mark, link.href, link.text.strip()
 
 
 def _broken(mark: Mark, record: str, href: str, addresses: Iterable[str]) -> Problem:
@@ -257,7 +264,7 @@ def audit(rendered: Rendered, plan: SitePlan, content: Content) -> tuple[Problem
     """Every mistake in the finished pages, and a warning for each page that is too heavy."""
     documents, read = rendered.documents, rendered.pages
     problems: list[Problem] = []
-    for mark, href, record in content.of_each_file("own links", _own_links_in):
+    for mark, href, _, record in content.of_each_file("own links", _own_links_in):
         path, _, fragment = href.partition("#")
         if fragment and path in read and unquote(fragment) not in read[path].ids:
             problems.append(

@@ -30,6 +30,14 @@ def _documents(folder: Path, templates: Path = road.TEMPLATES) -> road.Made:
     return road.documents(folder, AS_OF, national=folder / "national", templates=templates, root=folder)
 
 
+def test_a_link_called_as_the_button_for_help_leads_there_too(good: Path) -> None:
+    page, words = "content/pages/strategy/introduction.md", "[what you can get](/what-you-can-get/)"
+    change(good, page, words, f"[Help now](/what-you-can-get/), [Help now](/help-now/) and {words}")
+    (found,) = (one for one in _documents(good).problems if one.mark.file == page)
+    assert (found.rule, found.level, found.mark.line) == ("broken-link", Level.WARNING, 13)
+    assert "is called “Help now”" in found.message
+
+
 def test_a_slip_in_a_template_names_the_template(good: Path, tmp_path: Path) -> None:
     templates = Path(shutil.copytree(road.TEMPLATES, tmp_path / "templates"))
     page = templates / "pages/text.html"

@@ -192,7 +192,7 @@ def audit_links(content: Content, plan: SitePlan) -> Iterator[Problem]:
             yield BROKEN_LINK.warn(
                 mark,
                 f"A link here is called “{words}”, as the button at the top of every page, but it leads to {href}.",
-                "Write the name of the page that it leads to, or let it lead to /help-now/.",
+                f"Write the name of the page that it leads to, or let it lead to {HELP}.",
                 record,
             )
 

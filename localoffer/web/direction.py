@@ -8,16 +8,19 @@ from localoffer.records.characters import LEFTWARD
 from localoffer.web.glossary import VOID
 
 _LEFTWARD = re.compile(f"[{LEFTWARD}]")
+_LATIN = re.compile("[A-Za-z]")
 _TAG = re.compile(r"(<[^<>]*>)")
 _NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*)")
 _NO_TEXT = frozenset(("script", "style"))
 #: Elements that contain only text.
 _NO_TAGS = frozenset((*_NO_TEXT, "title"))
 #: A number in groups, such as 01254 666400: after right-to-left letters, its last group would be shown first. Or a sum such as
-#: £3,000, whose sign would be shown behind it.
+#: £3,000, whose sign would be shown behind it. Or, right after such letters, a day or an address, such as 1 April 2023 or 10 Duke
+#: Street, whose number would.
 _GROUPS = re.compile(
     r"(?<![\d.,/-])(?:[+(]{0,2}\d{1,15}\)?(?:[ \u00a0]\(?\d{1,15}\)?){1,8}|\(?0\d{1,15}\)?(?:[ \u00a0-]\d{1,15}){1,8}"
-    r"|£\d{1,15}(?:[.,]\d{1,15}){0,4})"
+    r"|[-\u2212]?£\d{1,15}(?:[.,]\d{1,15}){0,4}"
+    rf"|(?:(?<=[{LEFTWARD}] )|(?<=[{LEFTWARD}][:(] ))\d{{1,4}}(?: [A-Za-z]{{1,30}}){{1,8}}(?: \d{{4}}(?!\d))?)"
 )
 #: The most characters of a telephone number: +44 (0)1254 666400.
 LONGEST = 20
@@ -28,8 +31,8 @@ _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
 def with_directions(html: str) -> str:
     """The page, with dir="auto" on each element that directly contains right-to-left letters, unless it is in one that
-    says its direction, and with each number in groups within such an element in an element of its own. Any other page is
-    unchanged."""
+    says its direction, and with each number in groups within such an element in an element of its own. Within one that
+    runs to the left, an element of one text in other letters finds its own direction, too. Any other page is unchanged."""
     if not _LEFTWARD.search(html):
         return html
     pieces = _TAG.split(html)
@@ -47,7 +50,11 @@ def with_directions(html: str) -> str:
             elif tag not in VOID and not piece.endswith("/>"):
                 open_tags.append((tag, number, ' dir="rtl"' in piece if " dir=" in piece else leftward))
         elif open_tags and open_tags[-1][0] not in _NO_TEXT:
-            if not leftward and _LEFTWARD.search(piece):
+            other, alone = (
+                _LEFTWARD.search(piece),
+                open_tags[-1][1] == number - 1 and pieces[number + 1].startswith("</"),
+            )
+            if (alone and _LATIN.search(piece) and not other) if leftward else other:
                 wanted.add(open_tags[-1][1])
             if open_tags[-1][0] not in _NO_TAGS and _GROUPS.search(piece):
                 numbers[number] = [] if leftward else [at for _, at, _ in open_tags]

@@ -180,7 +180,12 @@ def test_who_should_ask_for_advice_first_is_told_once_whatever_the_council_write
 
 def test_who_reads_it_all_on_paper_or_in_one_file_is_told_whom_to_ask_first(good: Path) -> None:
     warning = "Ask a solicitor first."
-    change(good, "national/entitlements.yaml", "    age_from: 16\n", f"    age_from: 16\n    ask_first: {warning}\n")
+    change(
+        good,
+        "national/entitlements.yaml",
+        "    age_from: 16\n",
+        f"    age_from: 16\n    ask_first: {warning}\n",
+    )
     texts = _made(good)
     told = {name for name, text in texts.items() if warning in text}
     wholes = {name for name in texts if name == "keep/offer.html" or name.startswith("papers/booklet")}

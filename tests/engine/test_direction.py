@@ -51,6 +51,19 @@ def test_a_page_from_left_to_right_keeps_its_bytes() -> None:
             "<p>مرحبا £3,000, £24.50.</p>",
             '<p dir="auto">مرحبا <bdi dir="ltr">£3,000</bdi>, <bdi dir="ltr">£24.50</bdi>.</p>',
         ),
+        ("<p>مرحبا -£20</p>", '<p dir="auto">مرحبا <bdi dir="ltr">-£20</bdi></p>'),
+        # A day's number, or a house's, would be shown last.
+        (
+            "<p>مرحبا 1 April 2023 مرحبا: 10 Duke Street, 18 or 21</p>",
+            '<p dir="auto">مرحبا <bdi dir="ltr">1\u00a0April\u00a02023</bdi> مرحبا: '
+            '<bdi dir="ltr">10\u00a0Duke\u00a0Street</bdi>, 18 or 21</p>',
+        ),
+        ("<p>مرحبا for 3 years</p>", '<p dir="auto">مرحبا for 3 years</p>'),
+        # A line in English within a page that runs to the left.
+        (
+            '<div dir="rtl"><p>Call us.</p><p>Call <b>مرحبا</b></p><p>12</p></div>',
+            '<div dir="rtl"><p dir="auto">Call us.</p><p>Call <b>مرحبا</b></p><p>12</p></div>',
+        ),
         ("<p>مرحبا</p><p>01254 666400</p>", '<p dir="auto">مرحبا</p><p>01254 666400</p>'),
         ("<title>مرحبا 01254 666400</title>", '<title dir="auto">مرحبا 01254 666400</title>'),
         ('<img alt="مرحبا"><p>b</p>', '<img alt="مرحبا"><p>b</p>'),
@@ -70,6 +83,10 @@ def test_a_number_in_groups_keeps_its_order_on_a_paper() -> None:
 
 def test_a_sum_keeps_its_sign_before_it_on_a_paper() -> None:
     assert isolated('{"a":"مرحبا £3,000."}') == '{"a":"\u2068مرحبا \u2066£3,000\u2069.\u2069"}'
+
+
+def test_a_day_keeps_its_order_on_a_paper() -> None:
+    assert isolated('{"a":"مرحبا 1 April 2023."}') == '{"a":"\u2068مرحبا \u20661 April 2023\u2069.\u2069"}'
 
 
 def test_a_voice_in_arabic_stands_on_pages_and_papers(good: Path) -> None:

@@ -143,6 +143,8 @@ TEXT_RULES: tuple[ContentRule, ...] = (
     ages.age_contradicts_law,
     sums_in_text.two_figures,
     sums_in_text.figure_contradicts_record,
+    dates.no_such_time,
+    prose.page_without_text,
     prose.raw_html,
     prose.link_in_a_line,
     links.unsafe_link,

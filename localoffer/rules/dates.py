@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import pairwise
@@ -55,6 +56,29 @@ def dates_out_of_order(content: Content) -> Iterator[Problem]:
                     yield from _after_plan(part, made_on)
             checked, review_by = getattr(part, "checked", None), getattr(part, "review_by", None)
             yield from _ordered(part, "checked", checked, "review_by", review_by)
+
+
+#: 25pm, 5.60pm: not £60pm.
+_NO_TIME = re.compile(r"(?<![\w£.,:/])(?:(?:2[4-9]|[3-9]\d)(?:[.:]\d\d)?|\d{1,2}[.:][6-9]\d)[ap]m\b")
+
+
+@of_file()
+@warning
+def no_such_time(content: Content) -> Iterator[Problem]:
+    """A time of day with am or pm is one that a clock can show.
+
+    PASS: Monday to Friday, 9am to 5.30pm
+    FAIL: Monday to Friday, 9am to 25pm
+    FAIL: Monday to Friday, 9am to 5.60pm
+    """
+    for piece in content.pieces:
+        for found in _NO_TIME.finditer(piece.text):
+            yield no_such_time.problem(
+                piece.place(found.start()),
+                f"No clock shows “{found.group()}”.",
+                "Compare it with where you have it from, and write the time as a clock shows it, such as 5pm.",
+                piece.where,
+            )
 
 
 @of_file()

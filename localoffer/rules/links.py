@@ -115,6 +115,11 @@ def _of_no_site(content: Content) -> Iterator[Problem]:
 _WITH_AN_END = re.compile(
     r"https?://[^\s(]*?(\))|(?:https?://\S*?|(?:mailto:|[A-Za-z0-9._+-]{1,64}@)[^\s?]*?)([.,;]|…|%E2%80%A6)"
 )
+#: One whose host ends in what no host can: .con for .com, .ukk, .gov.u.
+_NO_HOST = re.compile(
+    r"(?:https?://|mailto:)?[^\s/?#]{1,320}?(\.(?:con|cmo|ocm|vom|xom|comm|ogr|rog|orgg|ukk|uj|yk|ku|[a-z]))(?::\d+)?(?:[/?#].*)?",
+    re.IGNORECASE,
+)
 _ENDS: Mapping[str, str] = {".": "a full stop", ",": "a comma", ";": "a semicolon", ")": "a bracket"}
 
 
@@ -136,6 +141,13 @@ def _with_an_end(content: Content) -> Iterator[Problem]:
                 "If that is the end of a sentence, delete it from the address."
                 if sign
                 else "It is cut short: write the whole address.",
+                where,
+            )
+        elif found := _NO_HOST.fullmatch(address):
+            yield UNSAFE_LINK.warn(
+                mark,
+                f"No address can end in “{found[1]}”, as that of “{shorten(address)}” does.",
+                "Compare it with where you have it from, letter by letter.",
                 where,
             )
 

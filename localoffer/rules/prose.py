@@ -11,7 +11,7 @@ from html import unescape
 from localoffer.problems import Level, Mark, Problem, rule, warning
 from localoffer.records import markdown
 from localoffer.records.models import Record
-from localoffer.records.naming import shorten
+from localoffer.records.naming import record_name, shorten
 from localoffer.records.walk import lines
 from localoffer.rules.base import BODY, Content, line_in, of_file, place_in
 
@@ -90,6 +90,24 @@ def raw_html(content: Content) -> Iterator[Problem]:
 
 def _says(text: str) -> str:
     return f"“{shorten(text, 40)}” stands in < >, as code for a web page does, and readers would see it exactly like that."
+
+
+@of_file()
+@warning
+def page_without_text(content: Content) -> Iterator[Problem]:
+    """A page has a text below its second line of ---, or contacts or entitlements at its foot.
+
+    PASS: title: and sentence: between the two lines of ---, and a text below them
+    FAIL: title: and sentence: between the two lines of ---, and nothing below them
+    """
+    for page in content.pages():
+        if not (page.body.text.strip() or page.text.contacts or page.text.entitlements):
+            yield page_without_text.problem(
+                page.text.marks.record,
+                "This page has a title and nothing else.",
+                "Write its text below the second line of ---, or delete the file.",
+                record_name(page.text),
+            )
 
 
 @of_file()

@@ -15,6 +15,7 @@ from localoffer.records.raw_text import Broken, read_text
 from localoffer.records.yaml_tree import parse_yaml
 from localoffer.road import TEMPLATES
 from localoffer.rules.base import Content
+from localoffer.rules.dates import no_such_time
 from localoffer.rules.languages import lookalike_letters
 from localoffer.rules.links import link_without_words, not_a_link, unsafe_link, untrue_link
 from localoffer.rules.national import weaker_than_national
@@ -22,6 +23,7 @@ from localoffer.rules.placeholders import mark_of_a_form, notice_in_braces
 from localoffer.rules.prose import (
     heading_skipped,
     letter_in_code,
+    page_without_text,
     pasted_from_word,
     quote_alone,
     raw_html,
@@ -1005,9 +1007,12 @@ def test_a_heading_that_nobody_meant_is_a_warning(text: str, words: str, good: P
         ("https://www.gov.uk/…", "ends in three dots"),
         ("<https://www.gov.uk/help)>", "ends in a bracket"),
         ("mailto:help@example.org.", "ends in a full stop"),
+        ("mailto:help@example.con?subject=Help", "No address can end in “.con”"),
+        ("https://www.gov.ukk/help", "No address can end in “.ukk”"),
+        ("https://www.council.gov.u", "No address can end in “.u”"),
     ],
 )
-def test_an_address_that_ends_as_a_sentence_does_is_a_warning(written: str, words: str, good: Path) -> None:
+def test_an_address_that_ends_as_none_does_is_a_warning(written: str, words: str, good: Path) -> None:
     line = change(
         good, "content/pages/strategy/introduction.md", "## What it is for", f"[The form]({written})"
     )
@@ -1020,6 +1025,36 @@ def test_the_words_of_an_email_may_end_in_a_full_stop(good: Path) -> None:
     link = "[Write](mailto:help@example.org?subject=Help&body=I%20need%20help.)"
     change(good, "content/pages/strategy/introduction.md", "## What it is for", link)
     assert list(unsafe_link(content_of(good))) == []
+
+
+@pytest.mark.parametrize(
+    "hours",
+    [
+        "Monday to Friday, 9am to 5.30pm",
+        "9.00am–12.59pm, £60pm for a room",
+        "10am to 17:00, 24 hours, 7.5 miles",
+        "At 25 am I too old?",
+        "13:00pm",
+    ],
+)
+def test_a_time_that_a_clock_shows_is_no_slip(hours: str, good: Path) -> None:
+    change(good, "content/contacts.yaml", "phone: 01254 585585", f"phone: 01254 585585\n    hours: {hours}")
+    assert list(no_such_time(content_of(good))) == []
+
+
+@pytest.mark.parametrize("hours", ["9am to 25pm", "9am to 5.60pm", "9am–50pm", "at 8:75am"])
+def test_a_time_that_no_clock_shows_is_a_warning(hours: str, good: Path) -> None:
+    line = change(
+        good, "content/contacts.yaml", "phone: 01254 585585", f"phone: 01254 585585\n    hours: {hours}"
+    )
+    (problem,) = no_such_time(content_of(good))
+    assert (problem.mark.line, problem.level) == (line + 1, Level.WARNING)
+
+
+def test_a_page_may_have_only_a_contact_at_its_foot(good: Path) -> None:
+    file = good / "content/pages/strategy/introduction.md"
+    file.write_text(file.read_text().partition("\n---\n")[0] + "\n---\n")
+    assert list(page_without_text(content_of(good))) == []
 
 
 def test_a_priority_that_only_actions_serve_has_something_below_it(good: Path) -> None:

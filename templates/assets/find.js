@@ -6,7 +6,7 @@
   const menu = place.closest("details") || {};
   const letters = document.getElementById("letters");
   const root = place.dataset.index.replace(/[^/]*$/, "");
-  let index = null;
+  let index;
   let begun;
 
   function make(tag, properties, ...children) {
@@ -179,12 +179,8 @@
   }
 
   // A handler that returned false would stop the link.
-  function close() {
-    menu.open = false;
-  }
-
   function way(address, textContent) {
-    return make("a", { href: root + address, textContent, onclick: close });
+    return make("a", { href: root + address, textContent, onclick: () => { menu.open = false; } });
   }
 
   function hit(entry) {
@@ -221,7 +217,9 @@
     fill(numbers, danger ? [make("p", { className: "lo-danger", textContent: danger }), calls] : []);
     fill(results, found.map(hit));
     fill(nothing, asked && !found.length && !danger ? ways(typed) : []);
-    status.textContent = asked ? danger + (found.length ? found.length + " " + index.words.found : index.words.none) : "";
+    const said = asked ? danger + (found.length ? found.length + " " + index.words.found : index.words.none) : "";
+    // Screen readers read out whatever is written here, even if it was there before.
+    if (status.textContent !== said) status.textContent = said;
     if (letters) letters.hidden = asked;
     // An on-screen keyboard moves the box up; otherwise the results would be below the screen.
     if (asked && hits.getBoundingClientRect().top > innerHeight / 2) field.scrollIntoView();

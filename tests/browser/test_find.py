@@ -350,6 +350,21 @@ def test_what_was_found_stands_directly_below_the_box_and_is_told_aloud(open_pag
     )
 
 
+def test_the_same_is_not_told_again_at_each_key(open_page: Open) -> None:
+    page = touched(open_page("/a-to-z/"))
+    box(page).fill("bed")
+    page.evaluate("""() => {
+        window.told = 0;
+        new MutationObserver(all => told += all.length).observe(
+            document.querySelector(".lo-find [role=status]"), {childList: true, characterData: true, subtree: true});
+    }""")
+    box(page).press("End")
+    box(page).press("Space")
+    assert page.evaluate("told") == 0
+    box(page).fill("zqxzqx")
+    assert page.evaluate("told") > 0
+
+
 @pytest.mark.parametrize("word", ["bed", "overdose"])
 def test_who_reaches_the_box_by_keyboard_sees_what_it_finds(open_page: Open, word: str) -> None:
     page = touched(open_page("/", width=360, height=640))

@@ -309,14 +309,20 @@ def money(library: Library, entitlement: JoinedEntitlement, outcome: models.Outc
     )
 
 
-def ages(start: int | None, end: int | None) -> str | None:
-    """`From age 18 until your 25th birthday`."""
-    if start is None and end is None:
+def _ages(entitlement: JoinedEntitlement) -> str | None:
+    """`From age 18 until your 25th birthday`, and `Mostly` before it if some get it after that birthday."""
+    start, end = entitlement.entry.age_from, entitlement.entry.age_until
+    said = [
+        *([f"from age {start}"] if start is not None else []),
+        *([f"until your {nth(end)} birthday"] if end is not None else []),
+    ]
+    if not said:
         return None
-    until = f"until your {nth(end)} birthday" if end is not None else ""
-    if start is None:
-        return until.capitalize()
-    return f"From age {start} {until}".strip()
+    mostly = end is not None and any(
+        it.verdict in (models.Verdict.YES, models.Verdict.YES_IF) and (it.outcome.record.age_from or 0) >= end
+        for it in entitlement.verdicts
+    )
+    return " ".join([*(["mostly"] if mostly else []), *said]).capitalize()
 
 
 def _cited(part: models.Entitlement) -> tuple[models.Citation, ...]:
@@ -349,7 +355,7 @@ def entitlement_view(
         money=sums,
         who=who or _for_groups(entitlement.statuses),
         statuses=links_to(entitlement.statuses),
-        ages=ages(entry.age_from, entry.age_until),
+        ages=_ages(entitlement),
         details=entitlement.parts[-1].details,
         council_sentence=council.sentence if both and council and not chosen else None,
         council_details=council.details if both and council else None,

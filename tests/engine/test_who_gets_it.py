@@ -204,6 +204,21 @@ def test_who_gives_it_for_longer_than_the_law_says_until_when(good: Path) -> Non
     assert "From age 16 until your 27th birthday" in council.words(home, good)
 
 
+def test_where_some_get_it_after_that_birthday_the_ages_do_not_say_otherwise(good: Path) -> None:
+    change(
+        good, "national/outcomes.yaml", "id: not-a-care-leaver\n", "id: not-a-care-leaver\n    age_from: 25\n"
+    )
+    home = "/what-you-can-get/setting-up-home/"
+    assert "Mostly" not in council.words(home, good)
+    change(
+        good,
+        "national/verdicts.yaml",
+        "        verdict: no\n        reason: It ends when you turn 25.\n",
+        "        verdict: yes, if\n        reason: You told the council before you turned 25.\n",
+    )
+    assert "Mostly from age 16 until your 25th birthday" in council.words(home, good)
+
+
 def test_of_what_was_only_asked_for_nothing_is_worked_out(bare: Path) -> None:
     assert verdicts(made(bare, FORMER_RELEVANT + "    standing: asked for\n")) == {}
 

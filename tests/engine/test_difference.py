@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -374,3 +376,19 @@ def test_no_program_that_the_settings_of_a_folder_name_is_run_to_see_what_change
     front.main(["check", "--council", str(council)])
     assert not ran.exists()
     capsys.readouterr()
+
+
+def test_windows_is_told_not_to_look_for_git_in_the_folder_itself(
+    council: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NoDefaultCurrentDirectoryInExePath", raising=False)
+    told: list[str | None] = []
+    run = subprocess.run
+
+    def noted(*words: Any, **more: Any) -> Any:
+        told.append(os.environ.get("NoDefaultCurrentDirectoryInExePath"))
+        return run(*words, **more)
+
+    monkeypatch.setattr(subprocess, "run", noted)
+    _diff(council)
+    assert set(told) == {"1"}

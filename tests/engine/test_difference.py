@@ -381,12 +381,12 @@ def test_no_program_that_the_settings_of_a_folder_name_is_run_to_see_what_change
 def test_windows_is_told_not_to_look_for_git_in_the_folder_itself(
     council: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv("NoDefaultCurrentDirectoryInExePath", raising=False)
+    monkeypatch.delenv("NODEFAULTCURRENTDIRECTORYINEXEPATH", raising=False)
     told: list[str | None] = []
     run = subprocess.run
 
     def noted(*words: Any, **more: Any) -> Any:
-        told.append(os.environ.get("NoDefaultCurrentDirectoryInExePath"))
+        told.append(os.environ.get("NODEFAULTCURRENTDIRECTORYINEXEPATH"))
         return run(*words, **more)
 
     monkeypatch.setattr(subprocess, "run", noted)

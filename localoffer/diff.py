@@ -32,6 +32,13 @@ LEDGERS = (LEDGER, LEDGER.removesuffix(".yaml"))
 _IS_LEDGER = re.compile(r"(.*/)?pledges(?:\.yaml|/[^/]+\.yaml)")
 #: What a council writes, relative to its folder.
 CONTENT = ("offer.yaml", "offer", *LEDGERS, "content")
+#: Git runs programs that a repository's own settings name. A folder that only looks like the inside of one, `HEAD` and
+#: `config`, comes with any change that somebody proposes, and is no repository here.
+ONLY_GIT = (
+    "-c", "safe.bareRepository=explicit",
+    "-c", "core.fsmonitor=false",
+    "-c", f"core.hooksPath={os.devnull}",
+)  # fmt: skip
 #: The part of it that decides whether a voice or promise existed and was shown.
 _FOR_THE_LEDGER = (*LEDGERS, SOURCES, SOURCES.removesuffix(".yaml"))
 
@@ -219,7 +226,7 @@ def git(council: Path, *words: str, given: bytes = b"") -> bytes | None:
     """The output of a git command in the council's folder; None if it fails. Raises `NoBase` without git."""
     try:
         done = subprocess.run(
-            ["git", "-C", str(council), *words],
+            ["git", *ONLY_GIT, "-C", str(council), *words],
             input=given,
             capture_output=True,
             check=False,

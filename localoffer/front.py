@@ -28,6 +28,8 @@ def main(words: list[str], remembers: bool = False) -> int:
 
     `remembers`: cache the result, so that the same command line is answered at once while nothing changes.
     """
+    # Windows would look for git in the folder that this runs in first, and whoever proposed a change may have put one there.
+    os.environ.setdefault("NODEFAULTCURRENTDIRECTORYINEXEPATH", "1")
     called_with = tuple(words) if remembers else None
     if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
         words = ["build", *words]

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import cast
 
 from localoffer.kept import NOTHING_KEPT, Kept, Pack, digest
-from localoffer.places import seen_from
+from localoffer.places import is_inside, seen_from
 from localoffer.problems import Level, Mark, Problem, Rule
 from localoffer.records import bounds
 from localoffer.records.file_names import (
@@ -595,9 +595,9 @@ def _size(path: Path) -> int:
 
 
 def _is_within(path: Path, folder: Path) -> bool:
-    """Whether a path, links followed, lies in a folder."""
+    """Whether a path leads to what may be read of a folder."""
     try:
-        return path.resolve().is_relative_to(folder.resolve())
+        return is_inside(path, folder)
     except (OSError, RuntimeError):
         return False
 
@@ -700,7 +700,7 @@ def _plain_bytes(path: Path) -> bytes | None:
 def _read_bytes(folder: Path, name: str, shown: str) -> bytes:
     path = folder / name
     try:
-        if not path.resolve().is_relative_to(folder.resolve()):
+        if not is_inside(path, folder):
             raise Broken(
                 OUTSIDE_FOLDER.problem(
                     Mark(shown),

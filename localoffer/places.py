@@ -56,6 +56,15 @@ def kept_in() -> Path | None:
     return Path(folder) if folder else None
 
 
+def is_inside(path: Path, folder: Path) -> bool:
+    """Whether a path, links followed, lies in a folder, and not in what git keeps there for itself: its settings may have
+    a password, and it runs programs of certain names. Raises OSError or RuntimeError."""
+    place, top = path.resolve(), folder.resolve()
+    return place.is_relative_to(top) and not any(
+        part.casefold() == ".git" for part in place.relative_to(top).parts
+    )
+
+
 def seen_from(root: Path, path: Path) -> Path:
     """The path relative to a folder, or to the folder of national facts and templates, or else unchanged."""
     for folder in (root, _SHIPPED):

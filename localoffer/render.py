@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pickle
 import re
-from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from functools import partial
-from hashlib import sha256
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -350,14 +348,9 @@ def _styled_anywhere(content: bytes, files: Documents) -> bytes:
     page = content.decode()
     linked = SHEET.findall(page)
     style = "".join(files[address.lstrip("/")].decode() for address in linked)
-    policy = hosting.policy({**hosting.PAGE, "style-src": f"'self' '{_digest(style)}'"})
+    policy = hosting.policy({**hosting.PAGE, "style-src": f"'self' '{hosting.style_hash(style)}'"})
     page = SHEET.sub("", page).replace("</head>", f"<style>{style}</style>\n</head>", 1)
     return page.replace(hosting.policy(hosting.PAGE), policy, 1).encode()
-
-
-def _digest(style: str) -> str:
-    """The hash by which a CSP allows an inline style."""
-    return f"sha256-{b64encode(sha256(style.encode()).digest()).decode()}"
 
 
 def _waits_for(printed: Sequence[str], press: Press, page: Page) -> int:
@@ -502,8 +495,7 @@ def _stop(text: str) -> str:
 def _alone(environment: Environment, library: Library, theme: Theme) -> Alone:
     own = environment.get_template("css/one-file.css.j2").render(colours=library.site.colours)
     style = styles.squeezed("\n".join((theme.sheets.settings, theme.sheets.core, own)))
-    policy = hosting.policy({**hosting.ALONE, "style-src": f"'{_digest(style)}'"})
-    return Alone(style, Markup(policy))
+    return Alone(style, Markup(hosting.alone(style)))
 
 
 def _assets(

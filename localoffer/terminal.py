@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +16,9 @@ _BEGUN = time.perf_counter()
 #: In seconds: work shorter than the first shows no progress; after that, the line is updated at the second interval.
 _SHORT, _EACH = 1.0, 0.2
 _SLOWEST = 10
+#: What a terminal obeys in place of showing it, and what shows the letters after it in another order. Also in names of
+#: folders and files, which others may have given.
+_COMMANDS = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e]|\r(?!\n)")
 
 #: The progress text for each stage, in the order of the road.
 STAGES = {
@@ -31,7 +35,12 @@ STAGES = {
 
 
 def say(text: str, stream: TextIO | None, end: str = "\n") -> None:
-    """Print at once. Characters that the stream cannot show are replaced; a closed stream, as by `head`, is ignored."""
+    """Print at once. Characters that the stream cannot show, or that a terminal would obey, are replaced; a closed stream,
+    as by `head`, is ignored."""
+    _put(_COMMANDS.sub(lambda found: f"‹U+{ord(found[0]):04X}›", text), stream, end)
+
+
+def _put(text: str, stream: TextIO | None, end: str) -> None:
     if isinstance(stream, TextIOWrapper):
         stream.reconfigure(errors="replace")
     try:
@@ -172,10 +181,10 @@ def _line_of(told: Callable[[], str], stream: TextIO) -> Iterator[None]:
             text, patience = told()[:width], _EACH
             # Some stages have no text.
             if text and text != shown:
-                say(f"\r{text.ljust(len(shown))}", stream, end="")
+                _put(f"\r{text.ljust(len(shown))}", stream, end="")
                 shown = text
         if shown:
-            say(f"\r{' ' * len(shown)}\r", stream, end="")
+            _put(f"\r{' ' * len(shown)}\r", stream, end="")
 
     thread = Thread(target=write, daemon=True)
     thread.start()

@@ -14,7 +14,9 @@ from localoffer.data.offer import AmountData, EntitlementData, OfferData
 from localoffer.data.tables import Columns, on_site, written
 from localoffer.records.amounts import money_in_words
 from localoffer.records.frozen import dataclass
+from localoffer.records.links import web_flaw
 from localoffer.records.values import read_when
+from localoffer.web import hosting
 from localoffer.web.theme import Theme
 
 
@@ -40,8 +42,12 @@ class CouncilSays:
 
     @property
     def page(self) -> str | None:
-        """The full address of the page, if the site's is known."""
-        return on_site(self.offer, self.own.page) if self.own and self.offer.site else None
+        """The full address of the page, if the site's is known. None for one that nothing of ours would link to: what
+        others hand in was never checked."""
+        if not self.own or not self.offer.site:
+            return None
+        address = on_site(self.offer, self.own.page)
+        return address if web_flaw(address) is None else None
 
 
 @dataclass(frozen=True)
@@ -137,7 +143,7 @@ def comparison(offers: Sequence[OfferData], theme: Theme) -> dict[str, bytes]:
     environment = Environment(
         loader=DictLoader(dict(theme.templates)), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    environment.globals.update(words=theme.words, vocabulary=theme.vocabulary)
+    environment.globals.update(words=theme.words, vocabulary=theme.vocabulary, policy=hosting.alone)
     environment.filters.update(
         day=lambda iso: str(read_when(iso)), pounds=lambda value: money_in_words(Decimal(str(value)))
     )

@@ -28,7 +28,7 @@ Value = str | int | float | bool | tuple[str, ...] | None
 Columns = Mapping[str, Callable[[R], Value]]
 
 #: The first characters of a cell that a spreadsheet would take for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 #: The byte order mark: Excel reads a file as UTF-8 if it begins with this.
 MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import gzip
 import json
+from base64 import b64encode
 from collections.abc import Collection, Mapping
+from hashlib import sha256
 from pathlib import PurePosixPath
 
 from localoffer.addresses import CALENDAR, FEED, NOT_FOUND
@@ -40,6 +42,16 @@ EVERY_FILE: Mapping[str, str] = {
 def policy(directives: Mapping[str, str]) -> str:
     """Directives as one Content-Security-Policy (CSP)."""
     return "; ".join(f"{name} {value}" for name, value in directives.items())
+
+
+def style_hash(style: str) -> str:
+    """The hash by which a CSP allows an inline style."""
+    return f"sha256-{b64encode(sha256(style.encode()).digest()).decode()}"
+
+
+def alone(style: str) -> str:
+    """The CSP of a self-contained page with this style."""
+    return policy({**ALONE, "style-src": f"'{style_hash(style)}'"})
 
 
 @dataclass(frozen=True)

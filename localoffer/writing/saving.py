@@ -7,6 +7,8 @@ import shutil
 from pathlib import Path
 from secrets import token_hex
 
+from localoffer.places import is_inside
+
 
 class Changed(Exception):
     """The file has changed since it was read."""
@@ -58,7 +60,6 @@ def content_of(path: Path) -> bytes:
 
 
 def _path(council: Path, name: str) -> Path:
-    path = (council / name).resolve()
-    if not path.is_relative_to(council.resolve()):
+    if not is_inside(council / name, council):
         raise OSError(0, "It leads out of the folder")
-    return path
+    return (council / name).resolve()

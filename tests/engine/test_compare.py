@@ -16,6 +16,7 @@ from localoffer.data.compare import NotAnOffer, compared, comparison, read_offer
 from localoffer.data.offer import AmountData, OfferData
 from localoffer.data.tables import MARK
 from localoffer.road import TEMPLATES
+from localoffer.web import hosting
 from localoffer.web.theme import load_theme
 from tests import council
 from tests.council import BUSY, GOOD
@@ -158,6 +159,50 @@ def test_a_field_that_a_later_engine_added_is_passed_over_and_one_that_an_earlie
 def test_what_would_break_the_page_or_run_in_it_is_refused(changed: dict[str, str], said: str) -> None:
     with pytest.raises(NotAnOffer, match=said):
         read_offer(written(**changed))
+
+
+@pytest.mark.parametrize(
+    ("site", "page"),
+    [
+        ("https://www.example.org@elsewhere.example", "/a/"),
+        ("https://192.168.0.1", "/a/"),
+        ("https://printer.local", "/a/"),
+        ("https://www.example.org:2222", "/a/"),
+        ("https://www.example.org\\@elsewhere.example", "/a/"),
+        ("https://www.exam", "ple.org\u202e/a/"),
+    ],
+)
+def test_an_address_that_no_page_of_ours_would_link_to_is_no_link_here_either(site: str, page: str) -> None:
+    first = offers()[0]
+    one = next(it for it in first.entitlements if it.council)
+    handed_in = first.model_copy(
+        update={"site": site, "entitlements": (one.model_copy(update={"page": page}),)}
+    )
+    made = comparison((handed_in,), load_theme(TEMPLATES))
+    links = LexborHTMLParser(made["index.html"].decode()).css("td a")
+    assert links == []
+    assert "elsewhere" not in made["compare.csv"].decode()
+    well = first.model_copy(update={"site": "https://www.example.org/offer/"})
+    assert LexborHTMLParser(comparison((well,), load_theme(TEMPLATES))["index.html"].decode()).css("td a")
+
+
+def test_nothing_but_its_own_style_runs_in_the_page() -> None:
+    page = LexborHTMLParser(comparison(offers(), load_theme(TEMPLATES))["index.html"].decode())
+    (policy,) = page.css('meta[http-equiv="Content-Security-Policy"]')
+    (style,) = page.css("style")
+    assert policy.attributes["content"] == hosting.alone(style.text())
+    assert "default-src 'none'" in hosting.alone("")
+    assert "script-src" not in hosting.alone("")
+
+
+@pytest.mark.parametrize(
+    "name", ["=1+1", "\n=1+1", "\t@a", "\N{FULLWIDTH EQUALS SIGN}1+1", "\N{FULLWIDTH PLUS SIGN}1"]
+)
+def test_no_name_that_another_council_handed_in_is_a_formula(name: str) -> None:
+    first = offers()[0]
+    named = first.model_copy(update={"council": first.council.model_copy(update={"name": name})})
+    rows = csv.DictReader(io.StringIO(table(compared((named,))).removeprefix(MARK)))
+    assert {row["council"] for row in rows} == {f"'{name}"}
 
 
 def test_a_sum_of_another_day_is_held_against_the_law_of_that_day() -> None:

@@ -48,6 +48,7 @@ from localoffer.records.models import Contact, PageText, Record, Site, Voice
 from localoffer.render import templates_of
 from localoffer.web.theme import load_theme
 from localoffer.writing.house import Plain
+from localoffer.writing.saving import put_in_place
 from tests.council import AS_OF, BUSY, GOOD, ROOT, change, outcome
 from tests.running import RunningDesk, in_a_thread
 
@@ -634,6 +635,14 @@ def test_a_link_out_of_the_folder_is_not_followed(desk: Desk, good: Path, tmp_pa
     (good / "content/contacts.yaml").symlink_to(outside)
     with pytest.raises(NoRecord):
         desk.edit("contacts/main-line", "")
+
+
+def test_nothing_is_written_where_git_runs_programs_from(good: Path) -> None:
+    (good / ".git/hooks").mkdir(parents=True)
+    (good / "content/later.yaml").symlink_to("../.git/hooks/post-checkout")
+    with pytest.raises(OSError, match="leads out of the folder"):
+        put_in_place(good, ("content/later.yaml", b"", b"later: []\n"))
+    assert list((good / ".git/hooks").iterdir()) == []
 
 
 def test_a_record_behind_something_that_is_none_is_opened_as_itself(desk: Desk, good: Path) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from localoffer import front
 from localoffer.changes.compare import compare
-from localoffer.diff import base_of
+from localoffer.diff import base_of, touched
 from localoffer.load import load
 from localoffer.read import read
 from tests.council import change
@@ -338,3 +340,55 @@ def test_what_readers_are_told_of_and_was_put_back_is_a_warning_at_its_line(
     (file,) = (council / "content/changes").iterdir()
     line = file.read_text(encoding="utf-8").splitlines().index("  - record: contact") + 1
     assert f"{file.name}, line {line}" in said
+
+
+def test_a_folder_that_looks_like_the_inside_of_a_repository_has_no_program_run(
+    good: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran = tmp_path / "ran"
+    for name in ("objects", "refs"):
+        (good / name).mkdir()
+    (good / "HEAD").write_text("ref: refs/heads/main\n", encoding="utf-8")
+    settings = f'[core]\n\trepositoryformatversion = 0\n\tbare = false\n\tworktree = .\n\tfsmonitor = "touch {ran.as_posix()}; false"\n'
+    (good / "config").write_text(settings, encoding="utf-8")
+    assert not touched(good)
+    assert not ran.exists()
+    assert _diff(good, "HEAD") == 2
+    assert not ran.exists()
+    capsys.readouterr()
+
+
+def test_no_program_that_the_settings_of_a_folder_name_is_run_to_see_what_changed(
+    council: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran, hooks = tmp_path / "ran", tmp_path / "hooks"
+    hooks.mkdir()
+    hook = hooks / "post-index-change"
+    hook.write_text(f"#!/bin/sh\ntouch {ran.as_posix()}\n", encoding="utf-8")
+    hook.chmod(0o755)
+    for key, value in (
+        ("core.fsmonitor", f"touch {ran.as_posix()}; false"),
+        ("core.hooksPath", hooks.as_posix()),
+    ):
+        subprocess.run(["git", "-C", str(council), "config", key, value], check=True)
+    (council / "pledges.yaml").touch()
+    assert _diff(council) == 0
+    front.main(["check", "--council", str(council)])
+    assert not ran.exists()
+    capsys.readouterr()
+
+
+def test_windows_is_told_not_to_look_for_git_in_the_folder_itself(
+    council: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NODEFAULTCURRENTDIRECTORYINEXEPATH", raising=False)
+    told: list[str | None] = []
+    run = subprocess.run
+
+    def noted(*words: Any, **more: Any) -> Any:
+        told.append(os.environ.get("NODEFAULTCURRENTDIRECTORYINEXEPATH"))
+        return run(*words, **more)
+
+    monkeypatch.setattr(subprocess, "run", noted)
+    _diff(council)
+    assert set(told) == {"1"}

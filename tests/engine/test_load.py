@@ -395,6 +395,19 @@ def test_a_link_out_of_the_folder_is_refused(good: Path, tmp_path: Path) -> None
     assert rules(good) == ["outside-folder"]
 
 
+@pytest.mark.parametrize("name", ["content/pages/secret.md", "content/later.yaml", "offer/more.yaml"])
+def test_a_link_to_what_git_keeps_for_itself_is_refused_and_shows_nothing_of_it(
+    name: str, good: Path
+) -> None:
+    (good / ".git").mkdir()
+    (good / ".git/config").write_text("url = https://user:password@example.org\n", encoding="utf-8")
+    (good / name).parent.mkdir(exist_ok=True)
+    (good / name).symlink_to(good / ".git/config")
+    loaded = load.load(good, good / "national", good)
+    assert [(one.rule, one.mark.file) for one in loaded.problems] == [("outside-folder", name)]
+    assert "password" not in str(loaded.files)
+
+
 def test_a_very_large_file_is_refused(good: Path) -> None:
     (good / "offer.yaml").write_bytes(b"# x\n" * 600_000)
     assert rules(good) == ["too-large"]

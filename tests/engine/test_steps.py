@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import time
 from contextlib import redirect_stderr
 from io import StringIO
@@ -13,7 +14,7 @@ import pytest
 
 from localoffer import front, terminal
 from localoffer.places import HOME
-from localoffer.terminal import NOBODY, STAGES, Timed, Took, progress
+from localoffer.terminal import NOBODY, STAGES, Timed, Took, progress, say
 from tests.council import bare_council
 
 
@@ -144,3 +145,12 @@ def test_a_build_without_papers_does_not_go_where_the_site_is(
     with pytest.raises(SystemExit, match="2"):
         front.main(["build", "--no-papers", *more])
     assert "needs --out" in capsys.readouterr().err
+
+
+def test_what_a_terminal_would_obey_is_shown_and_never_sent(capsys: pytest.CaptureFixture[str]) -> None:
+    hostile = "a\x1b[2Jb\x9bc\x07d\re\u202ef\x00"
+    say(f"{hostile}\n\tg\r\nمرحبا 👩‍🦰", sys.stdout)
+    assert (
+        capsys.readouterr().out
+        == "a‹U+001B›[2Jb‹U+009B›c‹U+0007›d‹U+000D›e‹U+202E›f‹U+0000›\n\tg\r\nمرحبا 👩‍🦰\n"
+    )

@@ -15,6 +15,7 @@ from localoffer.library import JoinedEntitlement
 from localoffer.pages.life import pages_for_everybody
 from localoffer.pages.page import Context, Page, PageWords, words_page
 from localoffer.pages.parts import ListHeading, PartsContext, in_parts
+from localoffer.pages.texts import texts_by_themselves
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Standing
 from localoffer.views.changes import ChangeNoteView
@@ -25,6 +26,11 @@ from localoffer.views.links import links_to
 from localoffer.views.offer import AreaView, EntitlementBrief, EntitlementView, StatusView
 from localoffer.views.shown import Shown
 from localoffer.views.verdicts import OutcomeLink, VerdictView, unanswered
+
+#: The beginnings of titles that nobody looks under.
+LEADING = re.compile(
+    r"^\W*(?:(?:an?|the|your|i am(?: an?)?|i have(?: an?)?|you (?:are|were|have been|cannot)|if your) )?"
+)
 
 
 @dataclass(frozen=True)
@@ -92,7 +98,7 @@ class MoneyContext(Context):
 
 @dataclass(frozen=True)
 class AToZEntry:
-    """Something to get, or a page about lasting circumstances."""
+    """Something to get, a page about lasting circumstances, or a Markdown page."""
 
     title: str
     address: str
@@ -108,7 +114,7 @@ class AToZLetter:
 
 @dataclass(frozen=True)
 class AToZContext(Context):
-    """Everything to get, and the pages about lasting circumstances, by first letter."""
+    """Everything to get, the pages about lasting circumstances, and Markdown pages, by first letter."""
 
     template: ClassVar[str] = "pages/a-to-z.html"
     letters: tuple[AToZLetter, ...]
@@ -226,10 +232,10 @@ def _entitlement(shown: Shown, entitlement: JoinedEntitlement, view: Entitlement
 
 
 def plan_a_to_z(shown: Shown, words: PageWords) -> Iterator[Page]:
-    """By title, ignoring a leading “a” or “the”."""
+    """By title, ignoring a leading “a”, “the” or “you have been”."""
 
     def filed(entry: AToZEntry) -> str:
-        return re.sub(r"^(?:an?|the|your|i am(?: an?)?|i have(?: an?)?) ", "", entry.title.casefold())
+        return LEADING.sub("", entry.title.casefold())
 
     entries = [
         *(
@@ -241,6 +247,7 @@ def plan_a_to_z(shown: Shown, words: PageWords) -> Iterator[Page]:
             for view in shown.circumstances.values()
         ),
         *(AToZEntry(page.title, page.address, page.sentence) for page in pages_for_everybody(shown, words)),
+        *(AToZEntry(page.title, page.address, page.sentence) for page in texts_by_themselves(shown)),
     ]
     ordered = sorted(entries, key=lambda entry: (filed(entry), entry.address))
     letters = tuple(

@@ -94,6 +94,16 @@ def texts_below(shown: Shown, folder: str) -> tuple[Link, ...]:
     return tuple(view.link for _, view in texts)
 
 
+def texts_by_themselves(shown: Shown) -> tuple[Link, ...]:
+    """The Markdown pages for care leavers that no other part of the site lists. Without scripts there is no search to find them with."""
+    return tuple(
+        view.link
+        for view in shown.texts.values()
+        if view.record.audience is Audience.CARE_LEAVERS
+        and not (view.folder or view.tongue or view.address in addresses.OR_THE_COUNCILS)
+    )
+
+
 def plan_texts(shown: Shown, words: PageWords) -> Iterator[Page]:
     for text, view in shown.texts.items():
         siblings = texts_below(shown, view.folder) if view.folder else ()

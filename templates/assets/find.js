@@ -138,11 +138,12 @@
           bonus = Math.max(bonus, (phrase.bonus / 40) * phrase.words.length);
         }
       });
-      return { entry, fits, score: score + bonus };
+      return { entry, fits, bonus, score: score + bonus };
     });
+    // Everyday words of two or more that are typed with others stay: a day of the week hides nothing.
     const most = Math.max(1, ...scored.map((hit) => hit.fits));
     return scored
-      .filter((hit) => hit.fits === most || hit.score > 499)
+      .filter((hit) => hit.fits === most || hit.bonus > 49)
       .sort((a, b) => b.score - a.score)
       .slice(0, 10)
       .map((hit) => hit.entry);

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,7 +20,7 @@ from localoffer import road
 from localoffer.load import load
 from localoffer.read import read
 from localoffer.records.files import pick
-from localoffer.records.models import DangerWords, EverydayWords
+from localoffer.records.models import Contact, DangerWords, EverydayWords, Record
 from tests.browser.conftest import Open, site_of
 from tests.browser.test_every_page import ALL_RULES, RUN
 from tests.council import GOOD, bare_council
@@ -45,10 +45,13 @@ TYPE_ALL = """words => Object.fromEntries(words.map(word => {
 
 
 @cache
-def listed() -> tuple[tuple[EverydayWords, ...], tuple[DangerWords, ...]]:
+def national() -> Mapping[str, tuple[Record, ...]]:
     records, _ = read(load(ROOT, road.NATIONAL, ROOT, road.KEPT), road.KEPT)
-    lists = records.national
-    return pick(lists, EverydayWords), pick(lists, DangerWords)
+    return records.national
+
+
+def listed() -> tuple[tuple[EverydayWords, ...], tuple[DangerWords, ...]]:
+    return pick(national(), EverydayWords), pick(national(), DangerWords)
 
 
 def box(page: Page) -> Any:
@@ -279,6 +282,10 @@ def test_every_word_of_danger_shows_999_first_and_above_all_results_and_leads_to
         "contractor",
         "hiking",
         "baby pics of me",
+        "getting married",
+        "follow me on instagram",
+        "my car stalled",
+        "new baby clothes",
     ],
 )
 def test_a_word_of_no_danger_shows_no_number(typing: Page, word: str) -> None:
@@ -311,6 +318,17 @@ def test_slips_beginnings_plurals_and_small_words_find_the_same(typing: Page, sl
 @pytest.mark.parametrize(
     ("typed_so", "page"),
     [
+        ("got out of prison friday no home", "just-released"),
+        ("cant pay rent this month lost job", "cannot-pay-rent"),
+    ],
+)
+def test_everyday_words_are_found_within_a_longer_sentence(typing: Page, typed_so: str, page: str) -> None:
+    assert page in map(id_of, typed(typing, [typed_so])[typed_so]["found"][:2])
+
+
+@pytest.mark.parametrize(
+    ("typed_so", "page"),
+    [
         ("sucidal", "cannot-cope"),
         ("over dosed overdosd", "cannot-cope"),
         ("gonna kill my self", "cannot-cope"),
@@ -326,6 +344,20 @@ def test_slips_beginnings_plurals_and_small_words_find_the_same(typing: Page, sl
         ("hair bleach i drank", "cannot-cope"),
         ("he punch me", "not-safe"),
         ("forced to marry", "not-safe"),
+        ("they are making me get married", "not-safe"),
+        ("going abroad to marry my cousin", "not-safe"),
+        ("parents taking me away to marry", "not-safe"),
+        ("my ex is stalking me", "not-safe"),
+        ("he follows me everywhere", "not-safe"),
+        ("he goes through my phone", "not-safe"),
+        ("she checks my phone", "not-safe"),
+        ("babysitter is drunk", "not-safe"),
+        ("drunk looking after my baby", "not-safe"),
+        ("worried about a child", "not-safe"),
+        ("how to kill yourself", "cannot-cope"),
+        ("my friend is psychotic", "cannot-cope"),
+        ("mate thinks people are watching him", "cannot-cope"),
+        ("they will post my pics", "scams"),
     ],
 )
 def test_a_word_of_danger_may_be_misspelt_run_together_split_or_have_another_ending(
@@ -334,6 +366,23 @@ def test_a_word_of_danger_may_be_misspelt_run_together_split_or_have_another_end
     found = typed(typing, [typed_so])[typed_so]
     assert found["dialled"][:1] == ["tel:999"]
     assert page in map(id_of, found["found"][:3])
+
+
+@pytest.mark.parametrize(
+    ("typed_so", "who_knows"),
+    [
+        ("raped last night", "rape-crisis"),
+        ("sexually assaulted", "rape-crisis"),
+        ("forced marriage", "forced-marriage-unit"),
+        ("honour", "karma-nirvana"),
+        ("blackmailed with nudes", "revenge-porn-helpline"),
+    ],
+)
+def test_a_word_of_danger_shows_the_number_of_those_who_know_about_just_that(
+    typing: Page, typed_so: str, who_knows: str
+) -> None:
+    [line] = [one for one in pick(national(), Contact) if one.id == who_knows]
+    assert f"tel:{line.phone}".replace(" ", "") in typed(typing, [typed_so])[typed_so]["dialled"]
 
 
 def test_what_was_found_stands_directly_below_the_box_and_is_told_aloud(open_page: Open) -> None:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Locator, Page
 
-from localoffer.addresses import HELP, HOME
+from localoffer.addresses import FINDER, HELP, HOME, PRIVACY
 from tests.browser.conftest import Open
 from tests.site import addresses
 
@@ -67,6 +67,33 @@ def test_leaving_is_an_ordinary_link_without_scripts(
     assert page.url == root_address + address
     page.go_forward()
     assert page.url == away
+
+
+def test_back_shows_an_answer_after_leaving_so_no_page_says_that_nobody_sees_them(
+    open_page: Open, root_address: str
+) -> None:
+    page = open_page(FINDER)
+    page.locator(".lo-question:visible a").first.click()
+    asked = page.url
+    page.locator(".lo-question:visible a").first.click()
+    away = _way_off(page)
+    _leave(page).click()
+    page.wait_for_url(away)
+    page.go_back()
+    assert page.url == asked
+    assert "#" in asked
+    for address in (HOME, FINDER):
+        page.goto(root_address + address)
+        assert "nobody sees" not in page.get_by_role("main").inner_text().lower()
+    assert "back button" in page.locator(".lo-finder-top").inner_text()
+
+
+def test_where_somebody_is_hurt_the_page_leads_to_what_stays_on_the_phone(
+    open_page: Open, root_address: str
+) -> None:
+    page = open_page(f"{HELP}not-safe/")
+    links = page.locator("main a").evaluate_all("links => links.map(link => link.href)")
+    assert root_address + PRIVACY in links
 
 
 def test_a_link_is_an_ordinary_link_and_back_works(open_page: Open, root_address: str) -> None:

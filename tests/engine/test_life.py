@@ -120,6 +120,25 @@ def test_people_come_to_a_circumstance_from_where_they_look() -> None:
     assert "/your-situation/" in links("/")
 
 
+def test_who_has_no_scripts_finds_every_page_for_care_leavers_in_the_a_to_z_where_they_look(
+    good: Path,
+) -> None:
+    text = "---\ntitle: {}\nsentence: What to do.\naudience: {}\norder: 40\n---\n\n## Now\n\nWait.\n"
+    for name, title, audience in (
+        ("knocked", "You have been knocked over", "care leavers"),
+        ("forms", "Forms", "officers"),
+    ):
+        (good / f"content/pages/{name}.md").write_text(text.format(title, audience))
+    a_to_z = links("/a-to-z/", good)
+    assert "/knocked/" in a_to_z
+    assert "/forms/" not in a_to_z
+    assert "/privacy/" not in a_to_z
+    [letter] = [
+        part.css("h2") for part in page("/a-to-z/", good).css("section") if "knocked over" in part.text()
+    ]
+    assert [heading.text() for heading in letter] == ["K"]
+
+
 def test_an_entitlement_leads_to_the_homes_that_name_it() -> None:
     assert "/places-to-live/#own-flat" in links("/what-you-can-get/setting-up-home/")
 

@@ -336,6 +336,29 @@ def test_a_day_to_come_that_a_paper_speaks_of_is_a_warning(good: Path) -> None:
     assert {(one.level, one.mark.file) for one in found} == {(Level.WARNING, "content/people.yaml")}
 
 
+def test_the_day_by_which_somebody_looks_again_is_no_later_day_by_mistake(good: Path) -> None:
+    """Nor is one that a national text speaks of: a council can put neither in another place."""
+    with_a_later_paper(good)
+    change(good, "content/sources.yaml", "date: 2025-01-31", "date: 2026-12-31")
+    change(good, "content/contacts.yaml", "checked: 2026-01", "checked: 2026-12")
+    details = "    details: |\n      The fund runs to 31 March 2029.\n    area: home\n"
+    change(good, "national/entitlements.yaml", "    area: home\n", details)
+    edition = made_from(good, AS_OF, good / "national", good)
+    assert "31 January 2027" in edition.texts["/what-you-can-get/setting-up-home/"]
+    assert "31 March 2029" in edition.texts["/what-you-can-get/setting-up-home/"]
+    assert [one for one in look(edition) if one.rule == "date-too-late"] == []
+
+
+def test_a_strategy_whose_paper_is_to_come_is_said_nowhere_and_missed_nowhere(good: Path) -> None:
+    with_a_later_paper(good)
+    change(good, "content/sources.yaml", "date: 2025-01-31", "date: 2027-01-31")
+    said = "  vision: Every care leaver has a home.\n  sources:\n    - source: "
+    change(good, "content/site.yaml", f"{said}strategy", f"{said}later")
+    edition = made_from(good, AS_OF, good / "national", good)
+    assert "Every care leaver has a home." not in edition.texts["/strategy/on-a-page/"]
+    assert wrong(edition) == []
+
+
 #: What an officer writes and nobody shows: the file, words in it, what is written instead, the check that finds it.
 UNSHOWN = {
     "a word of a voice": ("pledges.yaml", "did not know who to ring", "knew it all", "record-missing"),

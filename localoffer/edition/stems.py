@@ -9,7 +9,17 @@ from datetime import date
 
 from selectolax.lexbor import LexborHTMLParser
 
-from localoffer.edition.edition import MONTHS, ONE_FILE, SLIP, Edition, day_in_words, problem, slip, words_of
+from localoffer.edition.edition import (
+    MONTHS,
+    ONE_FILE,
+    SLIP,
+    Edition,
+    day_in_words,
+    listed,
+    problem,
+    slip,
+    words_of,
+)
 from localoffer.edition.money import SUM, announced, printed
 from localoffer.edition.written import Entry, Layer, entries_in
 from localoffer.problems import Level, Problem, rule
@@ -60,14 +70,18 @@ def number_of_nobody(edition: Edition) -> Iterator[Problem]:
         for name in ("from", "to")
         for found in PHONE.findall(change.of(name))
     }
+    shown: dict[str, list[str]] = {}
     for address, text in edition.texts.items():
         known = held | once if address.startswith(TELL_OF_CHANGES) else held
         for number in sorted({found for found in PHONE.findall(text) if found.replace(" ", "") not in known}):
-            place = edition.council.find(number) or edition.national.find(number)
+            shown.setdefault(number, []).append(address)
+    for number, addresses in shown.items():
+        places = edition.council.find_all(number) or edition.national.find_all(number)
+        for place in places or addresses:
             yield problem(
-                place or address,
-                f"{number} is on {address}, but it is not the number of any contact.",
-                "Correct it here, or add it to a contact in content/contacts.yaml." if place else SLIP,
+                place,
+                f"{number} is on {listed(addresses) if places else place}, but it is not the number of any contact.",
+                "Correct it here, or add it to a contact in content/contacts.yaml." if places else SLIP,
             )
 
 

@@ -485,6 +485,19 @@ def test_an_old_number_in_a_longer_page_is_told_with_its_line(good: Path) -> Non
     assert "content/contacts.yaml" in found.hint
 
 
+def test_an_old_number_is_told_once_at_each_line_that_has_it(good: Path) -> None:
+    """And not once for each page and paper that shows it, at a line of something else."""
+    old = "Ring [01254 111222](tel:01254111222)."
+    first = change(good, "offer.yaml", "how_to_ask: |\n", f"how_to_ask: |\n      {old}\n") + 1
+    page = "content/pages/strategy/introduction.md"
+    second = change(good, page, "Care leavers and the council.", f"Care leavers and the council. {old}")
+    edition = made_from(good, AS_OF, good / "national", good)
+    for rule in ("number-of-nobody", "strange-number"):
+        told = look(edition, (BY_RULE[rule],))
+        assert {(one.mark.file, one.mark.line) for one in told} == {("offer.yaml", first), (page, second)}
+        assert len(told) == 2
+
+
 def test_a_number_before_a_comma_is_read_to_its_end(good: Path) -> None:
     # Numbers in three groups of which the first two would be a number too: one of a contact, and one of nobody.
     change(good, "content/contacts.yaml", "01254 585585", "0300 123 4567")

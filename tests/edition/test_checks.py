@@ -485,6 +485,17 @@ def test_an_old_number_in_a_longer_page_is_told_with_its_line(good: Path) -> Non
     assert "content/contacts.yaml" in found.hint
 
 
+def test_who_gets_it_in_short_with_an_answer_that_no_group_has_is_told_to_whoever_wrote_it(good: Path) -> None:
+    (good / "content/verdicts.yaml").unlink()
+    given = "    who_short:\n      - Yes, if you ask nicely.\n"
+    line = change(good, "offer.yaml", "    standing: asked for\n", given)
+    (found,) = look(made_from(good, AS_OF, good / "national", good), (BY_RULE["short-who-differs"],))
+    assert (found.level, found.mark.file) == (Level.ERROR, "offer.yaml")
+    assert found.mark.line < line
+    assert "who_short" in found.hint
+    assert "slip of the engine" not in found.hint
+
+
 def test_an_old_number_is_told_once_at_each_line_that_has_it(good: Path) -> None:
     """And not once for each page and paper that shows it, at a line of something else."""
     old = "Ring [01254 111222](tel:01254111222)."

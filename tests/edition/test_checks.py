@@ -485,7 +485,9 @@ def test_an_old_number_in_a_longer_page_is_told_with_its_line(good: Path) -> Non
     assert "content/contacts.yaml" in found.hint
 
 
-def test_who_gets_it_in_short_with_an_answer_that_no_group_has_is_told_to_whoever_wrote_it(good: Path) -> None:
+def test_who_gets_it_in_short_with_an_answer_that_no_group_has_is_told_to_whoever_wrote_it(
+    good: Path,
+) -> None:
     (good / "content/verdicts.yaml").unlink()
     given = "    who_short:\n      - Yes, if you ask nicely.\n"
     line = change(good, "offer.yaml", "    standing: asked for\n", given)

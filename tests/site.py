@@ -55,7 +55,9 @@ def outcome(as_of: date = AS_OF, council: Path = ROOT) -> road.Made:
 def _made(as_of: date, council: Path) -> road.Made:
     return once(
         f"{council} as of {as_of}",
-        lambda: road.documents(council, as_of, asked=road.Asked(ADDRESS, until=road.Until.PAPERS)),
+        lambda: road.documents(
+            council, as_of, asked=road.Asked(ADDRESS, looking_back=True, until=road.Until.PAPERS)
+        ),
     )
 
 

@@ -295,6 +295,13 @@ def slip(where: Entry | str, message: str, named: Entry | None = None) -> Proble
     return problem(where.mark, message, SLIP, record=called(named or where))
 
 
+def listed(addresses: Sequence[str]) -> str:
+    """The pages and papers that a message is about. It names three: the line to mend counts, and they say what it broke."""
+    if len(addresses) <= 3:
+        return " and ".join(filter(None, (", ".join(addresses[:-1]), addresses[-1])))
+    return f"{', '.join(addresses[:3])} and {len(addresses) - 3} more"
+
+
 def called(entry: Entry) -> str:
     """What messages call an entry."""
     words = entry.of("title", "name", "text", "term", "id")

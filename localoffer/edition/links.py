@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-from localoffer.edition.edition import SLIP, Edition, problem, slip
+from localoffer.edition.edition import SLIP, Edition, listed, problem, slip
 from localoffer.edition.stems import EVERYBODYS, number_of
 from localoffer.edition.written import Entry
 from localoffer.problems import Level, Problem, rule
@@ -71,17 +71,22 @@ def strange_number(edition: Edition) -> Iterator[Problem]:
         "sms": numbers | {""},
         "mailto": {contact.of("email") for contact in edition.contacts} | {""},
     }
+    strange: dict[tuple[str, str], list[str]] = {}
     for address, tree in edition.trees.items():
         for href in sorted({node.attributes["href"] or "" for node in tree.css("a[href]")}):
             parts = urlsplit(href)
-            to = unquote(parts.path).replace(" ", "")
-            if parts.scheme in held and to not in held[parts.scheme]:
-                mark = edition.council.find(unquote(parts.path)) or address
-                yield problem(
-                    mark,
-                    f"{address} has a link to {parts.scheme}:{to}, which does not belong to any contact.",
-                    "Write the number of a record in content/contacts.yaml, or name the contact instead.",
-                )
+            to = unquote(parts.path)
+            if parts.scheme in held and to.replace(" ", "") not in held[parts.scheme]:
+                strange.setdefault((parts.scheme, to), []).append(address)
+    for (scheme, to), addresses in strange.items():
+        places = edition.council.find_all(f"{scheme}:{to}") or edition.council.find_all(to)
+        for place in places or addresses:
+            on = listed(addresses) if places else place
+            yield problem(
+                place,
+                f"{on} has a link to {scheme}:{to.replace(' ', '')}, which does not belong to any contact.",
+                "Write the number of a record in content/contacts.yaml, or name the contact instead.",
+            )
 
 
 def _ways(contact: Entry) -> str:

@@ -179,7 +179,8 @@ def _counted_instead(edition: Edition, text: str) -> Counter[str]:
 def _strategy_on_a_page(edition: Edition) -> Iterator[str]:
     """What the strategy on a page says: its vision, and for each priority its title and meaning."""
     strategy = edition.council.site.get("strategy") or Entry()
-    yield strategy.of("vision")
+    if edition.knows(strategy):
+        yield strategy.of("vision")
     for priority in edition.shown("priorities").values():
         yield from (priority["title"], priority.of("meaning"))
 

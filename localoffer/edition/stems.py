@@ -9,9 +9,19 @@ from datetime import date
 
 from selectolax.lexbor import LexborHTMLParser
 
-from localoffer.edition.edition import MONTHS, ONE_FILE, SLIP, Edition, day_in_words, problem, slip, words_of
+from localoffer.edition.edition import (
+    MONTHS,
+    ONE_FILE,
+    SLIP,
+    Edition,
+    day_in_words,
+    listed,
+    problem,
+    slip,
+    words_of,
+)
 from localoffer.edition.money import SUM, announced, printed
-from localoffer.edition.written import Entry, entries_in
+from localoffer.edition.written import Entry, Layer, entries_in
 from localoffer.problems import Level, Problem, rule
 
 ANY_MONTH = "|".join(MONTHS)
@@ -60,14 +70,18 @@ def number_of_nobody(edition: Edition) -> Iterator[Problem]:
         for name in ("from", "to")
         for found in PHONE.findall(change.of(name))
     }
+    shown: dict[str, list[str]] = {}
     for address, text in edition.texts.items():
         known = held | once if address.startswith(TELL_OF_CHANGES) else held
         for number in sorted({found for found in PHONE.findall(text) if found.replace(" ", "") not in known}):
-            place = edition.council.find(number) or edition.national.find(number)
+            shown.setdefault(number, []).append(address)
+    for number, addresses in shown.items():
+        places = edition.council.find_all(number) or edition.national.find_all(number)
+        for place in places or addresses:
             yield problem(
-                place or address,
-                f"{number} is on {address}, but it is not the number of any contact.",
-                "Correct it here, or add it to a contact in content/contacts.yaml." if place else SLIP,
+                place,
+                f"{number} is on {listed(addresses) if places else place}, but it is not the number of any contact.",
+                "Correct it here, or add it to a contact in content/contacts.yaml." if places else SLIP,
             )
 
 
@@ -117,20 +131,24 @@ SAID = ("content", "title", "alt", "aria-label", "datetime")
 
 @rule
 def date_too_late(edition: Edition) -> Iterator[Problem]:
-    """A build as of an earlier day shows no later date, except the days by which things are due or announced. A later date in a
-    text of the council's that existed that day is a warning: a paper may mention a future day. What is said about national
-    sources is as of today.
+    """A build as of an earlier day shows no later date, except the days by which things are due or announced, or somebody looks
+    again. A later date in a text of the council's that existed that day is a warning: a paper may mention a future day, and
+    a national text may do so without one. What is said about national sources is as of today.
     """
     if not _looks_back(edition):
         return
-    announced = _announced_days(edition)
-    texts = set(_texts_of_known_records(edition))
+    expected = _announced_days(edition) | _days_to_look_again(edition)
+    texts = set(_texts_of_known_records(edition, edition.council))
+    national = set(_texts_of_known_records(edition, edition.national))
     for address in edition.trees:
         for words, day in _later(edition.tree(address), edition.as_of):
             # National papers are described as they are today.
-            if day in announced or (address.startswith("/sources/") and edition.national.find(day)):
+            if day in expected or (address.startswith("/sources/") and edition.national.find(day)):
                 continue
             mark = edition.council.find(day) if any(day in text for text in texts) else None
+            # A year alone is in too many of them.
+            if not mark and " " in day and any(day in text for text in national):
+                continue
             yield problem(
                 mark or address,
                 f"{address} shows {day}, which is later than its day, {day_in_words(edition.as_of.isoformat())}: “{words}”.",
@@ -150,10 +168,10 @@ def _looks_back(edition: Edition) -> bool:
     )
 
 
-def _texts_of_known_records(edition: Edition) -> Iterator[str]:
-    """The council's own words in records and pages that are known on the day."""
-    records = [entry for name in edition.council.lists for entry in edition.council.lists[name]]
-    for record in (*records, *edition.council.pages.values()):
+def _texts_of_known_records(edition: Edition, layer: Layer) -> Iterator[str]:
+    """The words in records and pages of the council, or in national ones, that are known on the day."""
+    records = [entry for name in layer.lists for entry in layer.lists[name]]
+    for record in (*records, *layer.pages.values()):
         if edition.knows(record):
             for entry in entries_in(record):
                 if edition.knows(entry) and edition.has_come(entry.get("date")):
@@ -181,6 +199,18 @@ def _announced_days(edition: Edition) -> set[str]:
         found |= {day_in_words(end["date"]) for one in edition.written(name) if (end := edition.ending(one))}
     pages = (*edition.national.pages.values(), *edition.council.pages.values())
     return found | {day_in_words(end["date"]) for page in pages if (end := edition.ending(page))}
+
+
+def _days_to_look_again(edition: Edition) -> set[str]:
+    """The days by which somebody looks again at what had been checked by the day."""
+    records = [
+        record
+        for layer in (edition.national, edition.council)
+        for found in (*layer.lists.values(), layer.pages.values())
+        for record in found
+        if edition.knows(record) and edition.has_come(record.get("checked"))
+    ]
+    return {day_in_words(it[name]) for it in records for name in ("review_by", "check_on") if it.get(name)}
 
 
 def _later(tree: LexborHTMLParser, as_of: date) -> Iterator[tuple[str, str]]:

@@ -92,6 +92,16 @@ def short_who_differs(edition: Edition) -> Iterator[Problem]:
             message = f"{page} says in {len(words)} sentences who gets it, and should do so openly in one to {MOST_LINES}."
         elif groups and (strange := sorted({*words} - groups)):
             message = f"{page} says “{strange[0]}” first, and no group on it has that answer."
+            written = next((part for part in parts if part.get("who_short")), parts[0])
+            if any(line.startswith(strange[0]) for line in written.every("who_short")):
+                yield problem(
+                    written.mark,
+                    message,
+                    f"Begin each line of who_short: with an answer that a group has: {'; '.join(sorted(groups))}. Or put right "
+                    "what the answers are worked out from: statuses:, ages, conditions: or content/verdicts.yaml.",
+                    record=called(written),
+                )
+                continue
         else:
             continue
         yield slip(parts[0], message)

@@ -61,6 +61,18 @@ class Layer:
                 return Mark(path, text[: text.index(words)].count("\n") + 1)
         return None
 
+    def find_all(self, words: str) -> list[Mark]:
+        """Every line that contains some words, comments aside. What a file of changes quotes counts only where nothing
+        else has the words."""
+        lines = [
+            (path, Mark(path, number))
+            for path, text in self.texts.items()
+            for number, line in enumerate(text.splitlines(), start=1)
+            if words in line and not (path.endswith(".yaml") and line.lstrip().startswith("#"))
+        ]
+        elsewhere = [mark for path, mark in lines if not Path(path).match(CHANGES)]
+        return elsewhere or [mark for _, mark in lines]
+
 
 def read_both(council: Path, national: Path, root: Path) -> tuple[Layer, Layer]:
     """A council's own files and the national ones, in the words of its kind of council."""

@@ -136,7 +136,8 @@ class OfferPoster(Context):
 
 @dataclass(frozen=True)
 class WalletCard(Context):
-    """The numbers on every page. `danger` is the one for emergencies; `main` puts callers through.
+    """The numbers on every page, and the leaving care team's. `danger` is the one for emergencies; `main` puts callers
+    through if that team has no number.
 
     `advocate` is the first step of the ladder that is free and on the reader's side. `by_district`: the council is a
     county, whose districts help people who are homeless.
@@ -368,12 +369,18 @@ def _card(shown: Shown, **changed: Any) -> WalletCard:
     """`changed`: the fields of each contact that differ from its page."""
     numbers = shown.on_every_page
     others = [replace(contact, **changed) for contact in numbers if contact.tel != EMERGENCY]
-    main = shown.contact_for(Role.MAIN)
+    own = [contact for contact in others if contact.own]
+    # Whoever has lost the number of their adviser rings the team itself; the main line only where the team has no number.
+    team, main = shown.contact_for(Role.LEAVING_CARE), shown.contact_for(Role.MAIN)
+    if team and all(contact.id != team.id for contact in own):
+        own.append(replace(team, **changed))
+    if team and main and team.id != main.id:
+        main = None
     return WalletCard(
         danger=next((contact for contact in numbers if contact.tel == EMERGENCY), None),
-        council=tuple(contact for contact in others if contact.own),
+        council=tuple(own),
         helplines=tuple(contact for contact in others if not contact.own),
-        main=replace(main, **changed) if main and all(contact.id != main.id for contact in others) else None,
+        main=replace(main, **changed) if main and all(contact.id != main.id for contact in own) else None,
         advocate=replace(shown.advocate, **changed) if shown.advocate else None,
         by_district=shown.library.site.council.has_districts,
     )

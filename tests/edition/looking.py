@@ -85,7 +85,9 @@ def made_from(
     until: road.Until = road.Until.PAPERS,
 ) -> Edition:
     """A folder walked down the road, to look at. Fails with every problem where it does not build."""
-    made = road.documents(council, as_of, national=national, asked=road.Asked(address, until=until))
+    made = road.documents(
+        council, as_of, national=national, asked=road.Asked(address, looking_back=True, until=until)
+    )
     assert made.fine, in_words(made.problems, made)
     return Edition(
         *read_both(council, national, root), as_of, made.pages, made.papers, made.documents, made.address

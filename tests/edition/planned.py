@@ -82,12 +82,13 @@ def made(council: Council) -> road.Made:
 @cache
 def planned(council: Council = HERE, address: str | None = None, as_of: date = AS_OF) -> Planned:
     """What is planned for the site at an address, or at none that is known."""
-    records, _ = read(load(council.folder, council.national, ROOT, road.KEPT), road.KEPT)
+    loaded = load(council.folder, council.national, ROOT, road.KEPT)
+    records, _ = read(loaded, road.KEPT)
     library, _ = link(records, as_of)
     assert library
     theme = load_theme(road.TEMPLATES)
     shown = show(library)
-    found = plan(shown, theme.words["pages"], address)
+    found = plan(shown, theme.words["pages"], address, loaded.pictures)
     return Planned(library, shown, theme, replace(found, chrome=replace(found.chrome, address=address)))
 
 

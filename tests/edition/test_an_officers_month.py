@@ -16,7 +16,7 @@ from tests.site import ADDRESS, AS_OF
 #: A small one, with which a step is checked in half a second.
 NATIONAL = GOOD / "national"
 #: What can be found without a page: the last two steps show those of all steps, with the action plan and without it.
-CHECKED = road.Asked(ADDRESS, until=road.Until.CHECK)
+CHECKED = road.Asked(ADDRESS, looking_back=True, until=road.Until.CHECK)
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def test_each_step_of_the_month_leaves_nothing_to_mend_and_the_last_a_whole_edit
         assert step(desk), f"There was nothing to do where an officer {step.__name__}."
         assert desk.written.texts != before
         if step is not MONTH[-1]:
-            asked = road.Asked(ADDRESS) if step is MONTH[-2] else CHECKED
+            asked = road.Asked(ADDRESS, looking_back=True) if step is MONTH[-2] else CHECKED
             made = road.documents(desk.folder, desk.day, national=NATIONAL, asked=asked)
             assert made.fine, f"After an officer {step.__name__}: {in_words(made.problems, made)}"
     edition = made_from(desk.folder, desk.day, NATIONAL)
@@ -71,5 +71,5 @@ def test_every_edition_is_built_without_the_section_that_the_last_step_leaves_ou
     desk = Desk.with_copy(case.council, tmp_path / "council", case.as_of)
     for step in MONTH:
         step(desk)
-    without = road.documents(desk.folder, desk.day, asked=road.Asked(ADDRESS))
+    without = road.documents(desk.folder, desk.day, asked=road.Asked(ADDRESS, looking_back=True))
     assert without.fine, in_words(without.problems, without)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from pathlib import Path
 
 import html5lib
@@ -67,6 +68,15 @@ def test_an_edition_that_does_not_build_fails_with_its_problems_in_words(good: P
         AssertionError, match=r"does not build.\n(?s:.*)There is no priority with the id be-loud"
     ):
         outcome(AS_OF, good)
+
+
+def test_a_warning_put_off_since_then_leaves_the_edition_of_the_tests_own_day_standing(good: Path) -> None:
+    """How long one can wait is counted from today, and the tests' day is past."""
+    until = AS_OF + timedelta(days=400)
+    later = f"later:\n  - rule: no-answer-yet\n    record: who-to-ring\n    until: {until}\n    because: The forum meets.\n"
+    (good / "content/later.yaml").write_text(later, encoding="utf-8")
+    assert outcome(AS_OF, good).documents
+    assert made_from(good, AS_OF, good / "national", good).documents
 
 
 def test_every_folder_in_examples_is_an_edition(tmp_path: Path) -> None:

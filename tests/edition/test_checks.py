@@ -336,6 +336,29 @@ def test_a_day_to_come_that_a_paper_speaks_of_is_a_warning(good: Path) -> None:
     assert {(one.level, one.mark.file) for one in found} == {(Level.WARNING, "content/people.yaml")}
 
 
+def test_the_day_by_which_somebody_looks_again_is_no_later_day_by_mistake(good: Path) -> None:
+    """Nor is one that a national text speaks of: a council can put neither in another place."""
+    with_a_later_paper(good)
+    change(good, "content/sources.yaml", "date: 2025-01-31", "date: 2026-12-31")
+    change(good, "content/contacts.yaml", "checked: 2026-01", "checked: 2026-12")
+    details = "    details: |\n      The fund runs to 31 March 2029.\n    area: home\n"
+    change(good, "national/entitlements.yaml", "    area: home\n", details)
+    edition = made_from(good, AS_OF, good / "national", good)
+    assert "31 January 2027" in edition.texts["/what-you-can-get/setting-up-home/"]
+    assert "31 March 2029" in edition.texts["/what-you-can-get/setting-up-home/"]
+    assert [one for one in look(edition) if one.rule == "date-too-late"] == []
+
+
+def test_a_strategy_whose_paper_is_to_come_is_said_nowhere_and_missed_nowhere(good: Path) -> None:
+    with_a_later_paper(good)
+    change(good, "content/sources.yaml", "date: 2025-01-31", "date: 2027-01-31")
+    said = "  vision: Every care leaver has a home.\n  sources:\n    - source: "
+    change(good, "content/site.yaml", f"{said}strategy", f"{said}later")
+    edition = made_from(good, AS_OF, good / "national", good)
+    assert "Every care leaver has a home." not in edition.texts["/strategy/on-a-page/"]
+    assert wrong(edition) == []
+
+
 #: What an officer writes and nobody shows: the file, words in it, what is written instead, the check that finds it.
 UNSHOWN = {
     "a word of a voice": ("pledges.yaml", "did not know who to ring", "knew it all", "record-missing"),
@@ -460,6 +483,32 @@ def test_an_old_number_in_a_longer_page_is_told_with_its_line(good: Path) -> Non
     (found,) = look(made_from(good, AS_OF, good / "national", good), (BY_RULE["number-of-nobody"],))
     assert (found.mark.file, found.mark.line) == (page, line)
     assert "content/contacts.yaml" in found.hint
+
+
+def test_who_gets_it_in_short_with_an_answer_that_no_group_has_is_told_to_whoever_wrote_it(
+    good: Path,
+) -> None:
+    (good / "content/verdicts.yaml").unlink()
+    given = "    who_short:\n      - Yes, if you ask nicely.\n"
+    line = change(good, "offer.yaml", "    standing: asked for\n", given)
+    (found,) = look(made_from(good, AS_OF, good / "national", good), (BY_RULE["short-who-differs"],))
+    assert (found.level, found.mark.file) == (Level.ERROR, "offer.yaml")
+    assert found.mark.line < line
+    assert "who_short" in found.hint
+    assert "slip of the engine" not in found.hint
+
+
+def test_an_old_number_is_told_once_at_each_line_that_has_it(good: Path) -> None:
+    """And not once for each page and paper that shows it, at a line of something else."""
+    old = "Ring [01254 111222](tel:01254111222)."
+    first = change(good, "offer.yaml", "how_to_ask: |\n", f"how_to_ask: |\n      {old}\n") + 1
+    page = "content/pages/strategy/introduction.md"
+    second = change(good, page, "Care leavers and the council.", f"Care leavers and the council. {old}")
+    edition = made_from(good, AS_OF, good / "national", good)
+    for rule in ("number-of-nobody", "strange-number"):
+        told = look(edition, (BY_RULE[rule],))
+        assert {(one.mark.file, one.mark.line) for one in told} == {("offer.yaml", first), (page, second)}
+        assert len(told) == 2
 
 
 def test_a_number_before_a_comma_is_read_to_its_end(good: Path) -> None:

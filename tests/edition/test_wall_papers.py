@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from itertools import chain
+from pathlib import Path
 
 import pikepdf
 import pypdfium2
@@ -28,6 +29,7 @@ from localoffer.views.common import as_when
 from localoffer.views.offer import AmountView
 from localoffer.views.wheel import wheel
 from localoffer.web.colours import priority_colours
+from tests.council import change
 from tests.edition.planned import (
     COUNCILS,
     EACH_COUNCIL,
@@ -234,6 +236,14 @@ def test_every_paper_can_name_the_address_of_the_site(council: Council) -> None:
     of = planned(council, ADDRESS)
     papers = {paper.template: paper for paper in of.plan.papers}
     assert len(typeset(list(papers.values()), of)) == len(papers)
+
+
+def test_an_adopted_council_with_a_logo_is_looked_at_as_any_other(good: Path) -> None:
+    change(good, "content/site.yaml", "adopted: no", "adopted: yes\nlogo: logo.svg")
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 12"><path d="M0 0h30v12z"/></svg>'
+    (good / "content/logo.svg").write_text(drawing, encoding="utf-8")
+    of = planned(Council("adopted", good, good / "national"))
+    assert of.plan.chrome.logo
 
 
 @every(*STRATEGY)

@@ -55,7 +55,9 @@ def test_what_a_thing_rests_on_is_called_law_nowhere_on_its_page() -> None:
 def test_the_page_says_what_then_who_then_how_to_ask_and_then_what_a_no_means() -> None:
     tree = council.page(PAGE)
     assert tree.css_first(".lo-answer .lo-amount")
-    assert [node.text() for node in tree.css("main h2")] == ["Who gets it", "How to ask", "If they say no"]
+    words = load_theme(road.TEMPLATES).words["entitlement"]
+    headings = [words[name] for name in ("who", "how_to_ask", "if_no")]
+    assert [node.text() for node in tree.css("main h2")] == headings
     said = open_part(tree)
     order = (
         "£3,000",

@@ -106,7 +106,9 @@ def test_it_is_said_wherever_a_team_stands_that_is_at_the_foot_of_no_page(good: 
         "    also:\n      - team\n    entitlements:\n",
     )
     texts = _made(good)
-    having = {name for name, text in texts.items() if "01254 585599" in text.replace("\u00a0", " ")}
+    having = {name for name, text in texts.items() if "01254 585599" in text.replace("\u00a0", " ")} - set(
+        CARDS
+    )
     assert {name.partition("/")[0] for name in having} >= {"help-now", "keep", "papers", "what-you-can-get"}
     assert having == {name for name, text in texts.items() if FIRST in text}
 

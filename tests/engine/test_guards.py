@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from localoffer.records.councils import cores_of, words_of
-from tests.council import GOOD, ROOT
+from tests.council import GOOD, ROOT, change
 
 SHARED = ("localoffer", "templates", "build.py")
 NATIONAL = "national"
@@ -80,12 +80,14 @@ def _council_names() -> set[str]:
 
 
 def _names_in(files: list[Path]) -> set[str]:
-    lines = re.findall(
-        r"^  (?:name|short|area): (.+)$",
-        "\n".join(f.read_text(encoding="utf-8") for f in files),
-        re.MULTILINE,
-    )
+    councils = [yaml.safe_load(file.read_text(encoding="utf-8"))["council"] for file in files]
+    lines = [council.get(field, "") for council in councils for field in ("name", "short", "area")]
     return {word for line in lines for word in re.findall(r"\w{5,}", line.lower())} - COMMON
+
+
+def test_what_a_licence_or_another_council_is_called_is_no_name_of_this_council(good: Path) -> None:
+    change(good, "content/site.yaml", "adopted: no", "adopted: no\nlicence:\n  name: A licence of templates")
+    assert _names_in([good / "content/site.yaml"]) == {"exampleton"}
 
 
 def test_no_council_is_named_in_what_every_council_shares() -> None:

@@ -10,12 +10,14 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from localoffer.render import path_of
-from localoffer.road import Made
+from localoffer.road import TEMPLATES, Made
 from localoffer.views.shown import show
 from localoffer.web.mailto import mailto
+from localoffer.web.theme import load_theme
 from tests.council import add, change, library, outcome
 
 WRONG = "Something is wrong on this page"
+HELP = load_theme(TEMPLATES).words["frame"]["help"]
 CONTACTS = "content/contacts.yaml"
 LISTENING = """  - id: your-say
     name: Your say
@@ -57,10 +59,10 @@ def test_every_page_says_whom_to_tell_by_mail_or_else_by_telephone(good: Path, e
             link = urlsplit(tells)
             assert (link.scheme, unquote(link.path)) == ("mailto", "offer+web@exampleton.example")
             assert parse_qs(link.query) == {"subject": [f"Wrong: {page.title}"], "body": [page.address]}
-            assert "Nobody reads it at night. Urgent? Help now." in words
+            assert f"Nobody reads it at night. Urgent? {HELP}." in words
         else:
             assert tells == "tel:01254585586"
-            assert f"{WRONG}? Call 01254 585586, not at night. Urgent? Help now." in words
+            assert f"{WRONG}? Call 01254 585586, not at night. Urgent? {HELP}." in words
 
 
 def test_a_mail_names_the_whole_address_where_it_is_known(good: Path) -> None:

@@ -29,7 +29,7 @@ from localoffer.views.verdicts import OutcomeLink, VerdictView, unanswered
 
 #: The beginnings of titles that nobody looks under.
 LEADING = re.compile(
-    r"^\W*(?:(?:an?|the|your|i am(?: an?)?|i have(?: an?)?|you (?:are|were|have been|cannot)|if your) )?"
+    r"^\W*(?:(?:an?|the|your|i am(?: an?)?|i have(?: an?)?|you (?:are|were|have been|cannot)|if your|see your|can you have(?: an?)?) )?"
 )
 
 

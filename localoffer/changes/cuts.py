@@ -385,7 +385,7 @@ def _keeps_former_ids(change: Change) -> bool:
 def other_ids(told: Sequence[Telling], after: Records) -> Iterator[Problem]:
     """A problem for each changed id of a record that cannot list its former ids."""
     marks = {
-        (record.noun, str(record.id)): record.marks.of("id")
+        (noun_in_changes(record), str(record.id)): record.marks.of("id")
         for _, record in every_record(after)
         if hasattr(record, "id")
     }
@@ -393,10 +393,13 @@ def other_ids(told: Sequence[Telling], after: Records) -> Iterator[Problem]:
         gone = telling.change
         now = _under_a_new_id(gone, told)
         # A figure that becomes a table, or a table a figure, keeps its id and so its address.
-        if now and now != gone.id and not _keeps_former_ids(gone):
+        noun = gone.record.removeprefix(NATIONAL)
+        # Words that people search by have no id, and are told by their first.
+        mark = marks.get((noun, now or ""))
+        if mark and now != gone.id and not _keeps_former_ids(gone):
             yield ID_CHANGED.problem(
-                marks.get((gone.record, now), Mark(CHANGES_FOLDER)),
-                f"This {gone.record.removeprefix(NATIONAL)} had the id {gone.id}, which is part of its address. Anyone "
+                mark,
+                f"This {noun} had the id {gone.id}, which is part of its address. Anyone "
                 "who kept that address now finds nothing.",
                 f"Write {gone.id} again, here and wherever else it is named. An id never changes, even if the title "
                 "does.",

@@ -34,10 +34,15 @@ STAGES = {
 }
 
 
+def disarmed(text: str) -> str:
+    """The text with whatever a terminal would obey written out, as ‹U+001B›."""
+    return _COMMANDS.sub(lambda found: f"‹U+{ord(found[0]):04X}›", text)
+
+
 def say(text: str, stream: TextIO | None, end: str = "\n") -> None:
     """Print at once. Characters that the stream cannot show, or that a terminal would obey, are replaced; a closed stream,
     as by `head`, is ignored."""
-    _put(_COMMANDS.sub(lambda found: f"‹U+{ord(found[0]):04X}›", text), stream, end)
+    _put(disarmed(text), stream, end)
 
 
 def _put(text: str, stream: TextIO | None, end: str) -> None:

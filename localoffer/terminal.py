@@ -18,7 +18,7 @@ _SHORT, _EACH = 1.0, 0.2
 _SLOWEST = 10
 #: What a terminal obeys in place of showing it, and what shows the letters after it in another order. Also in names of
 #: folders and files, which others may have given.
-_COMMANDS = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e]|\r(?!\n)")
+_COMMANDS = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|\r(?!\n)")
 
 #: The progress text for each stage, in the order of the road.
 STAGES = {

@@ -19,7 +19,7 @@ _NO_TAGS = frozenset((*_NO_TEXT, "title"))
 _WITHIN = frozenset(("a", "abbr", "b", "bdi", "code", "em", "i", "small", "span", "strong", "time", "u"))
 #: A number in groups, such as 01254 666400: after right-to-left letters, its last group would be shown first. Or a sum such as
 #: £3,000, whose sign would be shown behind it. Or, right after such letters, a day or an address to its end, such as 1 April
-#: 2023 or 10 Duke Street, Blackburn BB2 1DH, whose number would: what is left out of it would be shown before it.
+#: 2023 or 10 Duke Street, AB1 2CD, whose number would: what is left out of it would be shown before it.
 _GROUPS = re.compile(
     r"(?<![\d.,/-])(?:[+(]{0,2}\d{1,15}\)?(?:[ \u00a0]\(?\d{1,15}\)?){1,8}|\(?0\d{1,15}\)?(?:[ \u00a0-]\d{1,15}){1,8}"
     r"|[-\u2212]?£\d{1,15}(?:[.,]\d{1,15}){0,4}"

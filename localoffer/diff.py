@@ -33,10 +33,11 @@ _IS_LEDGER = re.compile(r"(.*/)?pledges(?:\.yaml|/[^/]+\.yaml)")
 #: What a council writes, relative to its folder.
 CONTENT = ("offer.yaml", "offer", *LEDGERS, "content")
 #: Git runs programs that a repository's own settings name. A folder that only looks like the inside of one, `HEAD` and
-#: `config`, comes with any change that somebody proposes, and is no repository here.
+#: `config`, comes with any change that somebody proposes, and is no repository here. No monitor is
+#: named: git before 2.36 takes "false" for the name of one.
 ONLY_GIT = (
     "-c", "safe.bareRepository=explicit",
-    "-c", "core.fsmonitor=false",
+    "-c", "core.fsmonitor=",
     "-c", f"core.hooksPath={os.devnull}",
 )  # fmt: skip
 #: The part of it that decides whether a voice or promise existed and was shown.

@@ -25,6 +25,7 @@ from localoffer.door import (
     surroundings,
     touched,
 )
+from localoffer.terminal import disarmed
 
 #: The digest of a council's own files, the surroundings (Python and libraries), and what is shipped with the code: each
 #: file's bytes by path.
@@ -92,7 +93,15 @@ def keep(begun: Begun | None, left: tuple[State, ...] | None, text: str, code: i
         known_by = digest(*files.values())
         sizes = [len(content) for content in files.values()]
         put(shipped_copy(path), known_by, *files.values())
-        kept = (begun.council, own, (known_by, libraries, [*files], sizes), begun.day, left, text, code)
+        kept = (
+            begun.council,
+            own,
+            (known_by, libraries, [*files], sizes),
+            begun.day,
+            left,
+            disarmed(text),
+            code,
+        )
         content = marshal.dumps(kept)
         put(path, digest(content), content)
     except (OSError, RecursionError):

@@ -18,7 +18,7 @@ _SHORT, _EACH = 1.0, 0.2
 _SLOWEST = 10
 #: What a terminal obeys in place of showing it, and what shows the letters after it in another order. Also in names of
 #: folders and files, which others may have given.
-_COMMANDS = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e]|\r(?!\n)")
+_COMMANDS = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|\r(?!\n)")
 
 #: The progress text for each stage, in the order of the road.
 STAGES = {
@@ -34,10 +34,15 @@ STAGES = {
 }
 
 
+def disarmed(text: str) -> str:
+    """The text with whatever a terminal would obey written out, as ‹U+001B›."""
+    return _COMMANDS.sub(lambda found: f"‹U+{ord(found[0]):04X}›", text)
+
+
 def say(text: str, stream: TextIO | None, end: str = "\n") -> None:
     """Print at once. Characters that the stream cannot show, or that a terminal would obey, are replaced; a closed stream,
     as by `head`, is ignored."""
-    _put(_COMMANDS.sub(lambda found: f"‹U+{ord(found[0]):04X}›", text), stream, end)
+    _put(disarmed(text), stream, end)
 
 
 def _put(text: str, stream: TextIO | None, end: str) -> None:

@@ -235,7 +235,7 @@ def plan_a_to_z(shown: Shown, words: PageWords) -> Iterator[Page]:
     """By title, ignoring a leading “a”, “the” or “you have been”."""
 
     def filed(entry: AToZEntry) -> str:
-        return LEADING.sub("", entry.title.casefold())
+        return LEADING.sub("", entry.title.casefold()) or entry.title
 
     entries = [
         *(

@@ -372,10 +372,10 @@ def _card(shown: Shown, **changed: Any) -> WalletCard:
     own = [contact for contact in others if contact.own]
     # Whoever has lost the number of their adviser rings the team itself; the main line only where the team has no number.
     team, main = shown.contact_for(Role.LEAVING_CARE), shown.contact_for(Role.MAIN)
-    if team and all(contact.id != team.id for contact in own):
-        own.append(replace(team, **changed))
-    if team and main and team.id != main.id:
+    if team and not (main and main.id == team.id):
         main = None
+        if all(contact.id != team.id for contact in own):
+            own.append(replace(team, **changed))
     return WalletCard(
         danger=next((contact for contact in numbers if contact.tel == EMERGENCY), None),
         council=tuple(own),

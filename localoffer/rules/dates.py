@@ -58,8 +58,10 @@ def dates_out_of_order(content: Content) -> Iterator[Problem]:
             yield from _ordered(part, "checked", checked, "review_by", review_by)
 
 
-#: 25pm, 5.60pm: not £60pm.
-_NO_TIME = re.compile(r"(?<![\w£.,:/])(?:(?:2[4-9]|[3-9]\d)(?:[.:]\d\d)?|\d{1,2}[.:][6-9]\d)[ap]m\b")
+#: 25pm, 5.60pm: not £60pm, £40–60pm or 7-30pm.
+_NO_TIME = re.compile(
+    r"(?<![\w£.,:/])(?<!\d[ –-])(?:(?:2[4-9]|[3-9]\d)(?:[.:]\d\d)?|\d{1,2}[.:][6-9]\d)[ap]m\b"
+)
 
 
 @of_file()

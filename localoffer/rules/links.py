@@ -124,7 +124,8 @@ _ENDS: Mapping[str, str] = {".": "a full stop", ",": "a comma", ";": "a semicolo
 
 
 def _with_an_end(content: Content) -> Iterator[Problem]:
-    """A warning for each address that ends as a sentence does. Those of papers may: their sites make them of titles."""
+    """A warning for each address that ends as a sentence does, or in what no host can. Those of papers may: their sites make
+    them of titles."""
     # A field may be of a record that could not be read, which nothing else names.
     fields = (
         (piece.where, piece.text.strip(), piece.place(0))

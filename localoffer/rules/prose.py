@@ -92,16 +92,22 @@ def _says(text: str) -> str:
     return f"“{shorten(text, 40)}” stands in < >, as code for a web page does, and readers would see it exactly like that."
 
 
-@of_file()
+def _above_others(content: Content) -> tuple[str, ...]:
+    """The addresses of pages that others name as the one that leads to them, as each wrote it."""
+    return tuple(sorted({page.text.below.strip("/") for page in content.pages() if page.text.below}))
+
+
+@of_file(_above_others)
 @warning
 def page_without_text(content: Content) -> Iterator[Problem]:
-    """A page has a text below its second line of ---, or contacts or entitlements at its foot.
+    """A page has a text below its second line of ---, or contacts or entitlements at its foot, or leads to other pages.
 
     PASS: title: and sentence: between the two lines of ---, and a text below them
     FAIL: title: and sentence: between the two lines of ---, and nothing below them
     """
     for page in content.pages():
-        if not (page.body.text.strip() or page.text.contacts or page.text.entitlements):
+        leads_on = page.text.contacts or page.text.entitlements or page.address in content.once(_above_others)
+        if not (page.body.text.strip() or leads_on):
             yield page_without_text.problem(
                 page.text.marks.record,
                 "This page has a title and nothing else.",

@@ -421,6 +421,20 @@ def test_the_wallet_card_has_the_leaving_care_team_in_place_of_the_main_line_tha
     assert "01254 587548" in printed("wallet-card", good)
 
 
+def test_where_the_main_line_is_the_team_too_the_wallet_card_says_that_it_puts_people_through(
+    good: Path,
+) -> None:
+    add(good, "content/contacts.yaml", _contact("night-team", "", "phone: 01254 587547", "every_page: yes"))
+    change(
+        good, "content/contacts.yaml", "      - main line\n", "      - main line\n      - leaving care team\n"
+    )
+    (card,) = (it.context for it in outcome(good).papers if it.address == "/papers/wallet-card.pdf")
+    assert isinstance(card, WalletCard)
+    assert [contact.id for contact in card.council] == ["night-team"]
+    assert card.main
+    assert card.main.id == "main-line"
+
+
 def test_what_is_carried_away_has_the_number_for_texts_at_night_and_why_a_number_may_be_wrong(
     good: Path,
 ) -> None:

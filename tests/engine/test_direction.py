@@ -56,13 +56,28 @@ def test_a_page_from_left_to_right_keeps_its_bytes() -> None:
         (
             "<p>مرحبا 1 April 2023 مرحبا: 10 Duke Street, 18 or 21</p>",
             '<p dir="auto">مرحبا <bdi dir="ltr">1\u00a0April\u00a02023</bdi> مرحبا: '
-            '<bdi dir="ltr">10\u00a0Duke\u00a0Street</bdi>, 18 or 21</p>',
+            '<bdi dir="ltr">10 Duke Street, 18 or 21</bdi></p>',
+        ),
+        (
+            "<p>مرحبا (10a Duke Street) 10 St. Mary’s Road, Leeds. مرحبا 18 or 21.</p>",
+            '<p dir="auto">مرحبا (10a Duke Street) 10 St. Mary’s Road, Leeds. مرحبا '
+            '<bdi dir="ltr">18\u00a0or\u00a021</bdi>.</p>',
         ),
         ("<p>مرحبا for 3 years</p>", '<p dir="auto">مرحبا for 3 years</p>'),
         # A line in English within a page that runs to the left.
         (
-            '<div dir="rtl"><p>Call us.</p><p>Call <b>مرحبا</b></p><p>12</p></div>',
-            '<div dir="rtl"><p dir="auto">Call us.</p><p>Call <b>مرحبا</b></p><p>12</p></div>',
+            '<div dir="rtl"><p>Call us.</p><p>Call <b>مرحبا</b></p><p>12 &amp; 13</p></div>',
+            '<div dir="rtl"><p dir="auto">Call us.</p><p>Call <b>مرحبا</b></p><p>12 &amp; 13</p></div>',
+        ),
+        # A part of a line by itself would be shown before what comes before it.
+        (
+            '<div dir="rtl"><p>Call<br><a>the team</a></p><p>مرحبا <b>call</b> <i>us</i></p></div>',
+            '<div dir="rtl"><p dir="auto">Call<br><a>the team</a></p><p>مرحبا <b>call</b> <i>us</i></p></div>',
+        ),
+        # The number of a line that runs to the right would be beside the page.
+        (
+            '<div dir="rtl"><ol><li>Call <a>us</a>.</li><li>مرحبا</li><li>a<ul><li>مرحبا</li></ul></li></ol></div>',
+            '<div dir="rtl"><ol><li><bdi>Call <a>us</a>.</bdi></li><li>مرحبا</li><li>a<ul><li>مرحبا</li></ul></li></ol></div>',
         ),
         ("<p>مرحبا</p><p>01254 666400</p>", '<p dir="auto">مرحبا</p><p>01254 666400</p>'),
         ("<title>مرحبا 01254 666400</title>", '<title dir="auto">مرحبا 01254 666400</title>'),

@@ -64,6 +64,13 @@ def test_the_same_words_are_answered_the_same(check: Check, capsys: pytest.Captu
     assert _told([*words, "--edition"], capsys) == (None, "")
 
 
+def test_what_a_terminal_would_obey_is_not_sent_the_second_time_either(
+    council: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    endings.keep(endings.begin(["build"], council, None), (), "All is in a\x1b[2Jb.", 0)
+    assert _told(["build"], capsys) == (0, "All is in a‹U+001B›[2Jb.\n")
+
+
 def _same_size_and_time(council: Path) -> None:
     file = council / "content/contacts.yaml"
     found = file.stat()

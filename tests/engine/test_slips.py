@@ -1034,6 +1034,8 @@ def test_the_words_of_an_email_may_end_in_a_full_stop(good: Path) -> None:
         "9.00am–12.59pm, £60pm for a room",
         "10am to 17:00, 24 hours, 7.5 miles",
         "At 25 am I too old?",
+        "Open from 7-30pm to 9 30pm",
+        "A room is £40–60pm",
         "13:00pm",
     ],
 )
@@ -1054,6 +1056,14 @@ def test_a_time_that_no_clock_shows_is_a_warning(hours: str, good: Path) -> None
 def test_a_page_may_have_only_a_contact_at_its_foot(good: Path) -> None:
     file = good / "content/pages/strategy/introduction.md"
     file.write_text(file.read_text().partition("\n---\n")[0] + "\n---\n")
+    assert list(page_without_text(content_of(good))) == []
+
+
+def test_a_page_may_have_only_the_pages_below_it(good: Path) -> None:
+    page = "---\ntitle: {}\nsentence: What to do.\n{}---\n{}"
+    (good / "content/pages/moving.md").write_text(page.format("Moving", "", ""))
+    assert [one.mark.file for one in page_without_text(content_of(good))] == ["content/pages/moving.md"]
+    (good / "content/pages/vans.md").write_text(page.format("Vans", "below: /moving/\n", "\nRing us.\n"))
     assert list(page_without_text(content_of(good))) == []
 
 

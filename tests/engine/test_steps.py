@@ -148,9 +148,9 @@ def test_a_build_without_papers_does_not_go_where_the_site_is(
 
 
 def test_what_a_terminal_would_obey_is_shown_and_never_sent(capsys: pytest.CaptureFixture[str]) -> None:
-    hostile = "a\x1b[2Jb\x9bc\x07d\re\u202ef\x00"
+    hostile = "a\x1b[2Jb\x9bc\x07d\re\u202ef\u2067\x00"
     say(f"{hostile}\n\tg\r\nمرحبا 👩‍🦰", sys.stdout)
     assert (
         capsys.readouterr().out
-        == "a‹U+001B›[2Jb‹U+009B›c‹U+0007›d‹U+000D›e‹U+202E›f‹U+0000›\n\tg\r\nمرحبا 👩‍🦰\n"
+        == "a‹U+001B›[2Jb‹U+009B›c‹U+0007›d‹U+000D›e‹U+202E›f‹U+2067›‹U+0000›\n\tg\r\nمرحبا 👩‍🦰\n"
     )

@@ -28,7 +28,7 @@ from localoffer.records.models import (
     State,
     Voice,
 )
-from localoffer.records.naming import shorten
+from localoffer.records.naming import noun_in_changes, shorten
 from localoffer.records.values import day_in_words
 from localoffer.records.walk import every_record
 

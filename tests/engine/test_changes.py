@@ -1632,6 +1632,14 @@ def test_another_id_of_what_has_an_address_is_a_warning_at_its_line() -> None:
     assert "id-changed" not in {problem.rule for problem in problems({"offer.yaml": entry})}
 
 
+def test_search_words_have_no_id_that_could_change() -> None:
+    many = "".join(f"      - in danger, way {number}\n" for number in range(30))
+    words = f"danger_words:\n  - words:\n{many}    contacts:\n      - main\n"
+    fewer = words.replace("      - in danger, way 29\n", "")
+    found = problems({"national/search.yaml": fewer}, {"national/search.yaml": words})
+    assert "id-changed" not in {problem.rule for problem in found}
+
+
 def test_a_figure_that_becomes_a_table_keeps_its_address() -> None:
     figures = FILES["content/figures.yaml"]
     table = figures[: figures.index("    unit:")].replace("measures:", "tables:") + (

@@ -13,7 +13,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from urllib.parse import unquote, urlsplit
 
-from localoffer.addresses import HELP, HOME, IN_MARKDOWN, SOURCES, entitlement_address, text_address
+from localoffer.addresses import A_TO_Z, HELP, HOME, IN_MARKDOWN, SOURCES, entitlement_address, text_address
 from localoffer.budgets import ALONE_BUDGET, ROOM, WHOLE_BUDGET, again_budget, budget, most_screens
 from localoffer.pages.page import Page
 from localoffer.pages.texts import TextContext
@@ -88,7 +88,7 @@ LARGE_PAGE = Rule(
 
 PAGE_NOBODY_FINDS = Rule(
     "page-nobody-finds",
-    """Readers can get to a council's own page from the start of the site, not only through the list of sources.
+    """Readers can get to a council's own page from the start of the site, not only through the A to Z or the list of sources.
 
     PASS: content/pages/drop-in-times.md with below: /take-part/
     PASS: content/pages/drop-in-times.md, and in offer.yaml a link to /drop-in-times/
@@ -427,7 +427,7 @@ def _found_by_nobody(
     reached, waiting = {HOME}, [HOME] if doubtful else []
     while waiting:
         address = waiting.pop()
-        for _, target, _ in read[address].ways if address not in closed else ():
+        for _, target, _ in read[address].ways if address != A_TO_Z and address not in closed else ():
             if target in read and target not in reached and target not in SOURCES.values():
                 reached.add(target)
                 waiting.append(target)
@@ -436,9 +436,9 @@ def _found_by_nobody(
             yield PAGE_NOBODY_FINDS.problem(
                 mark=page.mark,
                 record=f"the page “{page.title}”",
-                message=f"Nobody will find this page: it is below {page.crumbs[-1].address}, which is closed."
+                message=f"Few will find this page: it is below {page.crumbs[-1].address}, which is closed."
                 if page.crumbs
-                else "Nobody will find this page: only the list of sources leads to it.",
+                else "Few will find this page: only lists of everything lead to it.",
                 hint="Write below: with a page that is there today, such as below: /take-part/, which will then lead to "
                 f"it. Or link to it from a text that people read: [{page.title}]({page.address}).",
             )

@@ -299,6 +299,7 @@ def test_each_national_number_that_is_in_no_list_of_numbers_is_on_a_page() -> No
     facts = read_national(road.NATIONAL, road.NATIONAL)
     pages = (*facts.pages.values(), *facts.lists["entitlements"])
     named = {id for page in pages for id in page.every("contacts")}
+    named |= {id for situation in facts.lists["situations"] for id in situation.every("also")}
     texts = " ".join(page["body"] for page in facts.pages.values())
     for line in facts.lists["helplines"]:
         if line.get("only_where_named"):

@@ -99,6 +99,6 @@ def test_a_page_below_a_closed_one_is_found_by_nobody(good: Path) -> None:
     write(good, "by-night", "By night", "below: by-bus\n")
     (problem,) = (it for it in outcome(good).problems if it.rule == "page-nobody-finds")
     assert Path(problem.mark.file).name == "by-night.md"
-    assert problem.message == "Nobody will find this page: it is below /by-bus/, which is closed."
+    assert problem.message == "Few will find this page: it is below /by-bus/, which is closed."
     add(good, "content/pages/strategy/introduction.md", "\n[By night](/by-night/)\n")
     assert not [it for it in outcome(good).problems if it.rule == "page-nobody-finds"]

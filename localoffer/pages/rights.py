@@ -91,10 +91,16 @@ def help_context(shown: Shown) -> HelpContext | None:
     """None if there is nobody to ring."""
     if not shown.contacts:
         return None
-    contacts = (*shown.own_contacts, *shown.helplines)
+    situations = tuple(shown.situations.values())
+    # Some numbers stand only where a situation names them, and in no list.
+    contacts = tuple(
+        dict.fromkeys(
+            (*shown.own_contacts, *shown.helplines, *(it for view in situations for it in view.also))
+        )
+    )
     return HelpContext(
         emergency=shown.emergency,
-        situations=tuple(shown.situations.values()),
+        situations=situations,
         contacts=shown.own_contacts,
         helplines=shown.helplines,
         doubts=doubts((contact.name, contact.trust) for contact in contacts),

@@ -91,16 +91,10 @@ def help_context(shown: Shown) -> HelpContext | None:
     """None if there is nobody to ring."""
     if not shown.contacts:
         return None
-    situations = tuple(shown.situations.values())
-    # Some numbers stand only where a situation names them, and in no list.
-    contacts = tuple(
-        dict.fromkeys(
-            (*shown.own_contacts, *shown.helplines, *(it for view in situations for it in view.also))
-        )
-    )
+    contacts = (*shown.own_contacts, *shown.helplines)
     return HelpContext(
         emergency=shown.emergency,
-        situations=situations,
+        situations=tuple(shown.situations.values()),
         contacts=shown.own_contacts,
         helplines=shown.helplines,
         doubts=doubts((contact.name, contact.trust) for contact in contacts),

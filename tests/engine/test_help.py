@@ -295,25 +295,10 @@ def test_what_is_carried_away_says_when_to_ring_999(good: Path) -> None:
         assert text.count(danger) == 2
 
 
-def test_help_now_says_what_is_not_certain_of_a_number_that_only_a_situation_names(good: Path) -> None:
-    doubt = "We did not check the hours."
-    line = FREE_AND_NOT.replace("    cost: Free\n", f"    only_where_named: yes\n    uncertain: {doubt}\n", 1)
-    add(good, "national/helplines.yaml", line)
-    assert doubt not in words("/help-now/", good)
-    change(
-        good,
-        "national/situations.yaml",
-        "    entitlements:\n",
-        "    also:\n      - free-line\n    entitlements:\n",
-    )
-    assert f"free: {doubt}" in words("/help-now/", good)
-
-
 def test_each_national_number_that_is_in_no_list_of_numbers_is_on_a_page() -> None:
     facts = read_national(road.NATIONAL, road.NATIONAL)
     pages = (*facts.pages.values(), *facts.lists["entitlements"])
     named = {id for page in pages for id in page.every("contacts")}
-    named |= {id for situation in facts.lists["situations"] for id in situation.every("also")}
     texts = " ".join(page["body"] for page in facts.pages.values())
     for line in facts.lists["helplines"]:
         if line.get("only_where_named"):

@@ -392,10 +392,10 @@ def other_ids(told: Sequence[Telling], after: Records) -> Iterator[Problem]:
     for telling in told:
         gone = telling.change
         now = _under_a_new_id(gone, told)
-        # A figure that becomes a table, or a table a figure, keeps its id and so its address.
         noun = gone.record.removeprefix(NATIONAL)
-        # Words that people search by have no id, and are told by their first.
+        # Words that people search by have no id and no address, and so no mark here.
         mark = marks.get((noun, now or ""))
+        # A figure that becomes a table, or a table a figure, keeps its id and so its address.
         if mark and now != gone.id and not _keeps_former_ids(gone):
             yield ID_CHANGED.problem(
                 mark,

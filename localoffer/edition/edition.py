@@ -21,6 +21,7 @@ from localoffer.papers.paper import Paper
 from localoffer.problems import Level, Mark, Problem
 from localoffer.records.characters import LEFTWARD
 from localoffer.records.frozen import dataclass
+from localoffer.records.naming import in_a_row
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -297,9 +298,8 @@ def slip(where: Entry | str, message: str, named: Entry | None = None) -> Proble
 
 def listed(addresses: Sequence[str]) -> str:
     """The pages and papers that a message is about. It names three: the line to mend counts, and they say what it broke."""
-    if len(addresses) <= 3:
-        return " and ".join(filter(None, (", ".join(addresses[:-1]), addresses[-1])))
-    return f"{', '.join(addresses[:3])} and {len(addresses) - 3} more"
+    more = len(addresses) - 3
+    return in_a_row([*addresses[:3], f"{more} more"] if more > 0 else addresses)
 
 
 def called(entry: Entry) -> str:

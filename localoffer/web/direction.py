@@ -16,7 +16,7 @@ _NO_TEXT = frozenset(("script", "style"))
 #: Elements that contain only text.
 _NO_TAGS = frozenset((*_NO_TEXT, "title"))
 #: Elements within a line.
-_WITHIN = frozenset(("a", "abbr", "b", "bdi", "code", "em", "i", "small", "span", "strong", "time", "u"))
+INLINE = frozenset(("a", "abbr", "b", "bdi", "code", "em", "i", "small", "span", "strong", "time", "u"))
 #: A number in groups, such as 01254 666400: after right-to-left letters, its last group would be shown first. Or a sum such as
 #: £3,000, whose sign would be shown behind it. Or, right after such letters, a day or an address to its end, such as 1 April
 #: 2023 or 10 Duke Street, AB1 2CD, whose number would: what is left out of it would be shown before it.
@@ -52,7 +52,7 @@ def with_directions(html: str) -> str:
         leftward = bool(open_tags) and open_tags[-1][2]
         if name := number % 2 and _NAME.match(piece):
             tag = name[1].lower()
-            if tag not in _WITHIN and tag not in VOID:
+            if tag not in INLINE and tag not in VOID:
                 if line and leftward and piece.startswith("</") and tag not in _NO_TEXT:
                     text = "".join(pieces[line + 1 : number : 2])
                     if _LATIN.search(text) and not _LEFTWARD.search(text):

@@ -10,11 +10,11 @@ from math import ceil
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from localoffer.web.direction import INLINE
+
 #: Pixels: a phone's screen; what is above the heading and below the content of every page; the numbers in the latter,
 #: which Help now leaves out.
 SCREEN, FRAME, NUMBERS = 640, 590, 155
-#: Elements within a line of text.
-_INLINE = frozenset({"a", "b", "strong", "em", "i", "span", "small", "time", "u", "br", "code"})
 _WHEEL = "svg.lo-wheel"
 #: Characters per line, and pixels of a line and of the margins of a block. Others are plain text.
 _TYPE = {
@@ -85,7 +85,7 @@ def _height(node: LexborNode, wheel: bool, within: str = "") -> float:
             own += child.text_content or ""
         elif folded and inner != "summary":
             continue
-        elif inner in _INLINE and not (wheel and child.css_first(_WHEEL)):
+        elif (inner in INLINE or inner == "br") and not (wheel and child.css_first(_WHEEL)):
             own += child.text(separator=" ")
         else:
             tall += _height(child, wheel, within)
